@@ -1,0 +1,1 @@
+"""The heart: starting, pumping, reading, stopping and ending answers. Knows no Flask, no SQL and no HTTP."""

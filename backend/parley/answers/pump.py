@@ -1,0 +1,180 @@
+"""The pump: one greenlet a run. Reads the provider and appends, nothing else, so it may be killed anywhere."""
+
+from collections.abc import Callable
+from contextvars import copy_context
+from time import monotonic
+from typing import Literal
+
+import gevent
+
+from parley.answers.deadline import Deadline
+from parley.answers.limits import Limits
+from parley.answers.live import LiveAnswer
+from parley.answers.record import Record
+from parley.answers.seam import Seam
+from parley.domain.events import State
+from parley.domain.part import Part, Reasoning, Text, ToolCall, text_of
+from parley.domain.prompt import Prompt
+from parley.domain.run import Ending, RunError, StopReceipt, Usage
+from parley.upstream.error import UpstreamError
+from parley.upstream.providers import Providers
+from parley.upstream.reply import Finish, ReplyEvent, Skipped
+
+# After the finish reason only the usage is still to come.
+_USAGE_S = 5.0
+
+_SHUT_DOWN = RunError("shut_down", "The server was shut down while it wrote this answer. Continue asks for the rest.")
+_INTERNAL = RunError("internal", "Something went wrong inside Parley while it wrote this answer. Continue tries again.")
+
+
+class Pump:
+    """Writes one run into its LiveAnswer. `ending` is decided when the greenlet is gone, and its connection with it."""
+
+    def __init__(self, live: LiveAnswer, providers: Providers, limits: Limits) -> None:
+        self.live = live
+        self.record = Record()
+        self.ending: Ending | None = None
+        # Whose request started this: log lines about the run's end belong to it.
+        self.context = copy_context()
+        self._providers = providers
+        self._limits = limits
+        self._cut_off: Literal["stopped", "interrupted"] | None = None
+        self._cut_off_at = 0.0
+        self._finish: Finish | None = None
+
+    def start(self, prompt: Callable[[], Prompt], on_end: Callable[["Pump"], None]) -> None:
+        """Begins to write. `on_end` is called in the hub, so it must not block."""
+        self._greenlet = gevent.Greenlet(self._write, prompt)
+
+        def end(greenlet: "gevent.Greenlet[[Callable[[], Prompt]], RunError | None]") -> None:
+            self.ending = self._ending_after(greenlet)
+            on_end(self)
+
+        self._greenlet.link(end)
+        self._greenlet.start()
+
+    def stop(self) -> None:
+        """Cuts the run off, `stopped`; nothing if it has ended or is being cut off."""
+        self._cut("stopped")
+
+    def interrupt(self) -> None:
+        """Cuts the run off, `interrupted`: this process is about to end."""
+        self._cut("interrupted")
+
+    def _cut(self, outcome: Literal["stopped", "interrupted"]) -> None:
+        if self._cut_off is None and not self._greenlet.dead:
+            self._cut_off, self._cut_off_at = outcome, monotonic()
+            # Raises GreenletExit wherever it waits; unwinding closes the connection.
+            self._greenlet.kill(block=False)
+
+    def _ending_after(self, greenlet: "gevent.Greenlet[[Callable[[], Prompt]], RunError | None]") -> Ending:
+        usage, timing = self.record.usage(), self.record.timing()
+        outcome: object = greenlet.value
+        if self._cut_off and isinstance(outcome, gevent.GreenletExit):
+            if self._cut_off == "interrupted":
+                return Ending("interrupted", usage=usage, timing=timing, error=_SHUT_DOWN)
+            after_ms = round((monotonic() - self._cut_off_at) * 1000)
+            return Ending(
+                "stopped", usage=usage, timing=timing, stop=StopReceipt(upstream_closed=True, closed_after_ms=after_ms)
+            )
+        if isinstance(outcome, RunError) or not greenlet.successful():
+            error = outcome if isinstance(outcome, RunError) else _INTERNAL
+            return Ending("failed", usage=usage, timing=timing, error=error)
+        finish = self._finish or Finish(None, None)
+        return Ending("complete", finish.reason, finish.provider_reason, usage, timing)
+
+    def _write(self, prompt: Callable[[], Prompt]) -> RunError | None:
+        limits = self._limits
+        too_slow = UpstreamError("answer_timeout", f"The answer took longer than {limits.answer_s:g} seconds.")
+        try:
+            with Deadline(limits.answer_s, lambda: too_slow), Deadline(limits.first_token_s, self._silence) as silence:
+                self._ask(prompt(), silence)
+        except UpstreamError as error:
+            return RunError(error.code, error.detail)
+        return None
+
+    def _ask(self, question: Prompt, silence: Deadline) -> None:
+        """One request, and as many more as it takes to get over cuts at the length limit."""
+        left = self._limits.auto_continue if question.params.max_tokens is None else 0
+        while True:
+            before = self.live.length
+            self._request(question, silence)
+            if not (left and self.live.length > before and self._is_cut_in_text()):
+                return
+            left -= 1
+            self.live.show(State("continuing"))
+            silence.move(self._limits.first_token_s)
+
+    def _is_cut_in_text(self) -> bool:
+        is_cut = self._finish is not None and self._finish.reason == "length"
+        return is_cut and isinstance(self.live.last_piece, Text)
+
+    def _request(self, question: Prompt, silence: Deadline) -> None:
+        written = text_of(self.live.parts())
+        goes_on = isinstance(self.live.last_piece, Text)
+        prompt = question.going_on(written)
+        self.record.begin(prompt)
+        self._finish = None
+        seam = Seam(written if goes_on else "")
+        try:
+            for event in self._providers.reply(self.live.message.model or "", prompt):
+                self._take(event, silence, seam, goes_on=goes_on)
+        except _UsageMissingError:
+            pass
+        finally:
+            self._append_text(seam.finish())
+
+    def _take(self, event: ReplyEvent, silence: Deadline, seam: Seam, *, goes_on: bool) -> None:
+        match event:
+            case State():
+                self._show(event)
+            case Finish():
+                self._finish = event
+                silence.move(_USAGE_S)
+            case Usage():
+                self.record.tell(event)
+            case Skipped():
+                self.record.skipped_events += 1
+            case Text() | Reasoning() | ToolCall():
+                silence.move(self._limits.silence_s)
+                self.record.see(event)
+                if isinstance(event, Text):
+                    self._append_text(seam.pass_on(event.text))
+                elif isinstance(event, Reasoning) and goes_on:
+                    # Thoughts about going on would stand in the middle of a sentence.
+                    return
+                else:
+                    self._append_text(seam.finish())
+                    self._append(event)
+
+    def _show(self, state: State) -> None:
+        is_first = state.state == "connecting"
+        if is_first:
+            self.record.count_request()
+        # A continuation is shown as one; that it connects first is no news.
+        if not (is_first and state.attempt is None and self.live.state and self.live.state.state == "continuing"):
+            self.live.show(state)
+
+    def _append_text(self, text: str) -> None:
+        if text:
+            self._append(Text(text))
+
+    def _append(self, piece: Part) -> None:
+        self.record.show(piece)
+        self.live.append([piece])
+        if self.live.length >= self._limits.characters:
+            raise UpstreamError("answer_too_long", f"The answer is longer than {self._limits.characters:,} characters.")
+
+    def _silence(self) -> Exception:
+        if self._finish:
+            return _UsageMissingError()
+        if self.record.has_begun:
+            seconds = self._limits.silence_s
+            detail = f"The model said nothing for {seconds:g} seconds. Continue asks for the rest."
+            return UpstreamError("silence_timeout", detail)
+        seconds = self._limits.first_token_s
+        return UpstreamError("first_token_timeout", f"The model did not begin to answer within {seconds:g} seconds.")
+
+
+class _UsageMissingError(Exception):
+    """The model has finished, and the provider does not say how many tokens that took."""

@@ -1,0 +1,139 @@
+"""The one place where the parts are put together: settings in, a WSGI application out that can be drained."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import gevent
+from flask import Flask
+
+from parley.answers.answers import PROCESS_DIED, Answers
+from parley.answers.checkpointer import Checkpointer
+from parley.answers.limits import Limits
+from parley.domain.errors import UnavailableError
+from parley.lease import ProcessLease
+from parley.settings import Settings, read_settings
+from parley.store.answers import AnswerStore
+from parley.store.checkpoints import CheckpointStore
+from parley.store.conversations import ConversationStore
+from parley.store.database import Database
+from parley.store.messages import MessageStore
+from parley.store.owners import local_owner
+from parley.store.purge import purge
+from parley.upstream.demo.server import DemoServer
+from parley.upstream.provider import Provider
+from parley.upstream.providers import Providers
+from parley.upstream.retry import Retries
+from parley.web.answers import answers as answer_calls
+from parley.web.conversations import conversations as conversation_calls
+from parley.web.health import health
+from parley.web.messages import messages as message_calls
+from parley.web.models import models
+from parley.web.page import page
+from parley.web.problem import register_problems
+from parley.web.request_log import log_requests
+from parley.web.security import secure
+from parley.web.session import MAX_BODY_BYTES, session
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+_PURGE_INTERVAL_S = 3600.0
+
+
+class Parley:
+    """A running installation, in one process. Callable as a WSGI application."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Migrations have run, and no other process holds the data folder."""
+        self._database = Database(settings.database_url)
+        self._lease = ProcessLease(settings.data_dir)
+        self._shutdown_grace_s = settings.shutdown_grace_s
+        self._demo = None if settings.openai_base_url else DemoServer()
+        self._providers = _providers(settings, self._demo)
+        checkpoints = CheckpointStore(self._database, self._lease.id)
+        messages = MessageStore(self._database)
+        self._answers = Answers(
+            AnswerStore(self._database, self._lease.id, settings.running_answers),
+            messages,
+            Checkpointer(checkpoints, messages, settings.orphan_grace_s),
+            self._providers,
+            _limits(settings),
+        )
+        owner_id = local_owner(self._database)
+        checkpoints.end_leftovers(self._lease.is_dead, PROCESS_DIED)
+        self._lease.sweep()
+        self._answers.start()
+        self._chores: list[gevent.Greenlet[[], object]] = [
+            gevent.spawn(self._purge_hourly),
+            gevent.spawn(self._providers.models),
+        ]
+        self._flask = self._web(settings, owner_id, messages)
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return self._flask(environ, start_response)
+
+    def drain(self) -> None:
+        """Takes no new answers, lets running ones end within the grace, and stores what there is of the rest."""
+        self._answers.drain(self._shutdown_grace_s)
+
+    def interrupt(self) -> None:
+        """The same without the grace."""
+        self._answers.drain(0.0)
+
+    def close(self) -> None:
+        """Lets go of everything; to be called when nothing is being written any more."""
+        gevent.killall(self._chores)
+        self._answers.close()
+        self._providers.close()
+        if self._demo:
+            self._demo.stop()
+        self._database.close()
+        self._lease.release()
+
+    def _web(self, settings: Settings, owner_id: str, messages: MessageStore) -> Flask:
+        app = Flask("parley", static_folder=None)
+        app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+        log_requests(app)
+        secure(app, settings.cors_origins)
+        register_problems(app)
+        conversations = ConversationStore(self._database)
+        app.register_blueprint(health(self._database, self._answers))
+        app.register_blueprint(session(owner_id, settings.running_answers))
+        app.register_blueprint(models(self._providers))
+        app.register_blueprint(conversation_calls(owner_id, conversations, self._answers))
+        app.register_blueprint(message_calls(owner_id, messages, self._answers))
+        app.register_blueprint(answer_calls(owner_id, self._answers))
+        if settings.page_dir.is_dir():
+            app.register_blueprint(page(settings.page_dir))
+        return app
+
+    def _purge_hourly(self) -> None:
+        while True:
+            # What is due while the database is out of reach stays due: the next round takes it along.
+            with suppress(UnavailableError):
+                purge(self._database)
+            gevent.sleep(_PURGE_INTERVAL_S)
+
+
+def wsgi() -> Parley:
+    """What gunicorn loads in its worker."""
+    return Parley(read_settings(os.environ))
+
+
+def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
+    name, url = ("demo", demo.start()) if demo else ("openai", settings.openai_base_url or "")
+    retries = Retries(settings.retries, settings.retry_base_ms)
+    provider = Provider(name, url, settings.openai_key, connect_timeout_s=settings.connect_timeout_s, retries=retries)
+    return Providers([provider], settings.default_model)
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        first_token_s=settings.first_token_timeout_s,
+        silence_s=settings.silence_timeout_s,
+        answer_s=settings.answer_timeout_s,
+        auto_continue=settings.auto_continue,
+        orphan_grace_s=settings.orphan_grace_s,
+    )

@@ -1,0 +1,43 @@
+"""A conversation's own facts, as a list shows them. Plain values, as on the wire (see API.md)."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from parley.domain.message import Message, Params
+
+
+class Conversation(msgspec.Struct, frozen=True):
+    """`seq` is the owner's change number of the latest change; `unread`: an answer ended after it was last seen."""
+
+    id: str
+    title: str | None
+    model: str | None
+    system_prompt: str | None
+    params: Params | None
+    leaf_id: str | None
+    created_at: str
+    updated_at: str
+    last_message_at: str
+    writing: bool
+    unread: bool
+    seq: int
+    messages: Sequence[Message] | msgspec.UnsetType = msgspec.UNSET
+
+
+class ConversationPage(msgspec.Struct, frozen=True):
+    """One page of a list; `next_cursor` is None on the last."""
+
+    conversations: Sequence[Conversation]
+    next_cursor: str | None
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """What to change about a conversation; what is not set stays. `seen`: its owner has seen its latest answer."""
+
+    title: str | msgspec.UnsetType | None = msgspec.UNSET
+    model: str | msgspec.UnsetType | None = msgspec.UNSET
+    system_prompt: str | msgspec.UnsetType | None = msgspec.UNSET
+    params: Params | msgspec.UnsetType | None = msgspec.UNSET
+    leaf_id: str | msgspec.UnsetType = msgspec.UNSET
+    seen: bool | msgspec.UnsetType = msgspec.UNSET

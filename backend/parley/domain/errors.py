@@ -1,0 +1,111 @@
+"""Everything a caller can be refused with: a stable `code`, a sentence for a person. web/ maps them to HTTP."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class FieldError(NamedTuple):
+    """What is wrong with one field of a request body; `field` is a dotted path such as `parts.0.text`."""
+
+    field: str
+    detail: str
+
+
+class ParleyError(Exception):
+    """The base of all refusals. `detail` says what happened and what to do."""
+
+    code = "internal"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class NotFoundError(ParleyError):
+    """It does not exist, or is somebody else's: nobody learns which."""
+
+    code = "not_found"
+
+
+class IdTakenError(ParleyError):
+    """A client-made id is in use for something else."""
+
+    code = "id_taken"
+
+
+class DeletedError(ParleyError):
+    """It was deleted, and asking for it again does not bring it back."""
+
+    code = "deleted"
+
+
+class ParentWritingError(ParleyError):
+    """A question can only follow an answer that has ended."""
+
+    code = "parent_writing"
+
+
+class HasRepliesError(ParleyError):
+    """An answer that was replied to is history: going on with it would change what was replied to."""
+
+    code = "has_replies"
+
+
+class NotContinuableError(ParleyError):
+    """The answer ended by itself: there is nothing to go on with."""
+
+    code = "not_continuable"
+
+
+class MalformedJsonError(ParleyError):
+    """The body is not JSON at all."""
+
+    code = "malformed_json"
+
+
+class InvalidError(ParleyError):
+    """A request that cannot be meant; `errors` names each field."""
+
+    code = "invalid"
+
+    def __init__(self, detail: str, errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(detail)
+        self.errors = tuple(errors)
+
+
+class NotAnAnswerError(InvalidError):
+    """A question's parent must be an answer."""
+
+    code = "not_an_answer"
+
+
+class UnknownProviderError(InvalidError):
+    """A model id names a provider that is not configured."""
+
+    code = "unknown_provider"
+
+
+class RetryLaterError(ParleyError):
+    """Nothing is wrong with the request but its moment; `retry_after_s` says when to come again, in seconds."""
+
+    code = "unavailable"
+
+    def __init__(self, detail: str, retry_after_s: int) -> None:
+        super().__init__(detail)
+        self.retry_after_s = retry_after_s
+
+
+class UnavailableError(RetryLaterError):
+    """Something Parley needs, the database above all, is out of reach."""
+
+
+class TooManyAnswersError(RetryLaterError):
+    """The owner has as many answers being written as the settings allow."""
+
+    code = "too_many_answers"
+
+
+class ShuttingDownError(RetryLaterError):
+    """This process takes no new answers: it is about to end."""
+
+    code = "shutting_down"

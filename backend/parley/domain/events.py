@@ -1,0 +1,44 @@
+"""What a reader of an answer is told, in order: `Answer`, then `Delta` and `State`, then `End`. Plain values."""
+
+from typing import Literal
+
+import msgspec
+
+from parley.domain.cursor import Cursor
+from parley.domain.message import Message
+from parley.domain.part import Part
+from parley.domain.run import Ending
+
+
+class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Always first. `cursor`: where the deltas that follow begin. `message` comes without its parts."""
+
+    message: Message
+    cursor: str
+    user_message: Message | None = None
+
+
+class Delta(msgspec.Struct, frozen=True):
+    """A piece of part number `part`, or that part whole; `cursor` is the position after it."""
+
+    part: int
+    piece: Part
+    cursor: Cursor
+
+
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the answer waits for; transient, never replayed. `in_ms`: how long until the next attempt."""
+
+    state: Literal["connecting", "retrying", "continuing"]
+    attempt: int | None = None
+    in_ms: int | None = None
+
+
+class End(msgspec.Struct, frozen=True):
+    """Always last, and stored before it is sent."""
+
+    ending: Ending
+    cursor: Cursor
+
+
+Event = Answer | Delta | State | End

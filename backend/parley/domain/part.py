@@ -1,0 +1,63 @@
+"""The parts an answer is made of, as they stand on the wire and in the store. Refuses nothing: plain values."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Text(msgspec.Struct, frozen=True, tag_field="type", tag="text"):
+    """Grows while it is written: pieces of it are themselves `Text`."""
+
+    text: str
+
+
+class Reasoning(msgspec.Struct, frozen=True, tag_field="type", tag="reasoning"):
+    """What a model thought before it spoke; grows like `Text`."""
+
+    text: str
+
+
+class ToolCall(msgspec.Struct, frozen=True, tag_field="type", tag="tool_call"):
+    """Appended once, whole. `arguments` is the provider's string, normally JSON."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+Part = Text | Reasoning | ToolCall
+
+
+def length_of(part: Part) -> int:
+    """What the part adds to a cursor's n: its code points, or 1 if it has no text."""
+    return 1 if isinstance(part, ToolCall) else len(part.text)
+
+
+def grows_into(last: Part | None, piece: Part) -> bool:
+    """Whether `piece` continues the part that `last` belongs to, rather than beginning a new one."""
+    return last is not None and type(last) is type(piece) and not isinstance(piece, ToolCall)
+
+
+def merged(pieces: Iterable[Part]) -> list[Part]:
+    """Pieces in their order of writing, each growing part joined into one."""
+    parts: list[Part] = []
+    texts: list[str] = []
+
+    def close() -> None:
+        if len(texts) > 1 and not isinstance(parts[-1], ToolCall):
+            parts[-1] = type(parts[-1])("".join(texts))
+        texts.clear()
+
+    for piece in pieces:
+        if not grows_into(parts[-1] if parts else None, piece):
+            close()
+            parts.append(piece)
+        if not isinstance(piece, ToolCall):
+            texts.append(piece.text)
+    close()
+    return parts
+
+
+def text_of(parts: Iterable[Part]) -> str:
+    """What the message says to its reader: its text, without reasoning and tool calls."""
+    return "".join(part.text for part in parts if isinstance(part, Text))

@@ -1,0 +1,55 @@
+"""What a provider is asked: the chosen path of a conversation as turns. Pure; knows no wire format."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from parley.domain.message import Message, Params
+from parley.domain.part import text_of
+
+# Asked when an answer goes on. Providers have no common way to prefill an answer, so it is a turn of the user's.
+GO_ON = (
+    "Continue exactly where your last message stopped. Do not repeat anything you have already written, "
+    "do not comment on the interruption: write only what comes next, starting in mid-sentence or mid-word if need be."
+)
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One message of the chat API."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Prompt(msgspec.Struct, frozen=True):
+    """One question to one model. `model` is the provider's own name for it."""
+
+    model: str
+    turns: Sequence[Turn]
+    params: Params = Params()
+
+    def going_on(self, written: str) -> "Prompt":
+        """The same question, its answer begun with `written`, asking for the rest; unchanged if nothing is written."""
+        if not written:
+            return self
+        rest = (Turn("assistant", written), Turn("user", GO_ON))
+        return Prompt(self.model, (*self.turns, *rest), self.params)
+
+
+def turns_of(path: Iterable[Message], system_prompt: str | None) -> list[Turn]:
+    """The path from root to question as turns.
+
+    Answers without text are left out (many providers refuse an empty turn), and questions that then follow each
+    other become one turn, since many chat templates insist that roles alternate.
+    """
+    turns = [Turn("system", system_prompt)] if system_prompt else []
+    for message in path:
+        text = text_of(message.parts) if message.parts is not msgspec.UNSET else ""
+        if not text:
+            continue
+        if turns and message.role == "user" and turns[-1].role == "user":
+            turns[-1] = Turn("user", f"{turns[-1].content}\n\n{text}")
+        else:
+            turns.append(Turn(message.role, text))
+    return turns

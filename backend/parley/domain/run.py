@@ -1,0 +1,77 @@
+"""A run: one stretch of writing an answer, and how it ended. Plain values, as on the wire (see API.md)."""
+
+from typing import Literal
+
+import msgspec
+
+Outcome = Literal["complete", "stopped", "failed", "interrupted"]
+Status = Literal["writing", "complete", "stopped", "failed", "interrupted"]
+FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
+
+
+class Usage(msgspec.Struct, frozen=True):
+    """Tokens of every request of the run. `estimated`: at least one provider reply did not say."""
+
+    input_tokens: int
+    output_tokens: int
+    reasoning_tokens: int | None = None
+    estimated: bool = False
+
+    def plus(self, other: "Usage") -> "Usage":
+        """Both together, as for a run of several requests."""
+        reasoning = [tokens for tokens in (self.reasoning_tokens, other.reasoning_tokens) if tokens is not None]
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            sum(reasoning) if reasoning else None,
+            self.estimated or other.estimated,
+        )
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """Milliseconds. `parts`: how long each part this run wrote to was being written, in their order."""
+
+    first_token_ms: int | None
+    duration_ms: int
+    parts: list[int]
+    requests: int
+
+
+class RunError(msgspec.Struct, frozen=True):
+    """Why a run failed: a stable code and a sentence for the person who asked."""
+
+    code: str
+    detail: str
+
+
+class StopReceipt(msgspec.Struct, frozen=True):
+    """What Stop did: whether the connection to the provider is closed, and how long that took in milliseconds."""
+
+    upstream_closed: bool
+    closed_after_ms: int
+
+
+class Ending(msgspec.Struct, frozen=True):
+    """How a run ended, with everything known about it."""
+
+    status: Outcome
+    finish_reason: FinishReason | None = None
+    provider_finish_reason: str | None = None
+    usage: Usage | None = None
+    timing: Timing | None = None
+    error: RunError | None = None
+    stop: StopReceipt | None = None
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One run of an answer. `start`: the answer's length when it began."""
+
+    run: int
+    start: int
+    status: Status
+    finish_reason: FinishReason | None = None
+    provider_finish_reason: str | None = None
+    usage: Usage | None = None
+    timing: Timing | None = None
+    error: RunError | None = None
+    stop: StopReceipt | None = None

@@ -1,0 +1,41 @@
+"""Logs as JSON lines on standard error: one line an event. Adds a time, a level and the id of the request."""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+# Libraries that say at INFO what Parley says better, or what nobody needs.
+_QUIET = ("urllib3", "alembic", "flask_cors")
+
+
+# Ties the lines of one request together; web/ sets it.
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+
+class JsonFormatter(logging.Formatter):
+    """A record's `extra` fields stand beside its message."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+            **({"request_id": identifier} if (identifier := request_id.get()) else {}),
+            **{name: value for name, value in vars(record).items() if name not in _OWN},
+        }
+        if record.exc_info:
+            fields["trace"] = self.formatException(record.exc_info)
+        return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def set_up_logs(level: str) -> None:
+    """All logs of the process go out this way, at `level` (debug, info, warning or error) and above."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,255 @@
+"""Answers placed in the store before they are written: asked for, asked for again, gone on with, and asked to stop."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+from uuid import uuid4
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from parley.domain.ask import Ask, AskAgain, Placed, fingerprint
+from parley.domain.cursor import Cursor
+from parley.domain.errors import (
+    DeletedError,
+    FieldError,
+    HasRepliesError,
+    NotAnAnswerError,
+    NotContinuableError,
+    NotFoundError,
+    ParentWritingError,
+    TooManyAnswersError,
+)
+from parley.domain.message import Params
+from parley.domain.part import length_of
+from parley.store.conversations import (
+    find_created,
+    id_taken,
+    insert_conversation,
+    update_conversation,
+)
+from parley.store.database import Database, Write
+from parley.store.reading import (
+    answer_row,
+    conversation_row,
+    message_row,
+    read_message,
+)
+from parley.store.records import encoded, now_ms, params_of, parts_of
+from parley.store.tables import conversations, messages, runs
+
+_RETRY_AFTER_S = 5
+
+
+class _Made(NamedTuple):
+    """The ids of what was placed; no question where only an answer was asked for."""
+
+    answer_id: str
+    question_id: str | None = None
+
+
+class _Asked(NamedTuple):
+    """How an answer was asked for, its request's fingerprint and the change number it gets."""
+
+    model: str
+    params: Params | None
+    mark: str
+    seq: int
+
+
+class AnswerStore:
+    """Each method is one transaction. `process_id` is who will write what is placed here."""
+
+    def __init__(self, database: Database, process_id: str, most_running: int) -> None:
+        """`most_running`: answers that one owner may have being written at once."""
+        self._database = database
+        self._process_id = process_id
+        self._most_running = most_running
+
+    def chosen_model(self, owner_id: str, conversation_id: str) -> str | None:
+        """The model chosen for the conversation, if there is such a conversation and one was chosen."""
+        query = select(conversations.c.model).where(
+            conversations.c.id == conversation_id, conversations.c.owner_id == owner_id
+        )
+        with self._database.read() as connection:
+            return connection.scalar(query)
+
+    def question_conversation(self, owner_id: str, question_id: str) -> str:
+        """The id of the conversation of a question; raises NotFoundError, also for an answer."""
+        with self._database.read() as connection:
+            return str(_question_row(connection, owner_id, question_id)["conversation_id"])
+
+    def ask(self, owner_id: str, ask: Ask, model: str) -> Placed:
+        """A question and its answer, and the conversation if need be; or those that the same request made before.
+
+        Raises NotFoundError, IdTakenError, DeletedError, ParentWritingError, NotAnAnswerError, TooManyAnswersError.
+        """
+        mark = fingerprint(ask)
+        with self._placing(owner_id, changes=3) as (connection, seq):
+            if made := _made_before(connection, owner_id, mark, ask.answer_id, ask.id):
+                return _placed(connection, owner_id, made, is_new=False)
+            self._check_running(connection, owner_id)
+            if ask.conversation and not find_created(connection, owner_id, ask.conversation):
+                insert_conversation(connection, owner_id, ask.conversation, seq)
+            conversation = conversation_row(connection, owner_id, ask.conversation_id)
+            parent_id = conversation["leaf_id"] if isinstance(ask.parent_id, msgspec.UnsetType) else ask.parent_id
+            if parent_id is not None:
+                _check_parent(connection, owner_id, conversation["id"], parent_id)
+            question_id, answer_id = ask.id or str(uuid4()), ask.answer_id or str(uuid4())
+            made = _Made(answer_id, question_id)
+            question = {"id": question_id, "parent_id": parent_id, "role": "user", "parts": encoded(ask.parts)}
+            question |= {"status": "complete", "run": 0, "seq": seq + 1, "created_at": now_ms(), "fingerprint": mark}
+            question |= {"owner_id": owner_id, "conversation_id": conversation["id"]}
+            connection.execute(insert(messages).values(question))
+            asked = _Asked(model, ask.params, mark, seq + 2)
+            self._insert_answer(connection, conversation, made, asked)
+            return _placed(connection, owner_id, made, is_new=True)
+
+    def ask_again(self, owner_id: str, again: AskAgain, model: str) -> Placed:
+        """One more answer to a question, or the one that the same request made before.
+
+        Raises NotFoundError, IdTakenError, DeletedError, TooManyAnswersError.
+        """
+        mark = fingerprint(again)
+        with self._placing(owner_id, changes=1) as (connection, seq):
+            if made := _made_before(connection, owner_id, mark, again.answer_id):
+                return _placed(connection, owner_id, _Made(made.answer_id), is_new=False)
+            question = _question_row(connection, owner_id, again.question_id)
+            self._check_running(connection, owner_id)
+            conversation = conversation_row(connection, owner_id, question["conversation_id"])
+            made = _Made(again.answer_id or str(uuid4()), again.question_id)
+            self._insert_answer(connection, conversation, made, _Asked(model, again.params, mark, seq))
+            return _placed(connection, owner_id, _Made(made.answer_id), is_new=True)
+
+    def go_on(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Placed:
+        """A new run of the answer; not a new one if it is being written, or went on since `cursor`.
+
+        Raises NotFoundError, NotContinuableError, HasRepliesError, TooManyAnswersError.
+        """
+        with self._placing(owner_id, changes=1) as (connection, seq):
+            row = answer_row(connection, owner_id, answer_id)
+            if row["status"] == "writing" or (cursor and cursor.run < row["run"]):
+                return _placed(connection, owner_id, _Made(answer_id), is_new=False)
+            _check_continuable(connection, row)
+            self._check_running(connection, owner_id)
+            run = row["run"] + 1
+            begun = {"status": "writing", "run": run, "process_id": self._process_id, "stop_requested_at": None}
+            connection.execute(update(messages).where(messages.c.id == answer_id).values(begun))
+            _insert_run(connection, answer_id, run, sum(map(length_of, parts_of([row["parts"]]))))
+            now = now_ms()
+            update_conversation(connection, row["conversation_id"], seq=seq, updated_at=now, last_message_at=now)
+            return _placed(connection, owner_id, _Made(answer_id), is_new=True)
+
+    def request_stop(self, owner_id: str, answer_id: str) -> None:
+        """Notes for whoever writes the answer that it should stop; nothing if nobody writes it."""
+        asked = update(messages).where(messages.c.id == answer_id, messages.c.owner_id == owner_id)
+        with self._database.write() as connection:
+            connection.execute(asked.where(messages.c.status == "writing").values(stop_requested_at=now_ms()))
+
+    @contextmanager
+    def _placing(self, owner_id: str, changes: int) -> Iterator[Write]:
+        try:
+            with self._database.write_for(owner_id, changes) as write:
+                yield write
+        except IntegrityError:
+            # Somebody else's, or made in this very moment by another process: the ids of one owner are looked up first.
+            raise id_taken() from None
+
+    def _check_running(self, connection: Connection, owner_id: str) -> None:
+        query = select(func.count()).select_from(messages).where(messages.c.owner_id == owner_id)
+        if (connection.scalar(query.where(messages.c.status == "writing")) or 0) >= self._most_running:
+            detail = f"{self._most_running} answers are being written already: wait for one to end, or stop one."
+            raise TooManyAnswersError(detail, _RETRY_AFTER_S)
+
+    def _insert_answer(self, connection: Connection, conversation: RowMapping, made: _Made, asked: _Asked) -> None:
+        now = now_ms()
+        answer = {
+            "id": made.answer_id,
+            "owner_id": conversation["owner_id"],
+            "conversation_id": conversation["id"],
+            "parent_id": made.question_id,
+            "role": "assistant",
+            "model": asked.model,
+            "params": encoded(_over(params_of(conversation["params"]), asked.params)),
+            "status": "writing",
+            "run": 1,
+            "parts": "[]",
+            "created_at": now,
+            "seq": asked.seq,
+            "fingerprint": asked.mark,
+            "process_id": self._process_id,
+        }
+        connection.execute(insert(messages).values(answer))
+        _insert_run(connection, made.answer_id, 1, 0)
+        shown = {"leaf_id": made.answer_id, "updated_at": now, "last_message_at": now}
+        update_conversation(connection, conversation["id"], seq=asked.seq, **shown)
+
+
+def _made_before(
+    connection: Connection, owner_id: str, mark: str, answer_id: str | None, question_id: str | None = None
+) -> _Made | None:
+    """What this very request made earlier; raises IdTakenError, DeletedError."""
+    ids = [each for each in (answer_id, question_id) if each]
+    if not ids:
+        return None
+    columns = (*messages.c, conversations.c.deleted_at.label("conversation_deleted_at"))
+    query = select(*columns).join(conversations, conversations.c.id == messages.c.conversation_id)
+    rows = connection.execute(query.where(messages.c.id.in_(ids))).all()
+    if not rows:
+        return None
+    if any(row.owner_id != owner_id or row.fingerprint != mark for row in rows):
+        raise id_taken()
+    answer = next((row for row in rows if row.role == "assistant"), None)
+    if answer is None:
+        # The client named the question only; its answer was inserted with it, under the same fingerprint.
+        made = query.where(messages.c.parent_id == rows[0].id, messages.c.fingerprint == mark)
+        answer = connection.execute(made).first()
+    if answer is None or any(row.deleted_at or row.conversation_deleted_at for row in (*rows, answer)):
+        raise DeletedError("This message was deleted: restore it, or ask anew under another id.")
+    return _Made(answer.id, answer.parent_id)
+
+
+def _placed(connection: Connection, owner_id: str, made: _Made, *, is_new: bool) -> Placed:
+    answer = read_message(connection, message_row(connection, owner_id, made.answer_id))
+    question = message_row(connection, owner_id, made.question_id) if made.question_id else None
+    return Placed(answer, read_message(connection, question) if question else None, is_new)
+
+
+def _question_row(connection: Connection, owner_id: str, message_id: str) -> RowMapping:
+    row = message_row(connection, owner_id, message_id)
+    if row["role"] != "user":
+        raise NotFoundError("There is no such question.")
+    return row
+
+
+def _check_parent(connection: Connection, owner_id: str, conversation_id: str, parent_id: str) -> None:
+    parent = message_row(connection, owner_id, parent_id)
+    if parent["conversation_id"] != conversation_id:
+        raise NotFoundError("There is no such message in this conversation.")
+    if parent["role"] != "assistant":
+        detail = "A question can only follow an answer."
+        raise NotAnAnswerError(detail, [FieldError("parent_id", detail)])
+    if parent["status"] == "writing":
+        raise ParentWritingError("The answer before is still being written: wait for its end, or stop it.")
+
+
+def _check_continuable(connection: Connection, row: RowMapping) -> None:
+    replies = select(func.count()).select_from(messages).where(messages.c.parent_id == row["id"])
+    if connection.scalar(replies.where(messages.c.deleted_at.is_(None))):
+        raise HasRepliesError("This answer has replies already: regenerate it instead.")
+    latest = select(runs.c.finish_reason).where(runs.c.message_id == row["id"], runs.c.run == row["run"])
+    if row["status"] == "complete" and connection.scalar(latest) != "length":
+        raise NotContinuableError("This answer is complete: there is nothing to go on with.")
+
+
+def _insert_run(connection: Connection, message_id: str, run: int, start: int) -> None:
+    begun = {"message_id": message_id, "run": run, "start": start, "status": "writing", "started_at": now_ms()}
+    connection.execute(insert(runs).values(begun))
+
+
+def _over(defaults: Params | None, given: Params | None) -> Params | None:
+    """The conversation's params with those given for this answer over them."""
+    if defaults is None or given is None:
+        return given or defaults
+    return msgspec.convert(msgspec.to_builtins(defaults) | msgspec.to_builtins(given), Params)

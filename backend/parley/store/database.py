@@ -1,0 +1,102 @@
+"""The way to the database: short transactions, and one writer at a time where it allows no more. Knows only owners."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import NamedTuple
+
+import gevent.lock
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text, update
+from sqlalchemy.exc import OperationalError
+
+from parley.domain.errors import UnavailableError
+from parley.store.tables import owners
+
+# How long SQLite waits for another process's lock (a backup, a shell); our own writers wait for each other below.
+_SQLITE_BUSY_MS = 5000
+_POOL_SIZE = 20
+_RETRY_AFTER_S = 2
+
+
+class Write(NamedTuple):
+    """An open write transaction of one owner. `seq`: the first of the change numbers it took."""
+
+    connection: Connection
+    seq: int
+
+
+class Database:
+    """One engine. No transaction of it may outlive a call: none is open while a stream is."""
+
+    def __init__(self, url: str) -> None:
+        """`url`: an SQLAlchemy URL of SQLite or PostgreSQL."""
+        self.engine = open_engine(url)
+        is_sqlite = self.engine.dialect.name == "sqlite"
+        # SQLite has one writer. A greenlet that found it busy would block the whole process, so they queue here.
+        self._turn = gevent.lock.BoundedSemaphore() if is_sqlite else nullcontext()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the database."""
+        with _reachable(), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction on nobody's behalf: checkpoints, recovery."""
+        with _reachable(), self._turn, self._begun() as connection:
+            yield connection
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(is_write=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write_for(self, owner_id: str, changes: int = 1) -> Iterator[Write]:
+        """A transaction under the owner's lock, with the next `changes` of the owner's change numbers."""
+        with self.write() as connection:
+            taken = update(owners).where(owners.c.id == owner_id).values(seq=owners.c.seq + changes)
+            last = connection.execute(taken.returning(owners.c.seq)).scalar_one()
+            yield Write(connection, last - changes + 1)
+
+    def check(self) -> None:
+        """Raises UnavailableError if the database cannot be reached."""
+        with self.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+
+
+def open_engine(url: str) -> Engine:
+    """An engine that keeps the promises this room relies on: real transactions, foreign keys."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_size=_POOL_SIZE, pool_pre_ping=True)
+    engine = create_engine(parsed, connect_args={"timeout": _SQLITE_BUSY_MS / 1000})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own transaction handling starts none before a SELECT; SQLAlchemy's begin does below.
+        connection.isolation_level = None
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later would fail instead of waiting, if another came between.
+        is_write = connection.get_execution_options().get("is_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+
+    return engine
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        detail = "The database cannot be reached at the moment: try again in a few seconds."
+        raise UnavailableError(detail, _RETRY_AFTER_S) from error

@@ -1,0 +1,97 @@
+"""Messages deleted and restored, each with what hangs below it, and found by id."""
+
+from sqlalchemy import select, update
+
+from parley.domain.conversation import Conversation
+from parley.domain.errors import DeletedError, NotFoundError
+from parley.domain.message import Message, Params
+from parley.domain.model import ModelId
+from parley.domain.prompt import Prompt, turns_of
+from parley.store.conversations import update_conversation, whole_conversation
+from parley.store.database import Database
+from parley.store.purge import oldest_kept_ms
+from parley.store.reading import (
+    answer_row,
+    conversation_row,
+    is_writing,
+    message_row,
+    read_message,
+    read_messages,
+    read_tree,
+)
+from parley.store.records import now_ms
+from parley.store.tables import messages
+
+
+class MessageStore:
+    """Each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def answer(self, owner_id: str, message_id: str) -> Message:
+        """The answer with everything that is stored of it; raises NotFoundError, also for a question."""
+        with self._database.read() as connection:
+            return read_message(connection, answer_row(connection, owner_id, message_id))
+
+    def prompt(self, answer: Message, owner_id: str) -> Prompt:
+        """What to ask the provider for this answer: the path to its question, and the conversation's system prompt.
+
+        Raises NotFoundError if the conversation was deleted meanwhile.
+        """
+        with self._database.read() as connection:
+            conversation = conversation_row(connection, owner_id, answer.conversation_id)
+            tree = read_tree(connection, answer.conversation_id)
+            path = read_messages(connection, answer.conversation_id, tree, tree.path(answer.parent_id))
+        model = ModelId.parse(answer.model or "")
+        turns = turns_of(path, conversation["system_prompt"])
+        return Prompt(model.name if model else "", turns, answer.params or Params())
+
+    def answers_of(self, owner_id: str, message_id: str) -> list[str]:
+        """The ids of the answers meant by `message_id`: itself, or, of a question, all answers to it, oldest first.
+
+        Raises NotFoundError.
+        """
+        with self._database.read() as connection:
+            row = message_row(connection, owner_id, message_id)
+            if row["role"] == "assistant":
+                return [message_id]
+            query = select(messages.c.id).where(messages.c.parent_id == message_id, messages.c.deleted_at.is_(None))
+            return list(connection.scalars(query.where(messages.c.role == "assistant").order_by(messages.c.seq)))
+
+    def delete(self, owner_id: str, message_id: str) -> list[str]:
+        """Deletes it with what hangs below, and returns the ids of the answers being written there.
+
+        The conversation's leaf moves to the nearest message that is left. Raises NotFoundError.
+        """
+        with self._database.write_for(owner_id) as (connection, seq):
+            conversation_id = message_row(connection, owner_id, message_id)["conversation_id"]
+            leaf_id = conversation_row(connection, owner_id, conversation_id)["leaf_id"]
+            tree = read_tree(connection, conversation_id)
+            taken = messages.c.id.in_(tree.below(message_id))
+            writing = list(connection.scalars(select(messages.c.id).where(taken, is_writing)))
+            gone = {"deleted_at": now_ms(), "deleted_with": message_id}
+            connection.execute(update(messages).where(taken).values(gone))
+            leaf_id = tree.leaf_without(message_id, leaf_id)
+            update_conversation(connection, conversation_id, seq=seq, updated_at=now_ms(), leaf_id=leaf_id)
+            return writing
+
+    def restore(self, owner_id: str, message_id: str) -> Conversation:
+        """Brings back what the deletion that took this message took; the conversation, which shows it again.
+
+        Raises NotFoundError, also if the conversation is deleted; DeletedError when it is too late.
+        """
+        with self._database.write_for(owner_id) as (connection, seq):
+            query = select(*messages.c).where(messages.c.id == message_id, messages.c.owner_id == owner_id)
+            row = connection.execute(query).first()
+            if row is None:
+                raise NotFoundError("There is no such message.")
+            conversation_row(connection, owner_id, row.conversation_id)
+            if row.deleted_at is not None:
+                if row.deleted_at < oldest_kept_ms():
+                    raise DeletedError("This message was deleted more than 24 hours ago.")
+                taken = messages.c.deleted_with == row.deleted_with
+                connection.execute(update(messages).where(taken).values(deleted_at=None, deleted_with=None))
+                leaf_id = read_tree(connection, row.conversation_id).end_of(row.deleted_with)
+                update_conversation(connection, row.conversation_id, seq=seq, updated_at=now_ms(), leaf_id=leaf_id)
+            return whole_conversation(connection, owner_id, row.conversation_id)

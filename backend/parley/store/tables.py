@@ -1,0 +1,132 @@
+"""The tables. What each column means stands here; migrations/ says how a database gets them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Ids are UUIDs, read and written as text. Times are milliseconds since 1970 in UTC. JSON stands in text columns: it is
+# decoded into domain values, never asked about in SQL.
+_ID = Uuid(as_uuid=False)
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    # The number of the owner's latest change. Every write transaction takes its numbers first, by an UPDATE of this
+    # row, which is thereby also the owner's lock.
+    Column("seq", BigInteger, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("title", Text),
+    Column("model", Text),
+    Column("system_prompt", Text),
+    Column("params", Text),  # JSON: domain.message.Params
+    # The end of the path that is shown. No foreign key: messages refer to conversations already.
+    Column("leaf_id", _ID),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("last_message_at", BigInteger, nullable=False),
+    Column("answered_at", BigInteger),  # when an answer in it last ended
+    Column("seen_at", BigInteger),  # when its owner last saw it; unread if answered since
+    Column("deleted_at", BigInteger),
+    Column("seq", BigInteger, nullable=False),  # the owner's number of its latest change
+    Column("fingerprint", String(64), nullable=False),  # SHA-256 of the request that made it
+    Index(None, "owner_id", "last_message_at", "id"),
+    Index(None, "owner_id", "seq"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    # No cascade: a long conversation would recurse more deeply than SQLite allows.
+    Column("parent_id", _ID, ForeignKey("messages.id")),
+    Column("role", String(16), nullable=False),  # user, assistant
+    Column("model", Text),
+    Column("params", Text),  # JSON: domain.message.Params, as the provider was asked
+    Column("status", String(16), nullable=False),  # writing or an outcome
+    Column("run", Integer, nullable=False),  # number of the latest run; 0: a question
+    Column("parts", Text, nullable=False),  # JSON: a list of domain.part.Part; while writing, without the tails
+    Column("created_at", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),  # the owner's number when it was made: the order of creation
+    Column("fingerprint", String(64), nullable=False),
+    # While writing: who writes, and whether that process has been asked to stop.
+    Column("process_id", _ID),
+    Column("stop_requested_at", BigInteger),
+    Column("deleted_at", BigInteger),
+    Column("deleted_with", _ID),  # the message whose deletion took this one along
+    Index(None, "conversation_id", "seq"),
+    Index(None, "parent_id"),
+)
+
+# Of all messages only a few are being written: limits, stop requests and recovery look for just those.
+_is_writing = messages.c.status == "writing"
+Index(
+    "ix_messages_writing",
+    messages.c.owner_id,
+    messages.c.process_id,
+    sqlite_where=_is_writing,
+    postgresql_where=_is_writing,
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("run", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),  # the answer's length when the run began
+    Column("status", String(16), nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+    Column("finish_reason", String(16)),
+    Column("provider_finish_reason", Text),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    Column("reasoning_tokens", Integer),
+    Column("is_estimated", Boolean),
+    Column("first_token_ms", Integer),
+    Column("duration_ms", Integer),
+    Column("part_ms", Text),  # JSON: a list of milliseconds
+    Column("requests", Integer),
+    Column("error_code", String(64)),
+    Column("error_detail", Text),
+    Column("is_upstream_closed", Boolean),
+    Column("closed_after_ms", Integer),
+)
+
+# What a run wrote since the message's parts were last merged; gone when it ends. Append-only, so that a checkpoint
+# costs what is new and not what is there.
+tails = Table(
+    "tails",
+    metadata,
+    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("run", Integer, primary_key=True),
+    Column("start", Integer, primary_key=True),  # the answer's length before this tail
+    Column("parts", Text, nullable=False),  # JSON: pieces, to be merged in the order of `start`
+)

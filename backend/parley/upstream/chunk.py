@@ -1,0 +1,115 @@
+"""One JSON event of a provider's reply into the few things Parley reads from it. Pure, and surprised by nothing."""
+
+import json
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from parley.domain.run import Usage
+
+Kind = Literal["text", "reasoning"]
+
+
+class CallPiece(msgspec.Struct, frozen=True):
+    """A piece of a tool call, as far as this event tells: an empty id or name, or no index, is one not told."""
+
+    index: int | None
+    id: str
+    name: str
+    arguments: str
+
+
+class Chunk(msgspec.Struct, frozen=True):
+    """`is_whole`: this is the answer at full length (`message`) rather than what was added to it (`delta`)."""
+
+    pieces: tuple[tuple[Kind, str], ...] = ()
+    calls: tuple[CallPiece, ...] = ()
+    is_whole: bool = False
+    finish_word: str | None = None
+    usage: Usage | None = None
+
+
+def parse_json(data: bytes) -> object:
+    """The value; raises ValueError if there is none.
+
+    msgspec is fast and strict. What it refuses is read once more as leniently as JSON allows: half surrogates, raw
+    control characters and bytes that are not UTF-8 all occur, and are no reason to lose text.
+    """
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return json.loads(data.decode("utf-8", "replace"), strict=False)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def parse_chunk(event: object) -> Chunk:
+    """What the event says about choice 0; anything that is not as expected says nothing."""
+    fields = _object(event)
+    usage = _usage(fields.get("usage"))
+    choice = next((c for c in map(_object, _list(fields.get("choices"))) if c and (c.get("index") or 0) == 0), {})
+    word = _string(choice.get("finish_reason")) or None
+    message = _object(choice.get("delta"))
+    is_whole = not message and bool(choice.get("message"))
+    if is_whole:
+        message = _object(choice.get("message"))
+    if not message:
+        return Chunk(finish_word=word, usage=usage)
+    reasoning = _string(message.get("reasoning_content")) or _string(message.get("reasoning"))
+    pieces: list[tuple[Kind, str]] = [("reasoning", reasoning)] if reasoning else []
+    pieces += _content(message.get("content"))
+    calls = tuple(_call(_object(call)) for call in _list(message.get("tool_calls")))
+    return Chunk(tuple(pieces), calls, is_whole, word, usage)
+
+
+def _content(content: object) -> Iterator[tuple[Kind, str]]:
+    """Mistral's Magistral sends lists: `{"type":"thinking","thinking":[…]}` and `{"type":"text","text":…}`."""
+    if isinstance(content, str):
+        if content:
+            yield "text", content
+        return
+    for item in map(_object, _list(content)):
+        if item.get("type") == "text" and (text := _string(item.get("text"))):
+            yield "text", text
+        elif item.get("type") == "thinking":
+            thinking = item.get("thinking")
+            inner = [thinking] if isinstance(thinking, str) else [_object(i).get("text") for i in _list(thinking)]
+            if text := "".join(map(_string, inner)):
+                yield "reasoning", text
+
+
+def _call(call: dict[str, object]) -> CallPiece:
+    function = _object(call.get("function"))
+    arguments = function.get("arguments")
+    if arguments is not None and not isinstance(arguments, str):
+        # Some local servers send the arguments as an object rather than as its JSON.
+        arguments = msgspec.json.encode(arguments).decode()
+    index = call.get("index")
+    return CallPiece(
+        index if isinstance(index, int) else None,
+        _string(call.get("id")),
+        _string(function.get("name")),
+        _string(arguments),
+    )
+
+
+def _usage(value: object) -> Usage | None:
+    usage = _object(value)
+    given, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    if not isinstance(given, int) or not isinstance(written, int):
+        return None
+    thought = _object(usage.get("completion_tokens_details")).get("reasoning_tokens")
+    return Usage(given, written, thought if isinstance(thought, int) else None)
+
+
+def _object(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""

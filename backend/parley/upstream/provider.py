@@ -1,0 +1,165 @@
+"""One provider: its address, its key and its connections. Asks for answers and for models; keeps no conversation."""
+
+import random
+from collections.abc import Iterator
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import gevent
+import msgspec
+import requests
+from requests import RequestException, Response, Session
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ProtocolError
+
+from parley.domain.events import State
+from parley.domain.prompt import Prompt
+from parley.upstream.chunk import parse_json
+from parley.upstream.decoder import Habits, broken_off, decoded
+from parley.upstream.error import UpstreamError
+from parley.upstream.lines import LineBody
+from parley.upstream.refusal import refusal
+from parley.upstream.reply import Finish, ReplyEvent, Skipped
+from parley.upstream.retry import Retries
+
+# Idle connections kept for the next request; more may be open at once.
+_POOL_SIZE = 256
+_MODELS_TIMEOUT_S = 10.0
+# After [DONE] only the terminating chunk is missing, and it is nearly always in the same packet.
+_TERMINATION_S = 0.25
+
+
+class _NotTerminatedError(Exception):
+    """The provider keeps a body open whose last event it has sent."""
+
+
+class Provider:
+    """An OpenAI-compatible server. Its calls block; an exception thrown into the greenlet cuts them off."""
+
+    def __init__(
+        self, name: str, base_url: str, key: str | None, *, connect_timeout_s: float, retries: Retries
+    ) -> None:
+        self.name = name
+        self._base_url = base_url.rstrip("/")
+        self._key = key
+        self._connect_timeout_s = connect_timeout_s
+        self._retries = retries
+        self._habits = Habits()
+        self._session = Session()
+        # The environment's proxies and .netrc are for people's own commands: a key must go where the settings say only.
+        self._session.trust_env = False
+        adapter = HTTPAdapter(pool_maxsize=_POOL_SIZE, pool_block=False, max_retries=0)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+        self._session.headers["Accept-Encoding"] = "identity"
+        if key:
+            self._session.headers["Authorization"] = f"Bearer {key}"
+
+    def models(self) -> list[str]:
+        """The names the provider lists, in its order. Raises UpstreamError."""
+        try:
+            with gevent.Timeout(_MODELS_TIMEOUT_S, self._unreachable()):
+                response = self._session.get(
+                    f"{self._base_url}/models", timeout=(self._connect_timeout_s, None), allow_redirects=False
+                )
+        except RequestException:
+            raise self._unreachable() from None
+        if response.status_code != 200:
+            raise self._told(refusal(response))
+        try:
+            listed = parse_json(response.content)
+        except ValueError:
+            raise UpstreamError("provider_error", "The provider's list of models is not JSON.") from None
+        items = listed.get("data") if isinstance(listed, dict) else listed
+        names = [item.get("id") for item in items or () if isinstance(item, dict)] if isinstance(items, list) else []
+        return [name for name in names if isinstance(name, str) and name]
+
+    def reply(self, prompt: Prompt) -> Iterator[ReplyEvent]:
+        """The model's reply. Asks again, by itself, only while nothing of it has come.
+
+        A `connecting` state begins each request. Raises UpstreamError.
+        """
+        attempt = 1
+        while True:
+            yield State("connecting", None if attempt == 1 else attempt)
+            has_begun = False
+            try:
+                for event in self._request(prompt):
+                    has_begun = has_begun or not isinstance(event, Skipped)
+                    yield event
+            except UpstreamError as error:
+                problem = self._told(error)
+                if has_begun or not problem.is_retryable or attempt > self._retries.count:
+                    raise problem from None
+            else:
+                return
+            pause_s = self._retries.pause_s(attempt, problem.retry_after_s, random.random)
+            attempt += 1
+            yield State("retrying", attempt, round(pause_s * 1000))
+            gevent.sleep(pause_s)
+
+    def close(self) -> None:
+        """Lets go of the idle connections."""
+        self._session.close()
+
+    def _request(self, prompt: Prompt) -> Iterator[ReplyEvent]:
+        is_finished = False
+        try:
+            with self._open(_body(prompt)) as response:
+                if not response.ok or response.is_redirect:
+                    raise refusal(response)
+                response.raw = LineBody(response.raw)
+                lines = response.iter_lines()
+                for event in decoded(lines, self._habits):
+                    is_finished = is_finished or isinstance(event, Finish)
+                    yield event
+                # Only a body read to its end gives its connection back for the next request.
+                with suppress(_NotTerminatedError), gevent.Timeout(_TERMINATION_S, _NotTerminatedError):
+                    for _ in lines:
+                        pass
+        except RequestException:
+            if not is_finished:
+                raise broken_off() from None
+
+    def _open(self, body: bytes) -> Response:
+        """The response's head. A kept connection that died while it was idle is replaced once without a word."""
+        try:
+            try:
+                return self._post(body)
+            except requests.ConnectionError as error:
+                if not isinstance(error.args[0], ProtocolError):
+                    raise
+            return self._post(body)
+        except RequestException:
+            raise self._unreachable() from None
+
+    def _post(self, body: bytes) -> Response:
+        return self._session.post(
+            f"{self._base_url}/chat/completions",
+            data=body,
+            headers={"Content-Type": "application/json", "Accept": "text/event-stream"},
+            stream=True,
+            timeout=(self._connect_timeout_s, None),
+            allow_redirects=False,
+        )
+
+    def _told(self, error: UpstreamError) -> UpstreamError:
+        """The same error without our key: some providers repeat what they were sent."""
+        if self._key:
+            error.detail = error.detail.replace(self._key, "…")
+        return error
+
+    def _unreachable(self) -> UpstreamError:
+        address = urlsplit(self._base_url).netloc
+        detail = f"The provider at {address} cannot be reached: check that it runs and that OPENAI_BASE_URL is right."
+        return UpstreamError("provider_unreachable", detail, is_retryable=True)
+
+
+def _body(prompt: Prompt) -> bytes:
+    request = {
+        "model": prompt.model,
+        "messages": prompt.turns,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+    return msgspec.json.encode(request | msgspec.to_builtins(prompt.params))

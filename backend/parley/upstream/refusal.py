@@ -1,0 +1,88 @@
+"""An HTTP status other than 200 into what it means for the person who asked. Shows nothing of a page."""
+
+import time
+from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
+
+from requests import RequestException, Response
+
+from parley.upstream.chunk import parse_json
+from parley.upstream.complaint import words_of
+from parley.upstream.error import UpstreamError
+
+_LONGEST_BODY = 65536
+_RETRYABLE = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529))
+# OpenAI's 429 that no waiting helps against.
+_FINAL_CODES = frozenset(("insufficient_quota", "billing_not_active"))
+
+
+def refusal(response: Response) -> UpstreamError:
+    """The error that the response stands for; its body is read, its connection is not closed."""
+    error = _error_in(response)
+    words = words_of(error)
+    code, ours = _meaning(response)
+    final = isinstance(error, dict) and error.get("code") in _FINAL_CODES
+    return UpstreamError(
+        code,
+        f"{ours} It says: {words}" if words else ours,
+        is_retryable=response.status_code in _RETRYABLE and not final,
+        retry_after_s=_retry_after_s(response),
+    )
+
+
+def _meaning(response: Response) -> tuple[str, str]:
+    status = response.status_code
+    if status in (401, 403):
+        return "provider_rejected_key", "The provider rejected the API key: check OPENAI_API_KEY."
+    if status == 429:
+        return "provider_rate_limited", "The provider is limiting requests: try again later."
+    if status >= 500:
+        return "provider_unavailable", f"The provider is unavailable at the moment (status {status}): try again later."
+    if status == 404:
+        return "provider_refused", "The provider does not know this model or address (status 404)."
+    if 300 <= status < 400:
+        return (
+            "provider_refused",
+            f"The provider's address redirects (status {status}): give its target instead.",
+        )
+    return "provider_refused", f"The provider refused the request (status {status})."
+
+
+def _error_in(response: Response) -> object:
+    try:
+        event = parse_json(b"".join(_beginning(response)))
+    except (ValueError, RequestException):
+        return None
+    return event.get("error") or event if isinstance(event, dict) else event
+
+
+def _beginning(response: Response) -> Iterator[bytes]:
+    size = 0
+    for piece in response.iter_content(_LONGEST_BODY):
+        yield piece
+        size += len(piece)
+        if size > _LONGEST_BODY:
+            return
+
+
+def _retry_after_s(response: Response) -> float | None:
+    """Seconds to wait, as `retry-after-ms` or `Retry-After` (RFC 9110, section 10.2.3: seconds or a date) says."""
+    milliseconds = _number(response.headers.get("retry-after-ms"))
+    if milliseconds is not None:
+        return milliseconds / 1000
+    header = response.headers.get("Retry-After")
+    seconds = _number(header)
+    if seconds is not None or not header:
+        return seconds
+    try:
+        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        number = float(text or "")
+    except ValueError:
+        return None
+    return number if 0 <= number < float("inf") else None

@@ -1,0 +1,53 @@
+"""The text of a reply as it was meant: repetitions cut, half surrogates joined, NUL dropped. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from parley.upstream.chunk import Kind
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
+
+
+class Repair:
+    """Pieces in, pieces out. Holds back at most one half of a surrogate pair."""
+
+    def __init__(self, *, is_cumulative: bool) -> None:
+        """`is_cumulative`: each piece repeats all the text of its kind so far."""
+        self._is_cumulative = is_cumulative
+        self._so_far: dict[Kind, str] = {"text": "", "reasoning": ""}
+        self._half = ""
+        self._half_kind: Kind = "text"
+
+    def pass_on(self, kind: Kind, text: str) -> Iterator[tuple[Kind, str]]:
+        """What can be shown now that `text` has come."""
+        if self._is_cumulative:
+            text = self._new_in(kind, text)
+        if not text:
+            return
+        if self._half and kind != self._half_kind:
+            yield from self.finish()
+        text = self._half + text.replace("\0", "")
+        self._half = ""
+        if "\ud800" <= text[-1:] <= "\udbff":
+            self._half, self._half_kind, text = text[-1], kind, text[:-1]
+        if text:
+            yield kind, _joined(text)
+
+    def finish(self) -> Iterator[tuple[Kind, str]]:
+        """A half whose other half will not come."""
+        if self._half:
+            self._half = ""
+            yield self._half_kind, _REPLACEMENT
+
+    def _new_in(self, kind: Kind, text: str) -> str:
+        so_far = self._so_far[kind]
+        new = text.removeprefix(so_far)
+        self._so_far[kind] = text if new != text else so_far + text
+        return new
+
+
+def _joined(text: str) -> str:
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

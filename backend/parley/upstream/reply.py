@@ -1,0 +1,22 @@
+"""What a provider's reply comes down to, besides the pieces of the answer themselves. Plain values."""
+
+import msgspec
+
+from parley.domain.events import State
+from parley.domain.part import Part
+from parley.domain.run import FinishReason, Usage
+
+
+class Finish(msgspec.Struct, frozen=True):
+    """The model has finished; usage may still follow. Both None: the provider ended without saying why."""
+
+    reason: FinishReason | None
+    provider_reason: str | None
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """An event that could not be understood was left out; the reply goes on."""
+
+
+# State: what is being waited for; `connecting` begins each request. Of several Finish or Usage the last one counts.
+ReplyEvent = Part | State | Finish | Usage | Skipped

@@ -1,0 +1,180 @@
+"""Request bodies: what may stand in them, and what they mean. Parsed once, here, into domain values."""
+
+from typing import Annotated, Literal, TypeVar
+from uuid import UUID, uuid4
+
+import msgspec
+from flask import request
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from werkzeug.exceptions import UnsupportedMediaType
+
+from parley.domain.ask import Ask, AskAgain, Draft
+from parley.domain.conversation import Changes
+from parley.domain.errors import FieldError, InvalidError, MalformedJsonError
+from parley.domain.message import Params
+from parley.domain.part import Text
+
+Body = TypeVar("Body", bound="_Body")
+
+
+def read_body(kind: type[Body]) -> Body:
+    """The request's body. One that is missing altogether is an empty object.
+
+    Raises MalformedJsonError, InvalidError naming every field that is wrong, or werkzeug's 413 and 415.
+    """
+    data = request.get_data(cache=False)
+    if data and request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send the body as application/json.")
+    try:
+        return kind.model_validate_json(data or b"{}")
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_context=False, include_input=False)
+        if details[0]["type"] == "json_invalid":
+            raise MalformedJsonError("The body is not valid JSON.") from None
+        errors = [_field_error(each) for each in details]
+        raise InvalidError("; ".join(f"{field}: {detail}" for field, detail in errors), errors) from None
+
+
+def _field_error(error: ErrorDetails) -> FieldError:
+    field = ".".join(map(str, error["loc"])) or "body"
+    if error["type"] == "extra_forbidden":
+        return FieldError(field, "There is no such field.")
+    return FieldError(field, error["msg"].removeprefix("Value error, "))
+
+
+def _id(text: str) -> str:
+    try:
+        value = str(UUID(text))
+    except ValueError:
+        value = ""
+    if value != text.lower():
+        raise ValueError("This is not a UUID in its usual form.")
+    return value
+
+
+def _without_nul(text: str) -> str:
+    # PostgreSQL stores no NUL, and no text has a use for one.
+    return text.replace("\0", "")
+
+
+def _stop_list(stop: str | list[str]) -> list[str]:
+    return [stop] if isinstance(stop, str) else stop
+
+
+Id = Annotated[str, AfterValidator(_id)]
+Words = Annotated[str, AfterValidator(_without_nul)]
+ModelName = Annotated[str, Field(min_length=1, max_length=300)]
+Title = Annotated[Words, Field(max_length=300)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ParamsBody(_Body):
+    temperature: float | None = Field(None, ge=0, le=2)
+    top_p: float | None = Field(None, ge=0, le=1)
+    max_tokens: int | None = Field(None, ge=1)
+    presence_penalty: float | None = Field(None, ge=-2, le=2)
+    frequency_penalty: float | None = Field(None, ge=-2, le=2)
+    seed: int | None = None
+    stop: Annotated[str | list[str], AfterValidator(_stop_list)] | None = None
+    reasoning_effort: str | None = Field(None, max_length=50)
+
+    def value(self) -> Params:
+        return msgspec.convert(self.model_dump(), Params)
+
+
+class TextBody(_Body):
+    type: Literal["text"]
+    text: Words
+
+
+class ConversationBody(_Body):
+    """`POST /api/conversations`, and the `conversation` of a first message."""
+
+    id: Id | None = None
+    title: Title | None = None
+    model: ModelName | None = None
+    system_prompt: Words | None = None
+    params: ParamsBody | None = None
+
+    def draft(self, conversation_id: str | None = None) -> Draft:
+        """A conversation with this id, or its own, or a new one."""
+        chosen = conversation_id or self.id or str(uuid4())
+        return Draft(chosen, self.title, self.model, self.system_prompt, _params(self.params))
+
+
+class MessageBody(_Body):
+    """`POST /api/conversations/{c}/messages`."""
+
+    id: Id | None = None
+    answer_id: Id | None = None
+    parent_id: Id | None = None
+    parts: list[TextBody] = Field(min_length=1)
+    model: ModelName | None = None
+    params: ParamsBody | None = None
+    conversation: ConversationBody | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "MessageBody":
+        if not any(part.text.strip() for part in self.parts):
+            raise ValueError("parts hold no text: there is nothing to answer.")
+        if self.id and self.id == self.answer_id:
+            raise ValueError("id and answer_id are the same: they are two messages.")
+        return self
+
+    def ask(self, conversation_id: str) -> Ask:
+        draft = self.conversation
+        if draft and draft.id not in (None, conversation_id):
+            detail = "This is not the id in the address: leave it out."
+            raise InvalidError(detail, [FieldError("conversation.id", detail)])
+        return Ask(
+            conversation_id=conversation_id,
+            parts=[Text(part.text) for part in self.parts],
+            id=self.id,
+            answer_id=self.answer_id,
+            parent_id=self.parent_id if "parent_id" in self.model_fields_set else msgspec.UNSET,
+            model=self.model,
+            params=_params(self.params),
+            conversation=draft.draft(conversation_id) if draft else None,
+        )
+
+
+class AnswerBody(_Body):
+    """`POST /api/messages/{m}/answers`."""
+
+    answer_id: Id | None = None
+    model: ModelName | None = None
+    params: ParamsBody | None = None
+
+    def ask_again(self, question_id: str) -> AskAgain:
+        return AskAgain(question_id, self.answer_id, self.model, _params(self.params))
+
+
+class ContinueBody(_Body):
+    """`POST /api/messages/{m}/continue`. A cursor that is none is like no cursor: the reader starts from 0."""
+
+    cursor: str | None = None
+
+
+class ChangesBody(_Body):
+    """`PATCH /api/conversations/{c}`. What is not in the body stays as it is."""
+
+    title: Title | None = None
+    model: ModelName | None = None
+    system_prompt: Words | None = None
+    params: ParamsBody | None = None
+    leaf_id: Id = ""
+    seen: bool = False
+
+    def changes(self) -> Changes:
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        if "params" in given:
+            given["params"] = _params(self.params)
+        return Changes(**given)
+
+
+def _params(body: ParamsBody | None) -> Params | None:
+    return body.value() if body else None

@@ -1,0 +1,57 @@
+"""Conversations: made, listed, read, changed, deleted, restored."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from parley.answers.answers import Answers
+from parley.domain.errors import FieldError, InvalidError
+from parley.store.conversations import ConversationStore
+from parley.web.bodies import ChangesBody, ConversationBody, read_body
+from parley.web.reply import json_reply, no_content
+
+_PAGE, _LONGEST_PAGE = 50, 100
+_PATH, _LONGEST_PATH = 500, 500
+
+
+def conversations(owner_id: str, store: ConversationStore, answers: Answers) -> Blueprint:
+    """`/api/conversations`."""
+    calls = Blueprint("conversations", __name__, url_prefix="/api/conversations")
+
+    @calls.post("")
+    def create() -> Response:
+        return json_reply(store.create(owner_id, read_body(ConversationBody).draft()), 201)
+
+    @calls.get("")
+    def page() -> Response:
+        return json_reply(store.page(owner_id, request.args.get("cursor"), _limit(_PAGE, _LONGEST_PAGE)))
+
+    @calls.get("/<uuid:conversation_id>")
+    def read(conversation_id: UUID) -> Response:
+        if not {"leaf", "limit"} & request.args.keys():
+            return json_reply(store.read(owner_id, str(conversation_id)))
+        limit = _limit(_PATH, _LONGEST_PATH)
+        return json_reply(store.read_path(owner_id, str(conversation_id), request.args.get("leaf"), limit))
+
+    @calls.patch("/<uuid:conversation_id>")
+    def change(conversation_id: UUID) -> Response:
+        return json_reply(store.change(owner_id, str(conversation_id), read_body(ChangesBody).changes()))
+
+    @calls.delete("/<uuid:conversation_id>")
+    def delete(conversation_id: UUID) -> Response:
+        answers.cut_off(store.delete(owner_id, str(conversation_id)))
+        return no_content()
+
+    @calls.post("/<uuid:conversation_id>/restore")
+    def restore(conversation_id: UUID) -> Response:
+        return json_reply(store.restore(owner_id, str(conversation_id)))
+
+    return calls
+
+
+def _limit(default: int, most: int) -> int:
+    text = request.args.get("limit", str(default))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+        detail = f"This is not a number from 1 to {most}."
+        raise InvalidError(detail, [FieldError("limit", detail)])
+    return int(text)

@@ -1,0 +1,25 @@
+"""Messages deleted and restored."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response
+
+from parley.answers.answers import Answers
+from parley.store.messages import MessageStore
+from parley.web.reply import json_reply, no_content
+
+
+def messages(owner_id: str, store: MessageStore, answers: Answers) -> Blueprint:
+    """`/api/messages/{m}`."""
+    calls = Blueprint("messages", __name__, url_prefix="/api/messages/<uuid:message_id>")
+
+    @calls.delete("")
+    def delete(message_id: UUID) -> Response:
+        answers.cut_off(store.delete(owner_id, str(message_id)))
+        return no_content()
+
+    @calls.post("/restore")
+    def restore(message_id: UUID) -> Response:
+        return json_reply(store.restore(owner_id, str(message_id)))
+
+    return calls

@@ -1,0 +1,78 @@
+"""Errors as RFC 9457 problems. The one place where a refusal becomes an HTTP status."""
+
+import logging
+from http import HTTPStatus
+
+import msgspec
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from parley.domain.errors import InvalidError, ParleyError, RetryLaterError
+from parley.web.reply import json_reply
+
+_log = logging.getLogger(__name__)
+
+_STATUS = {
+    "malformed_json": 400,
+    "not_found": 404,
+    "id_taken": 409,
+    "parent_writing": 409,
+    "has_replies": 409,
+    "not_continuable": 409,
+    "deleted": 410,
+    "invalid": 422,
+    "not_an_answer": 422,
+    "unknown_provider": 422,
+    "too_many_answers": 429,
+    "shutting_down": 503,
+    "unavailable": 503,
+}
+_HTTP = {
+    400: ("bad_request", "The request cannot be read."),
+    404: ("not_found", "There is nothing at this address."),
+    405: ("method_not_allowed", "This address does not take that method."),
+    413: ("too_large", "The body is larger than 1 MiB: send less at once."),
+    415: ("unsupported_media_type", "Send the body as application/json."),
+}
+
+
+class _Problem(msgspec.Struct, omit_defaults=True):
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[dict[str, str]] = []
+    type: str | msgspec.UnsetType = msgspec.UNSET
+
+
+def register_problems(app: Flask) -> None:
+    """Every error of a call becomes a problem; no trace of one leaves the process but in the log."""
+
+    @app.errorhandler(ParleyError)
+    def refused(error: ParleyError) -> Response:
+        response = _problem(_STATUS.get(error.code, 500), error.code, error.detail, _fields(error))
+        if isinstance(error, RetryLaterError):
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
+
+    @app.errorhandler(HTTPException)
+    def refused_by_flask(error: HTTPException) -> Response:
+        status = error.code or 500
+        response = _problem(status, *_HTTP.get(status, ("internal", "Something went wrong inside Parley.")))
+        if status == 405:
+            response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+        return response
+
+    @app.errorhandler(Exception)
+    def crashed(error: Exception) -> Response:
+        _log.error("request crashed", exc_info=error)
+        return _problem(500, "internal", "Something went wrong inside Parley; its log says what. Try again.")
+
+
+def _fields(error: ParleyError) -> list[dict[str, str]]:
+    return [each._asdict() for each in error.errors] if isinstance(error, InvalidError) else []
+
+
+def _problem(status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
+    problem = _Problem(HTTPStatus(status).phrase, status, detail, code, errors or [], type="about:blank")
+    return json_reply(problem, status, "application/problem+json")

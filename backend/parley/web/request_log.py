@@ -1,0 +1,37 @@
+"""One log line a request, and the id that ties other lines to it. Logs no query, no body and no header."""
+
+import logging
+import re
+from time import monotonic
+from uuid import uuid4
+
+from flask import Flask, Response, g, request
+
+from parley.logs import request_id
+
+_log = logging.getLogger(__name__)
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def log_requests(app: Flask) -> None:
+    """Takes the id of `X-Request-ID`, or makes one, and sends it back."""
+
+    @app.before_request
+    def begin() -> None:
+        g.started = monotonic()
+        given = request.headers.get("X-Request-ID", "")
+        request_id.set(given if _ID.fullmatch(given) else uuid4().hex)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-ID"] = request_id.get() or ""
+        is_routine = request.path.startswith("/api/health/") or not request.path.startswith("/api/")
+        facts = {
+            "method": request.method,
+            "path": request.path,
+            "status": response.status_code,
+            # Until the head of the response: a stream goes on for as long as it is read.
+            "head_ms": round((monotonic() - g.started) * 1000),
+        }
+        _log.log(logging.DEBUG if is_routine else logging.INFO, "request", extra=facts)
+        return response

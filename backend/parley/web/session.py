@@ -1,0 +1,29 @@
+"""What a page needs to know before anything else: whose data it shows, and what it may do."""
+
+from flask import Blueprint, Response
+
+from parley.web.reply import json_reply
+from parley.web.stream import HEARTBEAT_S
+
+MAX_BODY_BYTES = 1024 * 1024
+# Two heartbeats and a little: a connection that is silent for longer is dead.
+_WATCHDOG_S = 25.0
+
+
+def session(owner_id: str, running_answers: int) -> Blueprint:
+    """`/api/session`."""
+    calls = Blueprint("session", __name__, url_prefix="/api/session")
+
+    @calls.get("")
+    def show() -> Response:
+        return json_reply(
+            {
+                "owner": {"id": owner_id},
+                "limits": {"running_answers": running_answers, "body_bytes": MAX_BODY_BYTES},
+                "features": {},
+                "heartbeat_ms": round(HEARTBEAT_S * 1000),
+                "watchdog_ms": round(_WATCHDOG_S * 1000),
+            }
+        )
+
+    return calls

@@ -1,0 +1,54 @@
+"""gunicorn's side: a worker that drains before it ends, and a log that speaks JSON. Imports nothing that uses sockets.
+
+What does would be patched too late: the worker patches them first and loads the application then.
+"""
+
+from types import FrameType
+from typing import Literal
+
+import gevent
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+from gunicorn.workers.ggevent import GeventWorker
+
+from parley.logs import set_up_logs
+
+# What gunicorn says below this is for those who look after gunicorn.
+_GUNICORN_LEVEL = "WARNING"
+
+
+class ParleyWorker(GeventWorker):
+    """Told to end, it still serves (readers resume, Stop works) but takes no new answers until all are stored."""
+
+    def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
+        """SIGTERM: running answers may end within the grace."""
+        gevent.spawn(self._end, "drain")
+
+    def handle_quit(self, _sig: int, _frame: FrameType | None) -> None:
+        """SIGINT, SIGQUIT: what is being written is interrupted, and stored."""
+        gevent.spawn(self._end, "interrupt")
+
+    def run(self) -> None:
+        """Serves until told to end."""
+        super().run()
+        self.wsgi.close()
+
+    def _end(self, way: Literal["drain", "interrupt"]) -> None:
+        # Without an application the signal came while it was being made.
+        if application := getattr(self, "wsgi", None):
+            getattr(application, way)()
+        # Every answer has ended; connections that are kept alive need not be waited for.
+        self.cfg.set("graceful_timeout", 1)
+        self.alive = False
+
+
+class GunicornLog(Logger):
+    """gunicorn's messages as JSON lines like all others."""
+
+    def setup(self, cfg: Config) -> None:
+        """Called by gunicorn in each process, before anything is logged."""
+        super().setup(cfg)
+        set_up_logs(cfg.loglevel)
+        self.error_log.handlers = []
+        self.error_log.propagate = True
+        self.error_log.setLevel(_GUNICORN_LEVEL)

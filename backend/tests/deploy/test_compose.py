@@ -1,0 +1,77 @@
+"""docker-compose.yml and .env.example agree with the compose specification, with each other and with the backend."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+COMPOSE = ROOT / "docker-compose.yml"
+
+DEFAULTS = {
+    "HOST": "127.0.0.1",
+    "PORT": "8000",
+    "OPENAI_API_KEY": "",
+    "OPENAI_BASE_URL": "https://api.openai.com/v1",
+    "PARLEY_DEFAULT_MODEL": "",
+    "PARLEY_DATA_DIR": "data",
+    "PARLEY_DATABASE_URL": "",
+    "PARLEY_CONNECT_TIMEOUT": "5",
+    "PARLEY_FIRST_TOKEN_TIMEOUT": "300",
+    "PARLEY_SILENCE_TIMEOUT": "120",
+    "PARLEY_ANSWER_TIMEOUT": "1800",
+    "PARLEY_RETRIES": "3",
+    "PARLEY_RETRY_BASE_MS": "500",
+    "PARLEY_AUTO_CONTINUE": "3",
+    "PARLEY_ORPHAN_POLICY": "grace:600",
+    "PARLEY_RUNNING_ANSWERS": "4",
+    "PARLEY_SHUTDOWN_GRACE": "30",
+    "PARLEY_CORS_ORIGINS": "",
+    "PARLEY_LOG_LEVEL": "info",
+    "WEB_CONCURRENCY": "1",
+}
+# What gunicorn adds to PARLEY_SHUTDOWN_GRACE before it kills a worker.
+GUNICORN_SECONDS = 10
+
+
+@pytest.fixture
+def example() -> dict[str, str]:
+    """Each setting of .env.example with its value; all of them are commented out."""
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    return dict(line.removeprefix("# ").split("=", 1) for line in lines if re.match(r"# [A-Z_]+=", line))
+
+
+def test_the_compose_file_is_valid() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
+    checked = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_the_example_lists_every_setting_with_its_default(example: dict[str, str]) -> None:
+    assert {name: example.get(name) for name in DEFAULTS} == DEFAULTS
+
+
+def test_the_example_changes_nothing_until_it_is_edited() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    assert [line for line in lines if line and not line.startswith("#")] == []
+
+
+def test_the_example_lists_every_name_the_backend_reads(example: dict[str, str]) -> None:
+    sources = (path.read_text() for path in (ROOT / "backend" / "parley").rglob("*.py"))
+    read = {name for source in sources for name in re.findall(r"\"((?:PARLEY|OPENAI)_[A-Z_]+)\"", source)}
+    assert read - example.keys() == set()
+
+
+def test_the_example_has_the_compose_files_own_settings_and_defaults(example: dict[str, str]) -> None:
+    used = re.findall(r"\$\{([A-Z_]+)(?::[-+]([^}]*))?\}", COMPOSE.read_text())
+    assert {name for name, _ in used} - example.keys() == set()
+    for name, value in used:
+        if not name.startswith("PARLEY_TLS_"):
+            assert example[name] == value, name
+
+
+def test_docker_waits_longer_than_the_backend_takes_to_stop(example: dict[str, str]) -> None:
+    patience = int(example["PARLEY_STOP_GRACE_PERIOD"].removesuffix("s"))
+    assert patience > int(example["PARLEY_SHUTDOWN_GRACE"]) + GUNICORN_SECONDS

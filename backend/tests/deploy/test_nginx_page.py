@@ -1,0 +1,85 @@
+"""What nginx does with the built page: its headers, how long each file is kept, and what is not there."""
+
+import gzip
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+CONVERSATION = "/c/00000000-0000-4000-8000-000000000000"
+ASSET = "/assets/index-DxY3k9Qa.js"
+
+
+def get(client: HTTPConnection, path: str, **headers: str) -> HTTPResponse:
+    client.request("GET", path, headers=headers)
+    return client.getresponse()
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", CONVERSATION, f"{CONVERSATION}?leaf=x"])
+def test_the_page_is_asked_for_anew_each_time(path: str, client: HTTPConnection, page_dir: Path) -> None:
+    response = get(client, path)
+    assert response.status == 200
+    assert response.read() == (page_dir / "index.html").read_bytes()
+    assert response.headers.get_all("Cache-Control") == ["no-cache"]
+    assert response.headers["Content-Type"] == "text/html"
+
+
+def test_an_unchanged_page_costs_no_body(client: HTTPConnection) -> None:
+    first = get(client, "/")
+    first.read()
+    again = get(client, CONVERSATION, **{"If-None-Match": first.headers["ETag"]})
+    assert (again.status, again.read()) == (304, b"")
+
+
+def test_a_hashed_asset_is_kept_for_ever(client: HTTPConnection) -> None:
+    response = get(client, ASSET)
+    assert response.status == 200
+    assert response.headers.get_all("Cache-Control") == ["public, max-age=31536000, immutable"]
+
+
+@pytest.mark.parametrize("path", ["/assets/index-gone0000.js", "/assets/", "/nothing", f"{CONVERSATION}/more", "/c/"])
+def test_what_is_not_there_is_404_and_not_kept(path: str, client: HTTPConnection) -> None:
+    response = get(client, path)
+    assert response.status == 404
+    assert "max-age" not in (response.headers["Cache-Control"] or "")
+
+
+@pytest.mark.parametrize("path", ["/", CONVERSATION, ASSET, "/favicon.svg", "/nothing", "/assets/index-gone0000.js"])
+def test_every_page_response_has_the_backends_security_headers(path: str, client: HTTPConnection) -> None:
+    from parley.web.security import PAGE_HEADERS
+
+    headers = get(client, path).headers
+    assert {name: headers.get_all(name) for name in PAGE_HEADERS} == {
+        name: [value] for name, value in PAGE_HEADERS.items()
+    }
+
+
+def test_a_large_asset_is_gzipped_for_who_can_read_it(client: HTTPConnection, page_dir: Path) -> None:
+    script = (page_dir / ASSET.removeprefix("/")).read_bytes()
+    packed = get(client, ASSET, **{"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.read()) == script
+    plain = get(client, ASSET)
+    assert plain.headers["Content-Encoding"] is None
+    assert plain.read() == script
+
+
+@pytest.mark.parametrize(
+    ("path", "content_type"),
+    [
+        (ASSET, "text/javascript"),
+        ("/assets/index-B1c2D3e4.css", "text/css"),
+        ("/assets/text-C0ffee00.woff2", "font/woff2"),
+        ("/favicon.svg", "image/svg+xml"),
+        ("/manifest.webmanifest", "application/manifest+json"),
+    ],
+)
+def test_each_file_has_the_type_that_nosniff_asks_for(path: str, content_type: str, client: HTTPConnection) -> None:
+    assert get(client, path).headers["Content-Type"] == content_type
+
+
+def test_nothing_says_which_nginx_it_is_and_plain_http_promises_no_tls(client: HTTPConnection) -> None:
+    response = get(client, "/nothing")
+    assert response.headers["Server"] == "nginx"
+    assert b"nginx/" not in response.read()
+    assert response.headers["Strict-Transport-Security"] is None
