@@ -12,6 +12,8 @@ import msgspec
 
 _BACKEND = Path(__file__).resolve().parents[1]
 _LEVELS = ("debug", "info", "warning", "error")
+# Not to be shown: a key, and what may hold a password.
+_SECRET = ("OPENAI_API_KEY", "PARLEY_DATABASE_URL")
 # `stop`: a reload leaves for a moment, and must not end the answer.
 _STOP_GRACE_S = 5.0
 
@@ -108,7 +110,8 @@ class _Reader:
         try:
             return parse(text or default)
         except ValueError as error:
-            self._problems.append(f"{name}={text}: {error}")
+            given = name if name in _SECRET else f"{name}={text}"
+            self._problems.append(f"{given}: {error}")
             return parse(default)
 
     def check(self) -> None:
@@ -179,8 +182,12 @@ def _base_url(text: str) -> str:
 
 
 def _http_url(text: str, example: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s?#]", text):
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or re.search(r"[\s?#]", text):
         raise ValueError(f"must be an http:// or https:// address, {example}.")
     return text.rstrip("/")
 

@@ -7,6 +7,8 @@ WINDOW = 200
 # A repetition shorter than a word, or one that starts in mid-word, is more likely chance: "hel" goes on with "lo".
 _SURE = 12
 _LEAST = 4
+# Chinese says as much in fewer characters; two are still chance, for it doubles words.
+_LEAST_CJK = 3
 _FIRST_CJK = "\u2e80"
 
 
@@ -40,7 +42,8 @@ def _may_still_repeat(end: str, held: str) -> bool:
 
 def _repeated(end: str, held: str) -> int:
     """How many characters at the beginning of `held` repeat those at the end of `end`."""
-    for size in range(min(len(end), len(held)), _LEAST - 1, -1):
+    least = _LEAST_CJK if held >= _FIRST_CJK else _LEAST
+    for size in range(min(len(end), len(held)), least - 1, -1):
         if end.endswith(held[:size]) and (size >= _SURE or _is_whole_words(end, held, size)):
             return size
     return 0

@@ -1,0 +1,56 @@
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from parley.domain.ask import Ask, Draft, Placed
+from parley.domain.part import Text
+from parley.store.answers import AnswerStore
+from parley.store.checkpoints import CheckpointStore
+from parley.store.conversations import ConversationStore
+from parley.store.database import Database
+from parley.store.messages import MessageStore
+from parley.store.migration import migrate
+from parley.store.owners import local_owner
+
+THIS_PROCESS, OTHER_PROCESS = (str(UUID(int=number)) for number in (1, 2))
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'parley.db'}"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    migrate(url)
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def owner_id(database: Database) -> str:
+    return local_owner(database)
+
+
+class Rooms:
+    """Every store over one database, as one process has them."""
+
+    def __init__(self, database: Database, process_id: str) -> None:
+        self.answers = AnswerStore(database, process_id, most_running=3)
+        self.checkpoints = CheckpointStore(database, process_id)
+        self.conversations = ConversationStore(database)
+        self.messages = MessageStore(database)
+
+    def ask(self, owner_id: str) -> Placed:
+        """A question in a conversation of its own."""
+        conversation_id = str(uuid4())
+        ask = Ask(conversation_id, [Text("question")], conversation=Draft(conversation_id))
+        return self.answers.ask(owner_id, ask, "openai/x")
+
+
+@pytest.fixture
+def rooms(database: Database) -> Rooms:
+    return Rooms(database, THIS_PROCESS)

@@ -1,0 +1,118 @@
+from pathlib import Path
+
+import pytest
+
+from parley.settings import SettingsError, read_settings
+
+
+def problems(**environment: str) -> list[str]:
+    with pytest.raises(SettingsError) as caught:
+        read_settings(environment)
+    return list(caught.value.problems)
+
+
+def test_nothing_set_means_a_laptop_with_the_demo_model() -> None:
+    settings = read_settings({})
+    assert (settings.bind, settings.workers, settings.openai_base_url) == ("127.0.0.1:8000", 1, None)
+    assert settings.database_url == f"sqlite:///{settings.data_dir / 'parley.db'}"
+    assert settings.cors_origins == ()
+
+
+def test_an_empty_value_is_no_value() -> None:
+    assert read_settings({"PORT": "", "OPENAI_API_KEY": " ", "PARLEY_ORPHAN_POLICY": ""}) == read_settings({})
+
+
+@pytest.mark.parametrize(
+    ("environment", "base_url"),
+    [
+        ({"OPENAI_API_KEY": "sk-1"}, "https://api.openai.com/v1"),
+        ({"OPENAI_BASE_URL": "http://localhost:11434/v1/"}, "http://localhost:11434/v1"),
+        ({"OPENAI_API_KEY": "sk-1", "OPENAI_BASE_URL": "https://example.com/v1"}, "https://example.com/v1"),
+    ],
+)
+def test_a_key_or_an_address_sets_a_provider(environment: dict[str, str], base_url: str) -> None:
+    assert read_settings(environment).openai_base_url == base_url
+
+
+@pytest.mark.parametrize(
+    ("policy", "grace_s"), [("finish", None), ("stop", 5.0), ("grace:0", 0.0), ("grace:2.5", 2.5), ("", 600.0)]
+)
+def test_orphan_policies(policy: str, grace_s: float | None) -> None:
+    assert read_settings({"PARLEY_ORPHAN_POLICY": policy}).orphan_grace_s == grace_s
+
+
+@pytest.mark.parametrize(
+    ("host", "bind", "address"),
+    [
+        ("127.0.0.1", "127.0.0.1:81", "http://127.0.0.1:81"),
+        ("::1", "[::1]:81", "http://[::1]:81"),
+        ("0.0.0.0", "0.0.0.0:81", "http://localhost:81"),
+        ("::", "[::]:81", "http://localhost:81"),
+        ("chat.local", "chat.local:81", "http://chat.local:81"),
+    ],
+)
+def test_the_address_is_one_a_browser_can_open(host: str, bind: str, address: str) -> None:
+    settings = read_settings({"HOST": host, "PORT": "81"})
+    assert (settings.bind, settings.address) == (bind, address)
+
+
+def test_a_data_folder_of_its_own_holds_the_database(tmp_path: Path) -> None:
+    assert read_settings({"PARLEY_DATA_DIR": str(tmp_path)}).database_url == f"sqlite:///{tmp_path / 'parley.db'}"
+
+
+def test_several_origins_may_call() -> None:
+    settings = read_settings({"PARLEY_CORS_ORIGINS": "http://localhost:5173, https://chat.example.com/"})
+    assert settings.cors_origins == ("http://localhost:5173", "https://chat.example.com")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "１"),
+        ("WEB_CONCURRENCY", "2"),
+        ("WEB_CONCURRENCY", "many"),
+        ("OPENAI_BASE_URL", "localhost:11434"),
+        ("OPENAI_BASE_URL", "ftp://example.com"),
+        ("OPENAI_BASE_URL", "http://"),
+        ("OPENAI_BASE_URL", "http://[::1/v1"),
+        ("OPENAI_BASE_URL", "http://localhost:114340/v1"),
+        ("OPENAI_BASE_URL", "https://example.com/v1?x=1"),
+        ("PARLEY_DEFAULT_MODEL", "gpt-x"),
+        ("PARLEY_CONNECT_TIMEOUT", "0"),
+        ("PARLEY_FIRST_TOKEN_TIMEOUT", "-1"),
+        ("PARLEY_SILENCE_TIMEOUT", "nan"),
+        ("PARLEY_ANSWER_TIMEOUT", "inf"),
+        ("PARLEY_RETRIES", "1.5"),
+        ("PARLEY_RETRY_BASE_MS", "-1"),
+        ("PARLEY_AUTO_CONTINUE", "yes"),
+        ("PARLEY_ORPHAN_POLICY", "keep"),
+        ("PARLEY_ORPHAN_POLICY", "grace:"),
+        ("PARLEY_ORPHAN_POLICY", "finish:5"),
+        ("PARLEY_RUNNING_ANSWERS", "0"),
+        ("PARLEY_SHUTDOWN_GRACE", "soon"),
+        ("PARLEY_CORS_ORIGINS", "*"),
+        ("PARLEY_CORS_ORIGINS", "https://example.com/chat"),
+        ("PARLEY_LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_named_with_its_value(name: str, value: str) -> None:
+    (problem,) = problems(**{name: value})
+    assert problem.startswith(f"{name}={value}: ")
+    assert problem.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OPENAI_API_KEY", "sk 1"), ("OPENAI_API_KEY", "sk-ü"), ("PARLEY_DATABASE_URL", "mysql://me:secret@db/parley")],
+)
+def test_a_secret_is_not_shown(name: str, value: str) -> None:
+    (problem,) = problems(**{name: value})
+    assert problem.startswith(f"{name}: must be")
+    assert value not in problem
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    assert len(problems(PORT="x", PARLEY_RETRIES="x", PARLEY_LOG_LEVEL="x")) == 3

@@ -1,0 +1,118 @@
+"""The demo model, over HTTP as Parley asks it, and in the hands of the real Provider."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+import requests
+
+from parley.domain.message import Params
+from parley.domain.part import Part, Reasoning, Text, merged, text_of
+from parley.domain.prompt import Prompt, Turn
+from parley.domain.run import Usage
+from parley.upstream.demo.server import DemoServer
+from parley.upstream.provider import Provider
+from parley.upstream.reply import Finish
+from parley.upstream.retry import Retries
+
+
+@pytest.fixture(scope="module")
+def base_url() -> Iterator[str]:
+    server = DemoServer(token_interval_s=0.0)
+    yield server.start()
+    server.stop()
+
+
+@pytest.fixture
+def provider(base_url: str) -> Iterator[Provider]:
+    provider = Provider("demo", base_url, None, connect_timeout_s=5.0, retries=Retries(0, 0))
+    yield provider
+    provider.close()
+
+
+def ask(provider: Provider, question: str, *, written: str = "", **params: Any) -> tuple[list[Part], Finish, Usage]:
+    prompt = Prompt("demo", [Turn("user", question)], Params(**params)).going_on(written)
+    events = list(provider.reply(prompt))
+    parts = merged(event for event in events if isinstance(event, Text | Reasoning))
+    (finish,) = (event for event in events if isinstance(event, Finish))
+    (usage,) = (event for event in events if isinstance(event, Usage))
+    return parts, finish, usage
+
+
+def post(base_url: str, body: bytes) -> requests.Response:
+    return requests.post(f"{base_url}/chat/completions", data=body, timeout=5)
+
+
+def test_it_lists_its_one_model(provider: Provider) -> None:
+    assert provider.models() == ["demo"]
+
+
+def test_it_thinks_then_answers_with_markdown_of_every_kind(provider: Provider) -> None:
+    (thought, answer), finish, usage = ask(provider, "What can you do?")
+    assert isinstance(thought, Reasoning)
+    assert isinstance(answer, Text)
+    assert answer.text.startswith("> What can you do?\n\n# ")
+    for markup in (
+        "**",
+        "`OPENAI_API_KEY`",
+        "```sh",
+        "| :- |",
+        "\n1. ",
+        "\n   - ",
+        "- [x]",
+        "](https://",
+        "~~",
+        "\n---",
+    ):
+        assert markup in answer.text
+    assert finish.reason == "stop"
+    assert usage.output_tokens > 500
+
+
+def test_it_answers_in_the_language_of_the_question(provider: Provider) -> None:
+    parts, _, _ = ask(provider, "你是谁？")
+    assert "演示模型" in text_of(parts)
+
+
+def test_it_goes_on_exactly_where_it_was_stopped(provider: Provider) -> None:
+    whole = text_of(ask(provider, "Hello")[0])
+    parts, _, _ = ask(provider, "Hello", written=whole[:100])
+    assert merged(parts) == [Text(whole[100:])]
+
+
+def test_it_keeps_to_the_limit_it_is_given(provider: Provider) -> None:
+    _, finish, usage = ask(provider, "Hello", max_tokens=60)
+    assert (finish.reason, usage.output_tokens) == ("length", 60)
+
+
+def test_without_stream_it_answers_at_once(base_url: str) -> None:
+    body = {"model": "demo", "messages": [{"role": "user", "content": "Hello"}]}
+    message = post(base_url, msgspec.json.encode(body)).json()["choices"][0]["message"]
+    assert message["content"].startswith("> Hello\n\n")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b"[]", 400),
+        (b"\xff", 400),
+        (b"[" * 100_000, 400),
+        (b'{"model":"demo","messages":[]}', 400),
+        (b'{"model":"demo","messages":[{"role":"user"}]}', 400),
+        (b'{"model":"other","messages":[{"role":"user","content":"x"}]}', 404),
+    ],
+)
+def test_bad_requests_are_refused_as_the_api_does(base_url: str, body: bytes, status: int) -> None:
+    response = post(base_url, body)
+    assert response.status_code == status
+    assert response.json()["error"]["message"]
+
+
+def test_an_unknown_address_is_an_error_in_json(base_url: str) -> None:
+    response = requests.get(f"{base_url}/embeddings", timeout=5)
+    assert response.status_code == 404
+    assert json.loads(response.text)["error"]["message"]
