@@ -1,0 +1,37 @@
+"""The whole product for tests that are not written in Python: nginx, Parley and a scripted provider, on free ports.
+
+`python -m tests.stack --page-dir DIR`, from backend/, starts them and prints a line of JSON: `url`, where nginx serves
+page and API, and `control_url`, where the provider is stepped (see `tests.scripted_control`). Ends all with its input.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.nginx import running_nginx
+from tests.scripted_control import ControlServer
+from tests.scripted_upstream import ScriptedUpstream
+from tests.server import running_parley
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.stack")
+    parser.add_argument("--page-dir", type=Path, required=True, help="the built page")
+    page_dir: Path = parser.parse_args().page_dir
+    with ExitStack() as stack:
+        data_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-e2e-"))) / "data"
+        upstream = stack.enter_context(ScriptedUpstream())
+        control = stack.enter_context(ControlServer(upstream))
+        environment = {"OPENAI_BASE_URL": upstream.base_url, "PARLEY_RETRIES": "0"}
+        parley = stack.enter_context(running_parley(env=environment, data_dir=data_dir))
+        url = stack.enter_context(running_nginx(backend_port=parley.port, page_dir=page_dir))
+        sys.stdout.write(json.dumps({"url": url, "control_url": control.url}) + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
