@@ -14,7 +14,7 @@ from gunicorn.workers.ggevent import GeventWorker
 from parley.logs import set_up_logs
 
 # What gunicorn says below this is for those who look after gunicorn.
-_GUNICORN_LEVEL = "WARNING"
+_GUNICORN_LEVEL = "ERROR"
 
 
 class ParleyWorker(GeventWorker):
@@ -33,12 +33,17 @@ class ParleyWorker(GeventWorker):
         super().run()
         self.wsgi.close()
 
+    def handle_error(self, request: object, client: object, address: object, error: BaseException) -> None:
+        """A connection that is closed because the worker ends is no error."""
+        if not isinstance(error, gevent.GreenletExit):
+            super().handle_error(request, client, address, error)
+
     def _end(self, way: Literal["drain", "interrupt"]) -> None:
         # Without an application the signal came while it was being made.
         if application := getattr(self, "wsgi", None):
             getattr(application, way)()
-        # Every answer has ended; connections that are kept alive need not be waited for.
-        self.cfg.set("graceful_timeout", 1)
+        # Every answer has ended. Its readers get the second that gunicorn gives anyone; idle connections need no more.
+        self.cfg.set("graceful_timeout", 0)
         self.alive = False
 
 

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from parley.web.page import page
+from parley.web.problem import register_problems
+from parley.web.security import PAGE_HEADERS, secure
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    built = tmp_path / "dist"
+    (built / "assets").mkdir(parents=True)
+    (built / "index.html").write_text("<title>Parley</title>")
+    (built / "favicon.svg").write_text("<svg/>")
+    (built / "assets" / "index-1a2b.js").write_text("1")
+    (tmp_path / "secret.txt").write_text("secret")
+    app = Flask("page")
+    register_problems(app)
+    secure(app, cors_origins=())
+    app.register_blueprint(page(built))
+    return app.test_client()
+
+
+@pytest.mark.parametrize("path", ["/", "/c/6a1e", "/anything/the/page/knows"])
+def test_every_address_of_the_page_is_the_page_and_never_cached(client: FlaskClient, path: str) -> None:
+    with client.get(path) as response:
+        assert (response.status_code, response.get_data(as_text=True)) == (200, "<title>Parley</title>")
+    assert response.headers["Cache-Control"] == "no-cache"
+    for name, value in PAGE_HEADERS.items():
+        assert response.headers[name] == value
+
+
+def test_assets_are_cached_for_ever(client: FlaskClient) -> None:
+    with client.get("/assets/index-1a2b.js") as response:
+        assert response.content_type.startswith("text/javascript")
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_other_files_are_asked_for_again(client: FlaskClient) -> None:
+    with client.get("/favicon.svg") as response:
+        assert response.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/index-gone.js",
+        "/assets/",
+        "/missing.png",
+        "/api/nothing",
+        "/api",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+    ],
+)
+def test_what_is_missing_is_a_problem_and_not_the_page(client: FlaskClient, path: str) -> None:
+    with client.get(path) as response:
+        assert (response.status_code, response.content_type) == (404, "application/problem+json")
