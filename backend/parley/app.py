@@ -26,6 +26,7 @@ from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
 from parley.upstream.retry import Retries
 from parley.web.answers import answers as answer_calls
+from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.conversations import conversations as conversation_calls
 from parley.web.health import health
 from parley.web.messages import messages as message_calls
@@ -34,7 +35,7 @@ from parley.web.page import page
 from parley.web.problem import register_problems
 from parley.web.request_log import log_requests
 from parley.web.security import secure
-from parley.web.session import MAX_BODY_BYTES, session
+from parley.web.session import session
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

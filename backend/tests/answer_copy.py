@@ -55,6 +55,10 @@ class AnswerCopy:
     def text(self) -> str:
         return "".join(part["text"] for part in self.parts if part["type"] == "text")
 
+    def resumed(self) -> "AnswerCopy":
+        """What the reader has, to be gone on with by another one."""
+        return AnswerCopy(self.cursor, [dict(part) for part in self.parts])
+
     def apply(self, event: Event) -> None:
         if event.name == "answer":
             if event.data["cursor"] != self.cursor:

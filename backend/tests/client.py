@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.answer_copy import AnswerCopy
+from tests.answer_copy import AnswerCopy, Json
 from tests.event_stream import EventStream
 
 JSON_WANTED = {"Accept": "application/json"}
+
+_PROBLEM_FIELDS = {"type", "title", "status", "detail", "code"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,19 @@ class Reply:
     @property
     def json(self) -> Any:
         return json.loads(self.body)
+
+    def problem(self, status: int, code: str) -> Json:
+        """The RFC 9457 problem that this reply must be."""
+        assert self.status == status, f"{self.status} {self.body[:300]!r}"
+        assert self.headers["content-type"] == "application/problem+json"
+        problem: Json = self.json
+        assert problem.keys() - {"errors"} == _PROBLEM_FIELDS
+        assert (problem["type"], problem["status"], problem["code"]) == ("about:blank", status, code)
+        assert problem["title"]
+        assert problem["detail"]
+        assert "<" not in problem["detail"], "markup, or a Python object's repr"
+        assert all(each.keys() == {"field", "detail"} and each["detail"] for each in problem.get("errors", ()))
+        return problem
 
 
 class Client:
@@ -73,10 +88,12 @@ class Client:
         copy: AnswerCopy | None = None,
         headers: Mapping[str, str] | None = None,
         receive_buffer: int | None = None,
+        cut_after: int | None = None,
     ) -> EventStream:
-        """Open a stream; `copy` is gone on with, from its cursor. Only the response's head has been read.
+        """Open a stream that goes on from `copy`, which stays as it is. Only the response's head has been read.
 
-        `receive_buffer`: bytes the kernel takes on this side before the server has to wait.
+        `receive_buffer`: bytes the kernel takes on this side before the server has to wait. `cut_after`: bytes after
+        the head, and whatever event they end in, after which the connection breaks.
         """
         data, own = _encoded(body)
         last = {"Last-Event-ID": copy.cursor} if copy is not None and copy.cursor is not None else {}
@@ -86,10 +103,14 @@ class Client:
         sock = socket.socket()
         if receive_buffer is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        sock.settimeout(10)
-        sock.connect((self._host, self._port))
-        sock.sendall(head.encode("latin-1") + b"\r\n\r\n" + (data or b""))
-        return EventStream(sock, copy)
+        try:
+            sock.settimeout(10)
+            sock.connect((self._host, self._port))
+            sock.sendall(head.encode("latin-1") + b"\r\n\r\n" + (data or b""))
+            return EventStream(sock, copy, cut_after)
+        except BaseException:
+            sock.close()
+            raise
 
 
 def _encoded(body: Any) -> tuple[Any, dict[str, str]]:

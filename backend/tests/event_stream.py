@@ -19,19 +19,24 @@ class StreamEndedError(Exception):
 
 
 class EventStream:
-    def __init__(self, sock: socket.socket, copy: AnswerCopy | None = None) -> None:
-        """Reads the response's head; `copy` is gone on with."""
-        self.copy = copy or AnswerCopy()
+    def __init__(self, sock: socket.socket, copy: AnswerCopy | None = None, cut_after: int | None = None) -> None:
+        """Reads the response's head; goes on from `copy`. `cut_after`: bytes of the body before this side leaves."""
+        self.copy = copy.resumed() if copy else AnswerCopy()
         self.events: list[Event] = []
         self.comments: list[tuple[str, float]] = []
         self.raw = b""
         self._socket = sock
+        self._bytes_left: int | None = None
         self._wire = b""
         self._body = b""
         self._has_body_ended = False
         self._fields: dict[str, str] = {}
         self._pending: deque[Event] = deque()
         self.status, self.headers = self._read_head()
+        self._bytes_left = cut_after
+        if self.headers.get("transfer-encoding") == "chunked":
+            # The head may have brought the first events along.
+            self._parse()
 
     def __enter__(self) -> Self:
         return self
@@ -138,8 +143,16 @@ class EventStream:
         left = deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError(f"no event in time; so far {[event.name for event in self.events]}")
+        if self._bytes_left == 0:
+            self.close()
+            return False
         self._socket.settimeout(left)
-        data = self._socket.recv(65536)
+        try:
+            data = self._socket.recv(65536 if self._bytes_left is None else self._bytes_left)
+        except ConnectionResetError:
+            return False
+        if self._bytes_left is not None:
+            self._bytes_left -= len(data)
         self._wire += data
         return bool(data)
 
@@ -147,15 +160,18 @@ class EventStream:
         """Read what is there and parse it; False at the end of the response's body."""
         if self._has_body_ended or not self._fill(deadline):
             return False
+        assert self.headers.get("transfer-encoding") == "chunked", f"{self.status} {self.headers} {self._wire!r}"
+        self._parse()
+        return bool(self._pending) or not self._has_body_ended
+
+    def _parse(self) -> None:
         self._take_chunks()
         *lines, self._body = self._body.split(b"\n")
         for line in lines:
             self._take_line(line.decode())
-        return bool(self._pending) or not self._has_body_ended
 
     def _take_chunks(self) -> None:
         """Move whole chunks (RFC 9112, section 7.1) from the wire to the body."""
-        assert self.headers.get("transfer-encoding") == "chunked", f"{self.status} {self.headers} {self._wire!r}"
         while b"\r\n" in self._wire:
             size_line, _, after = self._wire.partition(b"\r\n")
             size = int(size_line, 16)

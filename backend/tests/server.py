@@ -9,17 +9,36 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.client import Client
 
 BACKEND = Path(__file__).resolve().parent.parent
-API_KEY = "test-key"
+API_KEY = "test-key-that-nobody-may-see"
+
+_COMMAND = [sys.executable, "-m", "parley", "serve"]
+_SECONDS_TO_REFUSE = 20.0
+
+
+class Refusal(NamedTuple):
+    """What a start that failed left behind."""
+
+    exit_code: int
+    output: str
 
 
 def unused_port() -> int:
     """A loopback port nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def environment(env: Mapping[str, str], data_dir: Path, port: int) -> dict[str, str]:
+    """`env` on top of a loopback address, a data folder and an API key; none of the caller's own settings."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "OPENAI_"))}
+    inherited.pop("WEB_CONCURRENCY", None)
+    address = {"HOST": "127.0.0.1", "PORT": str(port)}
+    return {**inherited, **address, "PARLEY_DATA_DIR": str(data_dir), "OPENAI_API_KEY": API_KEY, **env}
 
 
 class RunningParley:
@@ -30,15 +49,8 @@ class RunningParley:
         self.url = f"http://127.0.0.1:{self.port}"
         self.data_dir = data_dir
         self.log = data_dir.with_name(data_dir.name + ".log")
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "OPENAI_"))}
-        self._env = {
-            **inherited,
-            "HOST": "127.0.0.1",
-            "PORT": str(self.port),
-            "PARLEY_DATA_DIR": str(data_dir),
-            "OPENAI_API_KEY": API_KEY,
-            **env,
-        }
+        self.output = data_dir.with_name(data_dir.name + ".out")
+        self._env = environment(env, data_dir, self.port)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,33 +60,42 @@ class RunningParley:
         return self._process.pid
 
     @property
+    def worker_pid(self) -> int:
+        """The one process that serves."""
+        (pid,) = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return int(pid)
+
+    @property
     def log_tail(self) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-60:])
 
     def start(self, timeout: float = 30.0) -> None:
         """Start the process and return once it is ready."""
-        with self.log.open("ab") as log:
+        with self.log.open("ab") as log, self.output.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "parley", "serve"],
+                _COMMAND,
                 cwd=BACKEND,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
+                stdout=output,
                 stderr=log,
                 start_new_session=True,
             )
         deadline = time.monotonic() + timeout
-        while not self._is_ready():
+        while not self.is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
-                self.kill()
                 raise AssertionError(f"parley did not become ready:\n{self.log_tail}")
             time.sleep(0.05)
 
-    def terminate(self) -> None:
-        """SIGTERM to the process, without waiting for its end."""
-        assert self._process is not None
-        with contextlib.suppress(ProcessLookupError):
-            self._process.terminate()
+    def is_ready(self) -> bool:
+        try:
+            return Client(self.url).get("/api/health/ready", timeout=5).status == 200
+        except OSError:
+            return False
+
+    def send(self, number: signal.Signals) -> None:
+        """A signal to the process that was started, as a supervisor sends it."""
+        os.kill(self.pid, number)
 
     def wait(self, timeout: float = 30.0) -> int:
         """The exit status, once the process has ended."""
@@ -83,38 +104,47 @@ class RunningParley:
 
     def kill(self) -> None:
         """SIGKILL to the whole tree: no process of it gets to do anything more."""
-        assert self._process is not None
+        if self._process is None:
+            return
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def restart(self) -> None:
-        """A new process on the same port and data folder; the old one is ended if it still runs."""
-        self.end()
+        """A new process on the same port and data folder, after an orderly end of the old one."""
+        self.send(signal.SIGTERM)
+        assert self.wait() == 0
         self.start()
-
-    def end(self) -> None:
-        if self._process is None:
-            return
-        self.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.wait(15)
-        self.kill()
-
-    def _is_ready(self) -> bool:
-        try:
-            return Client(self.url).get("/api/health/ready", timeout=5).status == 200
-        except OSError:
-            return False
 
 
 @contextlib.contextmanager
 def running_parley(*, env: Mapping[str, str], data_dir: Path) -> Iterator[RunningParley]:
-    """A ready server; `env` comes on top of HOST, PORT, PARLEY_DATA_DIR and OPENAI_API_KEY. Ended with the `with`."""
+    """A ready server; `env` comes on top of HOST, PORT, PARLEY_DATA_DIR and OPENAI_API_KEY. Killed with the `with`."""
     data_dir.mkdir(parents=True, exist_ok=True)
     parley = RunningParley(env, data_dir)
     try:
         parley.start()
         yield parley
     finally:
-        parley.end()
+        parley.kill()
+
+
+def refused_start(*, env: Mapping[str, str], data_dir: Path) -> Refusal:
+    """Start a server that must not start; fails if it has not given up after a while."""
+    port = unused_port()
+    process = subprocess.Popen(
+        _COMMAND,
+        cwd=BACKEND,
+        env=environment(env, data_dir, port),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    with process:
+        try:
+            output, _ = process.communicate(timeout=_SECONDS_TO_REFUSE)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise AssertionError(f"it started with {dict(env)}") from None
+    return Refusal(process.returncode, output.decode())

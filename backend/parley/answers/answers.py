@@ -153,6 +153,8 @@ class Answers:
                 return _live_of(answer, owner_id)
             pump = self._checkpointer.find(answer_id)
             if pump and pump.live.run == answer.run:
+                # The question may have been asked again since this answer began.
+                pump.live.message = msgspec.structs.replace(pump.live.message, sibling_ids=answer.sibling_ids)
                 return pump.live
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
 

@@ -3,17 +3,20 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from time import monotonic
 from typing import NamedTuple
 
+import gevent
 import gevent.lock
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text, update
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, update
 from sqlalchemy.exc import OperationalError
 
 from parley.domain.errors import UnavailableError
 from parley.store.tables import owners
 
-# How long SQLite waits for another process's lock (a backup, a shell); our own writers wait for each other below.
-_SQLITE_BUSY_MS = 5000
+# How long a write waits for another process's lock on SQLite (a backup, a shell), and how often it looks.
+_BUSY_S = 5.0
+_BUSY_PAUSE_S = 0.05
 _POOL_SIZE = 20
 _RETRY_AFTER_S = 2
 
@@ -32,7 +35,7 @@ class Database:
         """`url`: an SQLAlchemy URL of SQLite or PostgreSQL."""
         self.engine = open_engine(url)
         is_sqlite = self.engine.dialect.name == "sqlite"
-        # SQLite has one writer. A greenlet that found it busy would block the whole process, so they queue here.
+        # SQLite has one writer: ours queue here.
         self._turn = gevent.lock.BoundedSemaphore() if is_sqlite else nullcontext()
 
     @contextmanager
@@ -63,7 +66,8 @@ class Database:
     def check(self) -> None:
         """Raises UnavailableError if the database cannot be reached."""
         with self.read() as connection:
-            connection.execute(text("SELECT 1"))
+            # SQLite opens its file only when it is read from.
+            connection.execute(select(owners.c.id).limit(1))
 
     def close(self) -> None:
         """Closes every connection."""
@@ -75,7 +79,7 @@ def open_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_size=_POOL_SIZE, pool_pre_ping=True)
-    engine = create_engine(parsed, connect_args={"timeout": _SQLITE_BUSY_MS / 1000})
+    engine = create_engine(parsed, connect_args={"timeout": 0})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -88,9 +92,23 @@ def open_engine(url: str) -> Engine:
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later would fail instead of waiting, if another came between.
         is_write = connection.get_execution_options().get("is_write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+        deadline = monotonic() + _BUSY_S
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+            except OperationalError as error:
+                if not _is_busy(error) or monotonic() >= deadline:
+                    raise
+                # SQLite's own waiting would stop every stream of this process.
+                gevent.sleep(_BUSY_PAUSE_S)
+            else:
+                return
 
     return engine
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return isinstance(error.orig, sqlite3.OperationalError) and error.orig.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
 
 @contextmanager

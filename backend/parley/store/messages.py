@@ -1,6 +1,6 @@
 """Messages deleted and restored, each with what hangs below it, and found by id."""
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from parley.domain.conversation import Conversation
 from parley.domain.errors import DeletedError, NotFoundError
@@ -90,8 +90,15 @@ class MessageStore:
             if row.deleted_at is not None:
                 if row.deleted_at < oldest_kept_ms():
                     raise DeletedError("This message was deleted more than 24 hours ago.")
+                _check_parent_is_there(connection, row.deleted_with)
                 taken = messages.c.deleted_with == row.deleted_with
                 connection.execute(update(messages).where(taken).values(deleted_at=None, deleted_with=None))
                 leaf_id = read_tree(connection, row.conversation_id).end_of(row.deleted_with)
                 update_conversation(connection, row.conversation_id, seq=seq, updated_at=now_ms(), leaf_id=leaf_id)
             return whole_conversation(connection, owner_id, row.conversation_id)
+
+
+def _check_parent_is_there(connection: Connection, message_id: str) -> None:
+    parent_id = select(messages.c.parent_id).where(messages.c.id == message_id).scalar_subquery()
+    if connection.scalar(select(messages.c.deleted_at).where(messages.c.id == parent_id)) is not None:
+        raise DeletedError("The message before this one was deleted, too: restore that one first.")

@@ -7,7 +7,7 @@ import msgspec
 from flask import request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from parley.domain.ask import Ask, AskAgain, Draft
 from parley.domain.conversation import Changes
@@ -16,6 +16,9 @@ from parley.domain.message import Params
 from parley.domain.part import Text
 
 Body = TypeVar("Body", bound="_Body")
+MAX_BODY_BYTES = 1024 * 1024
+# The largest number that every JSON parser reads exactly (RFC 8259, section 6).
+_LARGEST = 2**53 - 1
 
 
 def read_body(kind: type[Body]) -> Body:
@@ -24,6 +27,9 @@ def read_body(kind: type[Body]) -> Body:
     Raises MalformedJsonError, InvalidError naming every field that is wrong, or werkzeug's 413 and 415.
     """
     data = request.get_data(cache=False)
+    # Of a body that does not say its length, werkzeug keeps the beginning.
+    if request.content_length is None and len(data) >= MAX_BODY_BYTES:
+        raise RequestEntityTooLarge
     if data and request.mimetype != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
     try:
@@ -75,10 +81,10 @@ class _Body(BaseModel):
 class ParamsBody(_Body):
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, ge=0, le=1)
-    max_tokens: int | None = Field(None, ge=1)
+    max_tokens: int | None = Field(None, ge=1, le=_LARGEST)
     presence_penalty: float | None = Field(None, ge=-2, le=2)
     frequency_penalty: float | None = Field(None, ge=-2, le=2)
-    seed: int | None = None
+    seed: int | None = Field(None, ge=-_LARGEST, le=_LARGEST)
     stop: Annotated[str | list[str], AfterValidator(_stop_list)] | None = None
     reasoning_effort: str | None = Field(None, max_length=50)
 

@@ -1,5 +1,6 @@
 """Conversations: made, listed, read, changed, deleted, restored."""
 
+import re
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -51,7 +52,7 @@ def conversations(owner_id: str, store: ConversationStore, answers: Answers) -> 
 
 def _limit(default: int, most: int) -> int:
     text = request.args.get("limit", str(default))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
+    if not (re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= most):
         detail = f"This is not a number from 1 to {most}."
         raise InvalidError(detail, [FieldError("limit", detail)])
     return int(text)

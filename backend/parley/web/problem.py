@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import msgspec
 from flask import Flask, Response
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 
 from parley.domain.errors import InvalidError, ParleyError, RetryLaterError
@@ -62,6 +63,11 @@ def register_problems(app: Flask) -> None:
         if status == 405:
             response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
         return response
+
+    @app.errorhandler(ParseException)
+    def unreadable(_error: ParseException) -> Response:
+        # gunicorn reads a body only when it is asked for: its chunks may be broken.
+        return _problem(400, *_HTTP[400])
 
     @app.errorhandler(Exception)
     def crashed(error: Exception) -> Response:

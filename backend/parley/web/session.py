@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response
 
+from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.reply import json_reply
 from parley.web.stream import HEARTBEAT_S
 
-MAX_BODY_BYTES = 1024 * 1024
 # Two heartbeats and a little: a connection that is silent for longer is dead.
 _WATCHDOG_S = 25.0
 

@@ -1,0 +1,63 @@
+"""How many answers one owner may have being written at once."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.chat import Chat, new_id, text_parts
+from tests.client import Reply
+from tests.contract.conftest import Served, serving
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("limits") / "data", {"PARLEY_RUNNING_ANSWERS": "1"}) as served:
+        yield served
+
+
+def ask(chat: Chat) -> Reply:
+    body = {"parts": text_parts("?"), "conversation": {}}
+    return chat.client.post(f"/api/conversations/{new_id()}/messages", body)
+
+
+def test_one_answer_too_many_is_refused_until_another_has_ended(chat: Chat) -> None:
+    cut_off, done = chat.stopped(), chat.complete()
+    first, request = chat.begin()
+    refused = [
+        ask(chat),
+        chat.client.post(f"/api/messages/{done.user_id}/answers", {}),
+        chat.client.post(f"/api/messages/{cut_off.id}/continue", {}),
+    ]
+    for reply in refused:
+        reply.problem(429, "too_many_answers")
+        assert int(reply.headers["retry-after"]) > 0
+    assert chat.upstream.request_count == 3
+    request.finish()
+    first.rest()
+    second, _ = chat.begin()
+    ask(chat).problem(429, "too_many_answers")
+    chat.stop(second.id)
+    chat.go_on(cut_off.id)
+    chat.upstream.next_request()
+
+
+def test_joining_and_reading_are_not_limited(chat: Chat) -> None:
+    conversation_id, answer_id = chat.create(), new_id()
+    stream = chat.ask(conversation_id=conversation_id, answer_id=answer_id)
+    assert chat.ask(conversation_id=conversation_id, answer_id=answer_id).id == stream.id
+    assert chat.go_on(stream.id).id == stream.id
+    assert [chat.follow(stream.id).id for _ in range(20)] == [stream.id] * 20
+
+
+def test_an_answer_deleted_while_it_was_written_counts_no_more(chat: Chat) -> None:
+    stream, _ = chat.begin()
+    chat.delete(f"conversations/{stream.conversation_id}")
+    assert stream.rest()["status"] == "stopped"
+    chat.complete()
+
+
+def test_an_answer_that_failed_counts_no_more(chat: Chat) -> None:
+    for _ in range(3):
+        stream, request = chat.begin()
+        request.respond(400)
+        assert stream.rest()["status"] == "failed"
