@@ -24,11 +24,12 @@ dev: backend/.venv/run frontend/node_modules/.installed ## Like run, but the pag
 	cd backend && PARLEY_CORS_ORIGINS=http://localhost:5173 $(BIN)/python -m parley serve --env-file ../.env
 
 .PHONY: test
-test: check test-backend ## Sets everything up and runs every check and every test
+test: check test-backend test-page test-e2e ## Sets everything up and runs every check and every test
 
 .PHONY: check
-check: backend/.venv/test ## Linters, formats, types and room rules
+check: backend/.venv/test frontend/node_modules/.installed ## Linters, formats, types and room rules
 	cd backend && $(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+	cd frontend && npm run lint && npm run typecheck
 
 .PHONY: test-backend
 test-backend: backend/.venv/test programs ## The backend's tests, with real gunicorn, nginx and SQLite

@@ -1,0 +1,65 @@
+/** The provider of the product under test: answers exactly what a test tells it to, when it tells it to. */
+export class ScriptedProvider {
+  constructor(private readonly controlUrl: string) {}
+
+  /** The next request Parley makes; fails if none comes. */
+  async nextRequest(): Promise<ScriptedRequest> {
+    const { number } = (await call(this.controlUrl, 'POST', '/requests/next')) as { number: number }
+    return new ScriptedRequest(this.controlUrl, number)
+  }
+
+  /** How many requests Parley has made so far. */
+  async requestCount(): Promise<number> {
+    const { requests } = (await call(this.controlUrl, 'GET', '/counters')) as { requests: number }
+    return requests
+  }
+}
+
+/** One request for an answer, and what the provider says to it. */
+export class ScriptedRequest {
+  constructor(
+    private readonly controlUrl: string,
+    private readonly number: number,
+  ) {}
+
+  async sendText(text: string): Promise<void> {
+    await this.step('send', { text })
+  }
+
+  async sendReasoning(reasoning: string): Promise<void> {
+    await this.step('send', { reasoning })
+  }
+
+  async finish(): Promise<void> {
+    await this.step('finish')
+  }
+
+  /** A reply that is no answer, with the provider's own words. */
+  async refuse(status: number, message: string): Promise<void> {
+    await this.step('respond', { status, body: { error: { message } } })
+  }
+
+  /** Whether Parley has closed the connection; waits for it. */
+  async isClosed(): Promise<boolean> {
+    const { closed } = (await call(this.controlUrl, 'GET', `/requests/${String(this.number)}/closed`)) as {
+      closed: boolean
+    }
+    return closed
+  }
+
+  private async step(name: string, body: object = {}): Promise<void> {
+    await call(this.controlUrl, 'POST', `/requests/${String(this.number)}/${name}`, body)
+  }
+}
+
+async function call(controlUrl: string, method: string, path: string, body?: object): Promise<unknown> {
+  const response = await fetch(controlUrl + path, {
+    method,
+    body: body === undefined ? null : JSON.stringify(body),
+  })
+  const value: unknown = await response.json()
+  if (!response.ok) {
+    throw new Error(`The scripted provider could not ${path}: ${JSON.stringify(value)}`)
+  }
+  return value
+}

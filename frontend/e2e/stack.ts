@@ -1,0 +1,34 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const backend = fileURLToPath(new URL('../../backend', import.meta.url))
+const builtPage = fileURLToPath(new URL('../dist', import.meta.url))
+
+/** nginx, Parley and a scripted provider as one child process, started by backend/tests/stack.py. */
+export class Stack {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: URL,
+    readonly controlUrl: string,
+  ) {}
+
+  static async start(): Promise<Stack> {
+    const child = spawn('.venv/bin/python', ['-m', 'tests.stack', '--page-dir', builtPage], {
+      cwd: backend,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    for await (const line of createInterface({ input: child.stdout })) {
+      const addresses = JSON.parse(line) as { url: string; control_url: string }
+      return new Stack(child, new URL(addresses.url), addresses.control_url)
+    }
+    throw new Error('The product did not start: what it said is above.')
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.child, 'exit')
+    this.child.stdin?.end()
+    await ended
+  }
+}

@@ -1,0 +1,85 @@
+/** The one way to the API: JSON in and out, problem+json as ApiProblem. Knows no resource. */
+import type { InjectionKey } from 'vue'
+
+/** The server answered, and the answer is not what was asked for (RFC 9457). */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem'
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    /** A sentence for the person, or '' where something that is not Parley answered (a proxy's 502). */
+    readonly detail: string,
+    readonly retryAfterMs: number | null,
+  ) {
+    super(detail || `HTTP ${status}`)
+  }
+}
+
+export interface HttpRequest {
+  readonly method?: 'GET' | 'POST'
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  readonly signal?: AbortSignal
+  /** Sent even if the page is closed right after. */
+  readonly keepalive?: boolean
+}
+
+export interface Http {
+  json<T>(path: string, request?: HttpRequest): Promise<T>
+  /** Resolves with the response's open body; throws ApiProblem, or TypeError when the connection failed. */
+  stream(path: string, request?: HttpRequest): Promise<ReadableStream<Uint8Array>>
+}
+
+export const httpKey: InjectionKey<Http> = Symbol('http')
+
+export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http {
+  async function send(path: string, accept: string, request: HttpRequest): Promise<Response> {
+    const headers: Record<string, string> = { ...request.headers, Accept: accept }
+    const init: RequestInit = { method: request.method ?? 'GET', headers, cache: 'no-store' }
+    if (request.signal !== undefined) init.signal = request.signal
+    if (request.keepalive !== undefined) init.keepalive = request.keepalive
+    if (request.body !== undefined) {
+      headers['Content-Type'] = 'application/json'
+      init.body = JSON.stringify(request.body)
+    }
+    const response = await fetch(origin + path, init)
+    if (!response.ok) throw await readProblem(response)
+    return response
+  }
+
+  return {
+    async json<T>(path: string, request: HttpRequest = {}): Promise<T> {
+      const response = await send(path, 'application/json', request)
+      return (await response.json()) as T
+    },
+    async stream(path, request = {}) {
+      const response = await send(path, 'text/event-stream', request)
+      const type = response.headers.get('Content-Type') ?? ''
+      // A captive portal or a wrong proxy rule answers 200 with a page of its own.
+      if (response.body === null || !type.startsWith('text/event-stream')) {
+        // Unread, it would hold one of the browser's six connections.
+        void response.body?.cancel()
+        throw new TypeError(`expected an event stream, got ${type || 'no content type'}`)
+      }
+      return response.body
+    },
+  }
+}
+
+async function readProblem(response: Response): Promise<ApiProblem> {
+  const fields = await response.json().then(asRecord, () => asRecord(null))
+  const code = typeof fields.code === 'string' ? fields.code : `http_${response.status}`
+  const detail = typeof fields.detail === 'string' ? fields.detail : ''
+  return new ApiProblem(response.status, code, detail, readRetryAfter(response.headers.get('Retry-After')))
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}
+
+/** Seconds only: Parley never sends the date form, and a client's clock could not be trusted with it. */
+function readRetryAfter(header: string | null): number | null {
+  const seconds = header === null || header.trim() === '' ? NaN : Number(header)
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
+}

@@ -1,0 +1,7 @@
+/** The models that can answer. */
+import type { Http } from './http'
+import type { ModelList } from './wire'
+
+export function getModels(http: Http, signal: AbortSignal): Promise<ModelList> {
+  return http.json('/api/models', { signal })
+}

@@ -1,0 +1,7 @@
+/** What this server asks of its pages. */
+import type { Http } from './http'
+import type { Session } from './wire'
+
+export function getSession(http: Http, signal: AbortSignal): Promise<Session> {
+  return http.json('/api/session', { signal })
+}

@@ -1,0 +1,149 @@
+/** What goes over the wire, as the API's contract names it: types and nothing that runs, so every layer may import them. */
+
+export type Outcome = 'complete' | 'stopped' | 'failed' | 'interrupted'
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'
+
+export interface TextPart {
+  readonly type: 'text'
+  readonly text: string
+}
+
+export interface ReasoningPart {
+  readonly type: 'reasoning'
+  readonly text: string
+}
+
+export interface ToolCallPart {
+  readonly type: 'tool_call'
+  readonly id: string
+  readonly name: string
+  /** The provider's own string: usually JSON, not always valid. */
+  readonly arguments: string
+}
+
+export type Part = TextPart | ReasoningPart | ToolCallPart
+
+export interface Usage {
+  readonly input_tokens: number | null
+  readonly output_tokens: number | null
+  readonly reasoning_tokens: number | null
+  readonly estimated: boolean | null
+}
+
+/** All durations in milliseconds. */
+export interface Timing {
+  readonly first_token_ms: number | null
+  readonly duration_ms: number | null
+  readonly parts: readonly number[] | null
+  readonly requests: number | null
+}
+
+export interface RunError {
+  readonly code: string
+  /** A sentence for the person who asked. */
+  readonly detail: string
+}
+
+export interface RunStop {
+  readonly upstream_closed: boolean
+  readonly closed_after_ms: number | null
+}
+
+export interface RunEnd {
+  readonly status: Outcome
+  readonly finish_reason: FinishReason | null
+  readonly provider_finish_reason: string | null
+  readonly usage: Usage | null
+  readonly timing: Timing | null
+  readonly error: RunError | null
+  readonly stop: RunStop | null
+}
+
+export interface Run extends Omit<RunEnd, 'status'> {
+  readonly run: number
+  readonly start: number
+  readonly status: 'writing' | Outcome
+}
+
+/** A message as an `answer` event has it. */
+export interface MessageHead {
+  readonly id: string
+  readonly conversation_id: string
+  readonly parent_id: string | null
+  readonly role: 'user' | 'assistant'
+  readonly status: 'writing' | Outcome
+  readonly model: string | null
+  readonly created_at: string
+  readonly sibling_ids: readonly string[]
+  readonly run: number
+  readonly cursor: string | null
+  readonly runs: readonly Run[]
+}
+
+export interface Message extends MessageHead {
+  readonly parts: readonly Part[]
+}
+
+export interface Conversation {
+  readonly id: string
+  readonly title: string | null
+  readonly model: string | null
+  readonly leaf_id: string | null
+}
+
+export interface ConversationWithMessages extends Conversation {
+  readonly messages: readonly Message[]
+}
+
+export interface Session {
+  readonly owner: { readonly id: string }
+  /** How long a stream may be silent before it is taken for dead. */
+  readonly watchdog_ms: number
+}
+
+export interface Model {
+  readonly id: string
+  readonly provider: string
+  readonly name: string
+}
+
+export interface ModelList {
+  readonly models: readonly Model[]
+  readonly default: string | null
+}
+
+export interface StopReceipt extends RunStop {
+  readonly status: Outcome
+  readonly cursor: string
+}
+
+export interface StatusData {
+  readonly state: 'connecting' | 'retrying' | 'continuing'
+  readonly attempt?: number
+  readonly in_ms?: number
+}
+
+/** One event of an answer's stream, its cursor taken from the SSE `id:`. */
+export type AnswerEvent =
+  | { readonly kind: 'answer'; readonly message: MessageHead; readonly cursor: string }
+  | { readonly kind: 'delta'; readonly cursor: string; readonly index: number; readonly part: Part }
+  | { readonly kind: 'status'; readonly status: StatusData }
+  | { readonly kind: 'end'; readonly cursor: string; readonly end: RunEnd }
+  | { readonly kind: 'heartbeat' }
+
+export interface SendBody {
+  readonly id: string
+  readonly answer_id: string
+  readonly parent_id: string | null
+  readonly parts: readonly TextPart[]
+  readonly model?: string
+  /** Present on the first message: the conversation is created in the same transaction. */
+  readonly conversation?: { readonly model?: string }
+}
+
+/** The calls that open an answer's stream. */
+export type Opening =
+  | { readonly kind: 'send'; readonly conversationId: string; readonly body: SendBody }
+  | { readonly kind: 'regenerate'; readonly questionId: string; readonly answerId: string; readonly model?: string }
+  | { readonly kind: 'continue'; readonly answerId: string; readonly cursor: string | null }
+  | { readonly kind: 'resume'; readonly answerId: string }

@@ -1,0 +1,24 @@
+/** The page's language: kept for the next visit, and told to the document, whose fonts and hyphenation follow it. */
+import { readonly, watchEffect, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { TextStore } from '../text-store'
+import { chooseLocale, DOCUMENT_LANGUAGE, type Locale } from './locale'
+
+const KEY = 'parley.locale'
+
+export function firstLocale(store: TextStore, languages: readonly string[]): Locale {
+  const kept = store.read(KEY)
+  return chooseLocale(kept === null ? languages : [kept, ...languages])
+}
+
+export function useLocale(store: TextStore): { locale: Readonly<Ref<Locale>>; setLocale: (locale: Locale) => void } {
+  const locale = useI18n().locale as Ref<Locale>
+  watchEffect(() => (document.documentElement.lang = DOCUMENT_LANGUAGE[locale.value]))
+  return {
+    locale: readonly(locale),
+    setLocale(chosen) {
+      locale.value = chosen
+      store.write(KEY, chosen)
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/** Puts the page together. */
+import './theme/tokens.css'
+import './theme/base.css'
+import { createApp } from 'vue'
+import { createHttp, httpKey } from './api/http'
+import App from './App.vue'
+import { createWords } from './i18n/i18n'
+import { firstLocale } from './i18n/use-locale'
+import { createPageRouter } from './router'
+import { createTextStore, textStoreKey } from './text-store'
+
+const store = createTextStore(() => window.localStorage)
+const http = createHttp(window.fetch.bind(window), import.meta.env.VITE_API_ORIGIN ?? '')
+
+createApp(App)
+  .use(createWords(firstLocale(store, navigator.languages)))
+  .use(createPageRouter())
+  .provide(httpKey, http)
+  .provide(textStoreKey, store)
+  .mount('#app')

@@ -1,0 +1,21 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [vue({ features: { optionsAPI: false } })],
+  define: {
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  server: { port: 5173, strictPort: true },
+  test: {
+    // What needs a document says so in its first line; what is called pure runs without one.
+    environment: 'node',
+    include: ['src/**/*.test.ts'],
+    // Else a style sheet is empty, also for the test that reads the colours in it.
+    css: true,
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+})
