@@ -15,7 +15,5 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // Else a style sheet is empty, also for the test that reads the colours in it.
     css: true,
-    restoreMocks: true,
-    unstubGlobals: true,
   },
 })

@@ -9,6 +9,9 @@ import { firstLocale } from './i18n/use-locale'
 import { createPageRouter } from './router'
 import { createTextStore, textStoreKey } from './text-store'
 
+// A conversation opens at its end, which is not there yet when the browser would go back to where it was.
+history.scrollRestoration = 'manual'
+
 const store = createTextStore(() => window.localStorage)
 const http = createHttp(window.fetch.bind(window), import.meta.env.VITE_API_ORIGIN ?? '')
 

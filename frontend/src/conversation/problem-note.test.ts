@@ -5,15 +5,25 @@ import { ApiProblem } from '../api/http'
 import { createWords } from '../i18n/i18n'
 import ProblemNote from './ProblemNote.vue'
 
-function show(status: number, detail: string, locale: 'en' | 'zh' = 'en'): VueWrapper {
+function show(status: number, detail: string): VueWrapper {
   const problem = new ApiProblem(status, 'code', detail, null)
-  return mount(ProblemNote, { props: { problem }, global: { plugins: [createWords(locale)] } })
+  return mount(ProblemNote, { props: { problem }, global: { plugins: [createWords('en')] } })
 }
 
 test('a problem is told in the words of the server, at once', () => {
   const wrapper = show(422, 'No provider is configured for this model.')
   expect(wrapper.find('p').text()).toBe('No provider is configured for this model.')
   expect(wrapper.attributes('role')).toBe('alert')
+})
+
+test('a problem is told in the language of the reader where we have words for it, with what the server said', () => {
+  const problem = new ApiProblem(429, 'too_many_answers', 'Four answers are being written.', null)
+  const wrapper = mount(ProblemNote, { props: { problem }, global: { plugins: [createWords('zh')] } })
+  expect(wrapper.findAll('p').map((line) => line.text())).toEqual([
+    '同时书写的回答太多。请等待其中一个完成，或停止一个。',
+    'Four answers are being written.',
+  ])
+  expect(wrapper.findAll('p')[1]?.attributes('lang')).toBe('en')
 })
 
 test('a problem without words is told in ours', () => {

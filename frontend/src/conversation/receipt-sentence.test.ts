@@ -60,6 +60,10 @@ describe('the receipt', () => {
     expect(sentence('en', { ...NOTHING, ...took(5, 100, 150) })).toBe('5 tokens · 0.1 s to first')
   })
 
+  test('does not round a quick first word down to nothing', () => {
+    expect(sentence('en', { ...NOTHING, ...took(5, 38, 60) })).toBe('5 tokens · 0.04 s to first')
+  })
+
   test('is empty where nothing is known', () => {
     expect(sentence('en', NOTHING)).toBe('')
   })

@@ -16,7 +16,7 @@ export function receiptSentence(end: RunEnd, runs: readonly EndedRun[], locale: 
   return [
     outcomeWords(end, number, say),
     tokens === null ? null : say(tokensKey, { n: number(tokens) }, tokens),
-    firstTokenMs === null ? null : say('receipt.first', { seconds: number(firstTokenMs / 1000, 1) }),
+    firstTokenMs === null ? null : say('receipt.first', { seconds: number(firstTokenMs / 1000, firstTokenMs < 100 ? 2 : 1) }),
     tokensPerSecond === null ? null : say('receipt.rate', { rate: number(tokensPerSecond) }),
   ]
     .filter((part) => part !== null)

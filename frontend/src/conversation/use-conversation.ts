@@ -165,9 +165,9 @@ export function useConversation(
     if (last !== null && isBeingWritten(last.state)) live.follow(last.state)
   }
 
-  /** Nobody knows this conversation. A question that never arrived may still be meant to begin it. */
+  /** Nobody knows this conversation. A question that never arrived, or was refused, is still meant to begin it. */
   function acceptMissing(): void {
-    if (!draft.isSent.value) {
+    if (draft.isEmpty.value) {
       loading.value = 'missing'
       return
     }

@@ -5,8 +5,8 @@ import { acceptDraft, readDraft, returnDraft, sendDraft, settleDraft, writeDraft
 
 export interface KeptDraft {
   readonly text: ComputedRef<string>
-  /** True if a question was on its way when the page was left. */
-  readonly isSent: ComputedRef<boolean>
+  /** A question on its way counts. */
+  readonly isEmpty: ComputedRef<boolean>
   readonly write: (text: string) => void
   readonly send: (questionId: string) => void
   readonly accept: (questionId: string) => void
@@ -28,7 +28,7 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
 
   return {
     text: computed(() => draft.value.text),
-    isSent: computed(() => draft.value.sent !== null),
+    isEmpty: computed(() => writeDraft(draft.value) === null),
     write: (text) => keep({ ...draft.value, text }),
     send(questionId) {
       const own = keyOf(conversationId)

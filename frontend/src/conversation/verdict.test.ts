@@ -8,7 +8,7 @@ test.each([
   [502, 'again', 'again'],
   [503, 'again', 'again'],
   [404, 'refused', 'gone'],
-  [410, 'gone', 'gone'],
+  [410, 'refused', 'gone'],
   [409, 'refused', 'again'],
   [422, 'refused', 'again'],
   [429, 'refused', 'again'],

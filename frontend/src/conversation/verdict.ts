@@ -9,8 +9,8 @@ const PASSING = new Set([408, 502, 503, 504])
 /** `problem` is null where the connection failed. `isConfirmed`: the server has spoken about this run, so only the deletion of the answer can end the reading. */
 export function verdictOn(problem: ApiProblem | null, isConfirmed: boolean): Verdict {
   if (problem === null || PASSING.has(problem.status)) return 'again'
-  if (problem.status === 410 || (isConfirmed && problem.status === 404)) return 'gone'
-  return isConfirmed ? 'again' : 'refused'
+  if (!isConfirmed) return 'refused'
+  return problem.status === 404 || problem.status === 410 ? 'gone' : 'again'
 }
 
 /** Whether the same request may well be taken a little later. */
