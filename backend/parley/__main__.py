@@ -5,6 +5,7 @@ import os
 import resource
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -17,6 +18,7 @@ from parley.store.migration import NewerDatabaseError, migrate
 _BACKEND = Path(__file__).resolve().parents[1]
 # A server that was just stopped may still be storing its last answers.
 _PATIENCE_S = 5.0
+_DESCRIPTORS = 65536
 
 
 def main() -> None:
@@ -55,9 +57,12 @@ def _prepare(settings: Settings) -> None:
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
         sys.exit(f"The database of PARLEY_DATABASE_URL cannot be used: {cause}")
-    # Every stream holds a descriptor; the soft limit many systems start with is 1024.
+    # Every stream holds a descriptor; the soft limit many systems start with is 1024. macOS calls its hard limit
+    # infinite and then refuses that.
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    wanted = _DESCRIPTORS if most == resource.RLIM_INFINITY else min(most, _DESCRIPTORS)
+    with suppress(ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _check_port(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from flask import Flask
 from parley.answers.answers import PROCESS_DIED, Answers
 from parley.answers.checkpointer import Checkpointer
 from parley.answers.limits import Limits
+from parley.answers.running import RunningAnswers
 from parley.domain.errors import UnavailableError
 from parley.lease import ProcessLease
 from parley.settings import Settings, read_settings
@@ -55,10 +56,12 @@ class Parley:
         self._providers = _providers(settings, self._demo)
         checkpoints = CheckpointStore(self._database, self._lease.id)
         messages = MessageStore(self._database)
+        running = RunningAnswers()
         self._answers = Answers(
             AnswerStore(self._database, self._lease.id, settings.running_answers),
             messages,
-            Checkpointer(checkpoints, messages, settings.orphan_grace_s),
+            running,
+            Checkpointer(running, checkpoints, messages, settings.orphan_grace_s),
             self._providers,
             _limits(settings),
         )
@@ -97,7 +100,7 @@ class Parley:
         app = Flask("parley", static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
         log_requests(app)
-        secure(app, settings.cors_origins)
+        secure(app, settings.cors_origins, settings.hosts)
         register_problems(app)
         conversations = ConversationStore(self._database)
         app.register_blueprint(health(self._database, self._answers))
@@ -124,9 +127,11 @@ def wsgi() -> Parley:
 
 
 def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
-    name, url = ("demo", demo.start()) if demo else ("openai", settings.openai_base_url or "")
+    url = demo.start() if demo else settings.openai_base_url or ""
     retries = Retries(settings.retries, settings.retry_base_ms)
-    provider = Provider(name, url, settings.openai_key, connect_timeout_s=settings.connect_timeout_s, retries=retries)
+    provider = Provider(
+        settings.provider, url, settings.openai_key, connect_timeout_s=settings.connect_timeout_s, retries=retries
+    )
     return Providers([provider], settings.default_model)
 
 
@@ -136,5 +141,4 @@ def _limits(settings: Settings) -> Limits:
         silence_s=settings.silence_timeout_s,
         answer_s=settings.answer_timeout_s,
         auto_continue=settings.auto_continue,
-        orphan_grace_s=settings.orphan_grace_s,
     )

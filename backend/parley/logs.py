@@ -4,7 +4,9 @@ import json
 import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
 
+_log = logging.getLogger(__name__)
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Libraries that say at INFO what Parley says better, or what nobody needs.
 _QUIET = ("urllib3", "alembic", "flask_cors")
@@ -28,6 +30,11 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             fields["trace"] = self.formatException(record.exc_info)
         return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def log_crash(context: object, kind: type[BaseException], error: BaseException, trace: TracebackType) -> None:
+    """A greenlet died of an error nobody caught; gevent's hub would print it."""
+    _log.error("crashed", exc_info=(kind, error, trace), extra={"greenlet": repr(context)})
 
 
 def set_up_logs(level: str) -> None:

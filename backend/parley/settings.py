@@ -9,6 +9,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from parley.domain.model import ModelId
 
 _BACKEND = Path(__file__).resolve().parents[1]
 _LEVELS = ("debug", "info", "warning", "error")
@@ -37,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True):
     data_dir: Path
     database_url: str
     page_dir: Path
+    provider: str
     openai_key: str | None
     openai_base_url: str | None
     default_model: str | None
@@ -50,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True):
     orphan_grace_s: float | None
     running_answers: int
     shutdown_grace_s: float
+    hosts: frozenset[str] | None
     cors_origins: tuple[str, ...]
     log_level: str
 
@@ -68,19 +74,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """What the environment says, with defaults for the rest; an empty value is no value. Raises SettingsError."""
     reader = _Reader(environment)
     read = reader.read
+    host = read("HOST", "127.0.0.1", str)
     data_dir = _BACKEND / read("PARLEY_DATA_DIR", "data", str)
     key = read("OPENAI_API_KEY", "", _key)
     base_url = read("OPENAI_BASE_URL", "https://api.openai.com/v1" if key else "", _base_url)
+    provider = "openai" if base_url else "demo"
     settings = Settings(
-        host=read("HOST", "127.0.0.1", str),
+        host=host,
         port=read("PORT", "8000", _whole(1, 65535)),
         workers=read("WEB_CONCURRENCY", "1", _one_worker),
         data_dir=data_dir,
         database_url=read("PARLEY_DATABASE_URL", f"sqlite:///{data_dir / 'parley.db'}", _database_url),
         page_dir=_BACKEND.parent / "frontend" / "dist",
+        provider=provider,
         openai_key=key or None,
         openai_base_url=base_url or None,
-        default_model=read("PARLEY_DEFAULT_MODEL", "", _model) or None,
+        default_model=read("PARLEY_DEFAULT_MODEL", "", _model_of(provider)) or None,
         connect_timeout_s=read("PARLEY_CONNECT_TIMEOUT", "5", _seconds),
         first_token_timeout_s=read("PARLEY_FIRST_TOKEN_TIMEOUT", "300", _seconds),
         silence_timeout_s=read("PARLEY_SILENCE_TIMEOUT", "120", _seconds),
@@ -90,7 +99,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         auto_continue=read("PARLEY_AUTO_CONTINUE", "3", _whole(0, 100)),
         orphan_grace_s=read("PARLEY_ORPHAN_POLICY", "grace:600", _orphan_grace),
         running_answers=read("PARLEY_RUNNING_ANSWERS", "4", _whole(1, 10_000)),
-        shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", _seconds_or_none),
+        shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", _seconds_from_zero),
+        hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", _hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", _origins),
         log_level=read("PARLEY_LOG_LEVEL", "info", _level),
     )
@@ -110,7 +120,7 @@ class _Reader:
         try:
             return parse(text or default)
         except ValueError as error:
-            given = name if name in _SECRET else f"{name}={text}"
+            given = name if name in _SECRET or "@" in text else f"{name}={text}"
             self._problems.append(f"{given}: {error}")
             return parse(default)
 
@@ -124,6 +134,13 @@ def _is_everywhere(host: str) -> bool:
         return ip_address(host).is_unspecified
     except ValueError:
         return False
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _whole(least: int, most: int) -> Callable[[str], int]:
@@ -144,13 +161,13 @@ def _one_worker(text: str) -> int:
 
 
 def _seconds(text: str) -> float:
-    seconds = _seconds_or_none(text)
+    seconds = _seconds_from_zero(text)
     if not seconds:
         raise ValueError("must be more than 0 seconds.")
     return seconds
 
 
-def _seconds_or_none(text: str) -> float:
+def _seconds_from_zero(text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
@@ -168,7 +185,7 @@ def _orphan_grace(text: str) -> float | None:
     kind, _, seconds = text.partition(":")
     if kind != "grace":
         raise ValueError("must be finish, stop or grace:SECONDS.")
-    return _seconds_or_none(seconds)
+    return _seconds_from_zero(seconds)
 
 
 def _key(text: str) -> str:
@@ -189,27 +206,47 @@ def _http_url(text: str, example: str) -> str:
         is_address = False
     if not is_address or re.search(r"[\s?#]", text):
         raise ValueError(f"must be an http:// or https:// address, {example}.")
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a user name or password: a key belongs into OPENAI_API_KEY.")
     return text.rstrip("/")
 
 
 def _origins(text: str) -> tuple[str, ...]:
     origins = [_http_url(each.strip(), "such as https://chat.example.com") for each in text.split(",") if each.strip()]
-    if any(urlsplit(each).path for each in origins):
-        raise ValueError("must be origins, without a path, separated by commas.")
+    if any(urlsplit(each).path or "*" in each for each in origins):
+        raise ValueError("must be origins without a path or a wildcard, separated by commas.")
     return tuple(origins)
 
 
+def _hosts(text: str) -> frozenset[str] | None:
+    names = frozenset(each.strip().lower() for each in text.split(",") if each.strip())
+    if names == {"*"}:
+        return None
+    if not all(re.fullmatch(r"[a-z0-9.-]+", name) for name in names):
+        raise ValueError("must be names such as chat.example.com, without a port, separated by commas, or *.")
+    return names | {"localhost"}
+
+
 def _database_url(text: str) -> str:
-    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise ValueError("must begin with sqlite:/// or postgresql+psycopg://.")
-    return text
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        url = None
+    if url and url.drivername == "postgresql+psycopg":
+        return text
+    if url and url.drivername == "sqlite" and url.database not in (None, "", ":memory:") and not url.query:
+        return f"sqlite:///{_BACKEND / url.database}"
+    raise ValueError("must be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.")
 
 
-def _model(text: str) -> str:
-    provider, _, name = text.partition("/")
-    if text and not (provider and name):
-        raise ValueError("must be a model's id, such as openai/gpt-x.")
-    return text
+def _model_of(provider: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        model = ModelId.parse(text)
+        if text and (model is None or model.provider != provider):
+            raise ValueError(f"must be a model's id, and with these settings begin with {provider}/.")
+        return text
+
+    return parse
 
 
 def _level(text: str) -> str:

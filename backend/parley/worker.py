@@ -11,7 +11,7 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.ggevent import GeventWorker
 
-from parley.logs import set_up_logs
+from parley.logs import log_crash, set_up_logs
 
 # What gunicorn says below this is for those who look after gunicorn.
 _GUNICORN_LEVEL = "ERROR"
@@ -19,6 +19,11 @@ _GUNICORN_LEVEL = "ERROR"
 
 class ParleyWorker(GeventWorker):
     """Told to end, it still serves (readers resume, Stop works) but takes no new answers until all are stored."""
+
+    def patch(self) -> None:
+        """Called by gunicorn before anything of the application is loaded."""
+        super().patch()
+        vars(gevent.get_hub()).update(print_exception=log_crash)
 
     def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
         """SIGTERM: running answers may end within the grace."""

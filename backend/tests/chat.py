@@ -15,6 +15,8 @@ from tests.event_stream import EventStream
 from tests.scripted_request import ScriptedRequest
 from tests.scripted_upstream import ScriptedUpstream
 
+# A well-formed id of nothing.
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 USAGE = {"prompt_tokens": 7, "completion_tokens": 5}
 
 

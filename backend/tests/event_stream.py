@@ -34,9 +34,8 @@ class EventStream:
         self._pending: deque[Event] = deque()
         self.status, self.headers = self._read_head()
         self._bytes_left = cut_after
-        if self.headers.get("transfer-encoding") == "chunked":
-            # The head may have brought the first events along.
-            self._parse()
+        # The head may have brought the first events along.
+        self._is_unparsed = bool(self._wire)
 
     def __enter__(self) -> Self:
         return self
@@ -158,17 +157,15 @@ class EventStream:
 
     def _receive(self, deadline: float) -> bool:
         """Read what is there and parse it; False at the end of the response's body."""
-        if self._has_body_ended or not self._fill(deadline):
+        if self._has_body_ended or not (self._is_unparsed or self._fill(deadline)):
             return False
+        self._is_unparsed = False
         assert self.headers.get("transfer-encoding") == "chunked", f"{self.status} {self.headers} {self._wire!r}"
-        self._parse()
-        return bool(self._pending) or not self._has_body_ended
-
-    def _parse(self) -> None:
         self._take_chunks()
         *lines, self._body = self._body.split(b"\n")
         for line in lines:
             self._take_line(line.decode())
+        return bool(self._pending) or not self._has_body_ended
 
     def _take_chunks(self) -> None:
         """Move whole chunks (RFC 9112, section 7.1) from the wire to the body."""

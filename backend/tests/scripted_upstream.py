@@ -71,9 +71,9 @@ class ScriptedUpstream:
         self._answer = answer
 
     def forget(self) -> None:
-        """Back to the start for the next test: requests, counters, models and `auto`; connections stay open."""
+        """Back to the start for the next test: requests and their count, models and `auto`; connections stay."""
         self.models, self.models_status = list(DEFAULT_MODELS), 200
-        self.connection_count = self.request_count = 0
+        self.request_count = 0
         self._answer = None
         self._requests = queue.Queue()
 

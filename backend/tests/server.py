@@ -52,6 +52,7 @@ class RunningParley:
         self.output = data_dir.with_name(data_dir.name + ".out")
         self._env = environment(env, data_dir, self.port)
         self._process: subprocess.Popen[bytes] | None = None
+        self._groups: list[int] = []
 
     @property
     def pid(self) -> int:
@@ -70,7 +71,8 @@ class RunningParley:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-60:])
 
     def start(self, timeout: float = 30.0) -> None:
-        """Start the process and return once it is ready."""
+        """Start the process and return once it is ready: it, and not one before it that has not ended yet."""
+        announced = self._announcements()
         with self.log.open("ab") as log, self.output.open("ab") as output:
             self._process = subprocess.Popen(
                 _COMMAND,
@@ -81,17 +83,28 @@ class RunningParley:
                 stderr=log,
                 start_new_session=True,
             )
+        self._groups.append(self._process.pid)
         deadline = time.monotonic() + timeout
-        while not self.is_ready():
+        while self._announcements() == announced or not self.is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"parley did not become ready:\n{self.log_tail}")
             time.sleep(0.05)
+
+    def _announcements(self) -> int:
+        return self.output.read_text().count("Parley is at ") if self.output.exists() else 0
 
     def is_ready(self) -> bool:
         try:
             return Client(self.url).get("/api/health/ready", timeout=5).status == 200
         except OSError:
             return False
+
+    def wait_ready(self, *, is_ready: bool, timeout: float = 10.0) -> None:
+        """Until it is ready, or until it is so no longer."""
+        deadline = time.monotonic() + timeout
+        while self.is_ready() != is_ready:
+            assert time.monotonic() < deadline, self.log_tail
+            time.sleep(0.02)
 
     def send(self, number: signal.Signals) -> None:
         """A signal to the process that was started, as a supervisor sends it."""
@@ -103,12 +116,13 @@ class RunningParley:
         return self._process.wait(timeout)
 
     def kill(self) -> None:
-        """SIGKILL to the whole tree: no process of it gets to do anything more."""
-        if self._process is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        """SIGKILL to everything that was ever started here: no process of it gets to do anything more."""
+        for group in self._groups:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
+        self._groups.clear()
+        if self._process is not None:
+            self._process.wait()
 
     def restart(self) -> None:
         """A new process on the same port and data folder, after an orderly end of the old one."""

@@ -56,7 +56,6 @@ def upgrade() -> None:
         sa.Column("params", sa.Text(), nullable=True),
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("run", sa.Integer(), nullable=False),
-        sa.Column("parts", sa.Text(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
@@ -64,6 +63,7 @@ def upgrade() -> None:
         sa.Column("stop_requested_at", sa.BigInteger(), nullable=True),
         sa.Column("deleted_at", sa.BigInteger(), nullable=True),
         sa.Column("deleted_with", sa.Uuid(as_uuid=False), nullable=True),
+        sa.Column("parts", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"], ["conversations.id"], name="fk_messages_conversation_id", ondelete="CASCADE"
         ),
@@ -73,14 +73,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_messages_conversation_id_seq", "messages", ["conversation_id", "seq"], unique=False)
     op.create_index("ix_messages_parent_id", "messages", ["parent_id"], unique=False)
-    op.create_index(
-        "ix_messages_writing",
-        "messages",
-        ["owner_id", "process_id"],
-        unique=False,
-        sqlite_where=sa.text("status = 'writing'"),
-        postgresql_where=sa.text("status = 'writing'"),
-    )
+    for table, column, kind, where in (
+        ("messages", "owner_id", "writing_owner_id", "status = 'writing'"),
+        ("messages", "conversation_id", "writing_conversation_id", "status = 'writing'"),
+        ("messages", "deleted_at", "deleted_at", "deleted_at IS NOT NULL"),
+        ("conversations", "deleted_at", "deleted_at", "deleted_at IS NOT NULL"),
+    ):
+        condition = sa.text(where)
+        name = f"ix_{table}_{kind}"
+        op.create_index(name, table, [column], unique=False, sqlite_where=condition, postgresql_where=condition)
 
     op.create_table(
         "runs",

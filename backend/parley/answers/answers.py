@@ -1,16 +1,22 @@
 """Answers: started, joined, gone on with, followed and stopped. The one door into this room."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import NamedTuple
 
+import gevent
 import msgspec
+from gevent.event import Event as Bell
 
 from parley.answers.checkpointer import Checkpointer, ending_of
 from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.pump import Pump
 from parley.answers.reader import Reader
-from parley.domain.ask import Ask, AskAgain, Placed
+from parley.answers.running import RunningAnswers
+from parley.domain.ask import Ask, AskAgain, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError
 from parley.domain.message import Message
@@ -20,6 +26,8 @@ from parley.store.messages import MessageStore
 from parley.upstream.providers import Providers
 
 _log = logging.getLogger(__name__)
+# How long Stop waits for the database before it cuts the answer off all the same.
+_NOTE_S = 0.5
 # Closing a connection takes milliseconds and storing the end a few more; longer, and something is wrong.
 _STOP_S = 10.0
 # Once running answers are cut off, their ends are stored within this.
@@ -27,6 +35,10 @@ _LAST_ENDS_S = 8.0
 _RETRY_AFTER_S = 1
 
 PROCESS_DIED = RunError("process_died", "The server ended while it wrote this answer. Continue asks for the rest.")
+
+
+class _BusyError(Exception):
+    """The database takes its time."""
 
 
 class Receipt(NamedTuple):
@@ -46,16 +58,21 @@ class Answers:
         self,
         store: AnswerStore,
         messages: MessageStore,
+        running: RunningAnswers,
         checkpointer: Checkpointer,
         providers: Providers,
         limits: Limits,
     ) -> None:
         self._store = store
         self._messages = messages
+        self._running = running
         self._checkpointer = checkpointer
         self._providers = providers
         self._limits = limits
         self._is_draining = False
+        self._is_interrupting = False
+        self._starting = 0
+        self._none_starting = Bell()
 
     def start(self) -> None:
         """Begins to look after what is being written."""
@@ -65,32 +82,38 @@ class Answers:
         """Ends that; after `drain`."""
         self._checkpointer.close()
 
-    @property
-    def is_draining(self) -> bool:
-        """No new answers are taken: this process is about to end."""
-        return self._is_draining
+    def check_open(self) -> None:
+        """Raises ShuttingDownError once no new answers are taken: this process is about to end."""
+        if self._is_draining:
+            raise ShuttingDownError("The server is being restarted: try again in a few seconds.", _RETRY_AFTER_S)
 
     def ask(self, owner_id: str, ask: Ask, cursor: Cursor | None) -> Reader:
         """A question's answer, from its beginning or, if it was asked before, from `cursor`."""
-        self._check_open()
-        chosen = ask.model or self._store.chosen_model(owner_id, ask.conversation_id)
-        if chosen is None and ask.conversation:
-            chosen = ask.conversation.model
-        placed = self._store.ask(owner_id, ask, self._model(chosen))
-        return self._reader(owner_id, placed, cursor)
+        if joined := self._store.asked_before(owner_id, ask):
+            return self._reader(owner_id, joined, cursor)
+        with self._starting_one():
+            chosen = ask.model or self._store.chosen_model(owner_id, ask.conversation_id)
+            if chosen is None and ask.conversation:
+                chosen = ask.conversation.model
+            return self._reader(owner_id, self._store.ask(owner_id, ask, self._model(chosen)), cursor)
 
     def ask_again(self, owner_id: str, again: AskAgain, cursor: Cursor | None) -> Reader:
         """One more answer to a question."""
-        self._check_open()
-        conversation_id = self._store.question_conversation(owner_id, again.question_id)
-        model = self._model(again.model or self._store.chosen_model(owner_id, conversation_id))
-        return self._reader(owner_id, self._store.ask_again(owner_id, again, model), cursor)
+        if joined := self._store.asked_before(owner_id, again):
+            return self._reader(owner_id, joined, cursor)
+        with self._starting_one():
+            conversation_id = self._store.question_conversation(owner_id, again.question_id)
+            model = self._model(again.model or self._store.chosen_model(owner_id, conversation_id))
+            return self._reader(owner_id, self._store.ask_again(owner_id, again, model), cursor)
 
     def go_on(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
         """A new run of an answer that was cut off, or whatever happened to it since `cursor`."""
-        self._check_open()
-        self._providers.check(self._messages.answer(owner_id, answer_id).model or "")
-        return self._reader(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)
+        answer = self._messages.answer(owner_id, answer_id)
+        if has_gone_on(answer.status, answer.run, cursor):
+            return self.follow(owner_id, answer_id, cursor)
+        with self._starting_one():
+            self._providers.check(answer.model or "")
+            return self._reader(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)
 
     def follow(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
         """The answer from `cursor` on, live or replayed."""
@@ -105,30 +128,49 @@ class Answers:
         if not answer_ids:
             raise NotFoundError("This message has no answer to stop.")
         for answer_id in answer_ids:
-            try:
-                # First, so that it holds even if this process dies in the next moment.
+            # First, so that it holds even if this process dies in the next moment; but a database that is busy or
+            # out of reach does not keep an answer going.
+            with suppress(UnavailableError, _BusyError), gevent.Timeout(_NOTE_S, _BusyError):
                 self._store.request_stop(owner_id, answer_id)
-            finally:
-                self.cut_off([answer_id])
+            self.cut_off([answer_id])
         return [self._receipt(owner_id, answer_id) for answer_id in answer_ids]
 
     def cut_off(self, answer_ids: list[str]) -> None:
         """Stops what of these is being written here, without waiting."""
         for answer_id in answer_ids:
-            if pump := self._checkpointer.find(answer_id):
+            if pump := self._running.find(answer_id):
                 pump.stop()
 
     def drain(self, grace_s: float) -> None:
         """No new answers; lets running ones end for `grace_s`, interrupts the rest; returns once all is stored."""
         self._is_draining = True
-        for pump in self._checkpointer.wait_idle(grace_s):
+        deadline = monotonic() + grace_s
+        self._wait_none_starting(grace_s)
+        left = self._running.wait_idle(max(0.0, deadline - monotonic()))
+        # What was asked for before the door was shut, and is still being placed, is interrupted as it begins.
+        self._is_interrupting = True
+        for pump in left:
             pump.interrupt()
-        if left := self._checkpointer.wait_idle(_LAST_ENDS_S):
+        self._wait_none_starting(_LAST_ENDS_S)
+        if left := self._running.wait_idle(_LAST_ENDS_S):
             _log.error("answers were left unfinished", extra={"answer_ids": [pump.live.id for pump in left]})
 
-    def _check_open(self) -> None:
-        if self._is_draining:
-            raise ShuttingDownError("The server is being restarted: try again in a few seconds.", _RETRY_AFTER_S)
+    @contextmanager
+    def _starting_one(self) -> Iterator[None]:
+        """Between the look at the door and the pump's start: whoever shuts the door waits for these."""
+        self.check_open()
+        self._starting += 1
+        self._none_starting.clear()
+        try:
+            yield
+        finally:
+            self._starting -= 1
+            if not self._starting:
+                self._none_starting.set()
+
+    def _wait_none_starting(self, timeout_s: float) -> None:
+        if self._starting:
+            self._none_starting.wait(timeout_s)
 
     def _model(self, chosen: str | None) -> str:
         if chosen is None:
@@ -141,7 +183,10 @@ class Answers:
             return Reader(self._live(owner_id, placed.answer.id), cursor, placed.question)
         live = _live_of(placed.answer, owner_id)
         pump = Pump(live, self._providers, self._limits)
-        self._checkpointer.add(pump, lambda: self._messages.prompt(live.message, owner_id))
+        self._running.add(pump)
+        pump.start(lambda: self._messages.prompt(live.message, owner_id), self._checkpointer.note_end)
+        if self._is_interrupting:
+            pump.interrupt()
         _log.info("answer started", extra={"answer_id": live.id, "run": live.run, "model": live.message.model})
         return Reader(live, cursor, placed.question)
 
@@ -151,7 +196,7 @@ class Answers:
             answer = self._messages.answer(owner_id, answer_id)
             if answer.status != "writing":
                 return _live_of(answer, owner_id)
-            pump = self._checkpointer.find(answer_id)
+            pump = self._running.find(answer_id)
             if pump and pump.live.run == answer.run:
                 # The question may have been asked again since this answer began.
                 pump.live.message = msgspec.structs.replace(pump.live.message, sibling_ids=answer.sibling_ids)
@@ -159,7 +204,7 @@ class Answers:
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
-        if pump := self._checkpointer.find(answer_id):
+        if pump := self._running.find(answer_id):
             pump.live.wait_ended(_STOP_S)
         answer = self._messages.answer(owner_id, answer_id)
         if answer.status == "writing":

@@ -2,33 +2,42 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable
 from time import monotonic
 
 import gevent
 from gevent.event import Event as Bell
 
-from parley.answers.live import LiveAnswer
 from parley.answers.pump import Pump
+from parley.answers.running import RunningAnswers
 from parley.domain.errors import NotFoundError, UnavailableError
-from parley.domain.prompt import Prompt
-from parley.domain.run import Ending, Run
-from parley.store.checkpoints import CheckpointStore, Tail
+from parley.domain.run import Ending, Run, RunError
+from parley.store.checkpoints import CheckpointStore, Tail, UnstorableError
 from parley.store.messages import MessageStore
 
 _log = logging.getLogger(__name__)
 _INTERVAL_S = 1.0
 
+_UNSTORABLE = Ending(
+    "failed", error=RunError("internal", "Parley could not store this answer as a whole. Continue tries again.")
+)
+
 
 class Checkpointer:
-    """Knows every answer being written in this process, from its start until its end is stored."""
+    """Works for as long as the process does; an error of its own is logged, and it starts over."""
 
-    def __init__(self, checkpoints: CheckpointStore, messages: MessageStore, orphan_grace_s: float | None) -> None:
+    def __init__(
+        self,
+        running: RunningAnswers,
+        checkpoints: CheckpointStore,
+        messages: MessageStore,
+        orphan_grace_s: float | None,
+    ) -> None:
+        """`orphan_grace_s`: how long an answer may go on with nobody reading it; None: to its end."""
+        self._running = running
         self._checkpoints = checkpoints
         self._messages = messages
         self._orphan_grace_s = orphan_grace_s
-        self._pumps: dict[str, Pump] = {}
-        self._stored: dict[str, int] = {}
+        self._stored: dict[Pump, int] = {}
         self._ended: deque[Pump] = deque()
         self._bell = Bell()
         self._due = monotonic() + _INTERVAL_S
@@ -36,7 +45,6 @@ class Checkpointer:
 
     def start(self) -> None:
         self._greenlet = gevent.Greenlet(self._run)
-        # Answers would hang for ever without it: an error is printed by the hub, and it starts over.
         self._greenlet.link_exception(lambda _: gevent.spawn_later(_INTERVAL_S, self.start))
         self._greenlet.start()
 
@@ -45,24 +53,8 @@ class Checkpointer:
         if self._greenlet:
             self._greenlet.kill()
 
-    def add(self, pump: Pump, prompt: Callable[[], Prompt]) -> None:
-        """Starts the pump and looks after it."""
-        self._pumps[pump.live.id] = pump
-        self._stored[pump.live.id] = pump.live.length
-        pump.start(prompt, self._note_end)
-
-    def find(self, answer_id: str) -> Pump | None:
-        """The pump of an answer being written here."""
-        return self._pumps.get(answer_id)
-
-    def wait_idle(self, timeout_s: float) -> list[Pump]:
-        """Blocks until nothing is being written, or for `timeout_s`; what still is."""
-        deadline = monotonic() + timeout_s
-        while self._pumps and (left := deadline - monotonic()) > 0:
-            next(iter(self._pumps.values())).live.wait_ended(left)
-        return list(self._pumps.values())
-
-    def _note_end(self, pump: Pump) -> None:
+    def note_end(self, pump: Pump) -> None:
+        """The pump has ended: its end is to be stored, and then told. Does not block."""
         self._ended.append(pump)
         self._bell.set()
 
@@ -76,62 +68,61 @@ class Checkpointer:
             try:
                 for _ in range(len(self._ended)):
                     self._store_end()
-                if is_due and self._pumps:
-                    self._store_tails()
-                    self._stop_asked()
-                    self._stop_orphans()
-            except UnavailableError as error:
-                _log.error("checkpoint failed", extra={"cause": repr(error.__cause__)})
+                if is_due:
+                    self._look_after()
+            except UnavailableError:
                 gevent.sleep(_INTERVAL_S)
                 self._bell.set()
 
     def _store_end(self) -> None:
         pump = self._ended.popleft()
-        is_stored = False
         try:
-            live, ending = pump.live, pump.ending
-            if ending and not self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending):
-                ending = self._ending_elsewhere(live)
-            is_stored = True
-        finally:
-            if not is_stored:
-                self._ended.append(pump)
-        del self._pumps[live.id], self._stored[live.id]
-        if ending:
-            live.end(ending)
-            pump.context.run(_log_end, pump, ending)
+            ending = self._stored_ending(pump)
+        except UnavailableError:
+            self._ended.append(pump)
+            raise
+        except UnstorableError:
+            _log.exception("answer cannot be stored", extra={"answer_id": pump.live.id, "run": pump.live.run})
+            ending = _UNSTORABLE
+            self._checkpoints.end(pump.live.owner_id, pump.live.id, pump.live.run, None, ending)
+        self._running.remove(pump)
+        self._stored.pop(pump, None)
+        pump.live.end(ending)
+        pump.context.run(_log_end, pump, ending)
 
-    def _ending_elsewhere(self, live: LiveAnswer) -> Ending:
-        """How somebody else ended this run; `interrupted` if the answer is gone altogether."""
+    def _stored_ending(self, pump: Pump) -> Ending:
+        """How the run ended, which is stored now: as the pump has it, or as somebody else had it before."""
+        live = pump.live
+        ending = pump.ending or _UNSTORABLE
+        if self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending):
+            return ending
         try:
-            stored = self._messages.answer(live.owner_id, live.id).runs[live.run - 1]
+            return ending_of(self._messages.answer(live.owner_id, live.id).runs[live.run - 1])
         except NotFoundError:
             return Ending("interrupted")
-        return ending_of(stored)
+
+    def _look_after(self) -> None:
+        if not any(self._running):
+            return
+        self._store_tails()
+        for answer_id in self._checkpoints.stop_requests():
+            if pump := self._running.find(answer_id):
+                pump.stop()
+        if self._orphan_grace_s is not None:
+            self._running.stop_unread(self._orphan_grace_s)
 
     def _store_tails(self) -> None:
-        tails = []
-        for answer_id, pump in self._pumps.items():
-            start = self._stored[answer_id]
-            if pump.live.length > start and pump.ending is None:
-                pieces = [delta.piece for delta in pump.live.pieces_after(start)]
-                tails.append((pump.live.length, Tail(answer_id, pump.live.run, start, pieces)))
+        tails: dict[Pump, Tail] = {}
+        lengths: dict[Pump, int] = {}
+        for pump in self._running:
+            live = pump.live
+            start = self._stored.get(pump, live.message.runs[-1].start)
+            if live.length > start and pump.ending is None:
+                pieces = [delta.piece for delta in live.pieces_after(start)]
+                tails[pump], lengths[pump] = Tail(live.id, live.run, start, pieces), live.length
         if tails:
-            self._checkpoints.save_tails(tail for _, tail in tails)
-        for length, tail in tails:
-            self._stored[tail.answer_id] = length
-
-    def _stop_asked(self) -> None:
-        for answer_id in self._checkpoints.stop_requests():
-            if pump := self._pumps.get(answer_id):
-                pump.stop()
-
-    def _stop_orphans(self) -> None:
-        if self._orphan_grace_s is None:
-            return
-        for pump in self._pumps.values():
-            if not pump.live.has_readers and monotonic() - pump.live.unread_since >= self._orphan_grace_s:
-                pump.stop()
+            self._checkpoints.save_tails(tails.values())
+            self._stored |= lengths
 
 
 def ending_of(run: Run) -> Ending:

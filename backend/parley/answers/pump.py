@@ -18,7 +18,7 @@ from parley.domain.prompt import Prompt
 from parley.domain.run import Ending, RunError, StopReceipt, Usage
 from parley.upstream.error import UpstreamError
 from parley.upstream.providers import Providers
-from parley.upstream.reply import Finish, ReplyEvent, Skipped
+from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 
 # After the finish reason only the usage is still to come.
 _USAGE_S = 5.0
@@ -41,6 +41,8 @@ class Pump:
         self._cut_off: Literal["stopped", "interrupted"] | None = None
         self._cut_off_at = 0.0
         self._finish: Finish | None = None
+        # Characters of tool calls, which a cursor does not count.
+        self._held = 0
 
     def start(self, prompt: Callable[[], Prompt], on_end: Callable[["Pump"], None]) -> None:
         """Begins to write. `on_end` is called in the hub, so it must not block."""
@@ -133,6 +135,11 @@ class Pump:
                 silence.move(_USAGE_S)
             case Usage():
                 self.record.tell(event)
+            case Held():
+                silence.move(self._limits.silence_s)
+                self.record.hear()
+                self._held += event.characters
+                self._check_length()
             case Skipped():
                 self.record.skipped_events += 1
             case Text() | Reasoning() | ToolCall():
@@ -162,7 +169,10 @@ class Pump:
     def _append(self, piece: Part) -> None:
         self.record.show(piece)
         self.live.append([piece])
-        if self.live.length >= self._limits.characters:
+        self._check_length()
+
+    def _check_length(self) -> None:
+        if self.live.length + self._held >= self._limits.characters:
             raise UpstreamError("answer_too_long", f"The answer is longer than {self._limits.characters:,} characters.")
 
     def _silence(self) -> Exception:

@@ -22,25 +22,32 @@ class Record:
         self._prompt: Prompt | None = None
         self._told: Usage | None = None
         self._texts: list[str] = []
+        self._has_begun = False
 
     def begin(self, prompt: Prompt) -> None:
         """The first request, or a continuation, asks this; its retries ask the same."""
         self._past, self._told = self.usage(), None
         self._prompt = prompt
         self._texts = []
+        self._has_begun = False
 
     @property
     def has_begun(self) -> bool:
         """Something came of the request being made."""
-        return bool(self._texts)
+        return self._has_begun
 
     def count_request(self) -> None:
         self._requests += 1
 
-    def see(self, piece: Part) -> None:
-        """A piece came from the provider, whether it is shown or not."""
+    def hear(self) -> None:
+        """A token came, of whatever kind."""
+        self._has_begun = True
         if self._first_token is None:
             self._first_token = monotonic()
+
+    def see(self, piece: Part) -> None:
+        """A piece came from the provider, whether it is shown or not."""
+        self.hear()
         self._texts.append(piece.arguments if isinstance(piece, ToolCall) else piece.text)
 
     def show(self, piece: Part) -> None:

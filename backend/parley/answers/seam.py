@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from parley.domain.tokens import FIRST_CJK
+
 # How far back a model may step when it is asked to go on, in characters.
 WINDOW = 200
 # A repetition shorter than a word, or one that starts in mid-word, is more likely chance: "hel" goes on with "lo".
@@ -9,7 +11,6 @@ _SURE = 12
 _LEAST = 4
 # Chinese says as much in fewer characters; two are still chance, for it doubles words.
 _LEAST_CJK = 3
-_FIRST_CJK = "\u2e80"
 
 
 class Seam:
@@ -42,7 +43,7 @@ def _may_still_repeat(end: str, held: str) -> bool:
 
 def _repeated(end: str, held: str) -> int:
     """How many characters at the beginning of `held` repeat those at the end of `end`."""
-    least = _LEAST_CJK if held >= _FIRST_CJK else _LEAST
+    least = _LEAST_CJK if held >= FIRST_CJK else _LEAST
     for size in range(min(len(end), len(held)), least - 1, -1):
         if end.endswith(held[:size]) and (size >= _SURE or _is_whole_words(end, held, size)):
             return size
@@ -57,4 +58,4 @@ def _is_whole_words(end: str, held: str, size: int) -> bool:
 
 def _is_one_word(left: str, right: str) -> bool:
     """Whether two neighbours belong to one word; Chinese and Japanese have no spaces between words."""
-    return left.isalnum() and right.isalnum() and max(left, right) < _FIRST_CJK
+    return left.isalnum() and right.isalnum() and max(left, right) < FIRST_CJK

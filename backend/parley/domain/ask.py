@@ -5,8 +5,10 @@ from hashlib import sha256
 
 import msgspec
 
+from parley.domain.cursor import Cursor
 from parley.domain.message import Message, Params
 from parley.domain.part import Text
+from parley.domain.run import Status
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -47,6 +49,11 @@ class Placed(msgspec.Struct, frozen=True):
     answer: Message
     question: Message | None
     is_new: bool
+
+
+def has_gone_on(status: Status, run: int, cursor: Cursor | None) -> bool:
+    """Whether Continue by a reader at `cursor` finds that the answer goes on already, or went on since."""
+    return status == "writing" or (cursor is not None and cursor.run < run)
 
 
 def fingerprint(request: Draft | Ask | AskAgain) -> str:

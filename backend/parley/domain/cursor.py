@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-# Ten and more digits never name a real position; a bound keeps a hostile header from becoming a huge integer.
+# No real position has more than ten digits; a bound keeps a hostile header from becoming a huge integer.
 _CURSOR = re.compile(r"([1-9][0-9]{0,9})-([0-9]{1,10})", re.ASCII)
 
 

@@ -63,6 +63,18 @@ class MalformedJsonError(ParleyError):
     code = "malformed_json"
 
 
+class ForeignOriginError(ParleyError):
+    """A browser says that the request comes from a page of another site."""
+
+    code = "foreign_origin"
+
+
+class UnknownHostError(ParleyError):
+    """The request asks for somebody else: for a name that is none of ours."""
+
+    code = "unknown_host"
+
+
 class InvalidError(ParleyError):
     """A request that cannot be meant; `errors` names each field."""
 

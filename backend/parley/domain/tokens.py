@@ -1,18 +1,20 @@
 """A rough count of tokens for providers that do not say. Pure; an estimate, and always marked as one."""
 
+import re
 from collections.abc import Iterable
 
 # About four characters a token for alphabetic text, about one for Chinese, Japanese and Korean: the usual rule of
 # thumb for byte-pair vocabularies. Everything from U+2E80 on is counted as the latter.
 _CHARACTERS_PER_TOKEN = 4
-_FIRST_CJK = "\u2e80"
+FIRST_CJK = "\u2e80"
+_CJK = re.compile(f"[{FIRST_CJK}-\U0010ffff]+")
 
 
 def estimated_tokens(texts: Iterable[str]) -> int:
     """How many tokens the texts have together, roughly."""
     narrow = wide = 0
     for text in texts:
-        cjk = sum(character >= _FIRST_CJK for character in text) if not text.isascii() else 0
+        cjk = sum(map(len, _CJK.findall(text))) if not text.isascii() else 0
         wide += cjk
         narrow += len(text) - cjk
     return wide + -(-narrow // _CHARACTERS_PER_TOKEN)

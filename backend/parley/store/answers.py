@@ -6,13 +6,12 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from parley.domain.ask import Ask, AskAgain, Placed, fingerprint
+from parley.domain.ask import Ask, AskAgain, Placed, fingerprint, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import (
-    DeletedError,
     FieldError,
     HasRepliesError,
     NotAnAnswerError,
@@ -27,26 +26,20 @@ from parley.store.conversations import (
     find_created,
     id_taken,
     insert_conversation,
+    request_stops,
     update_conversation,
 )
 from parley.store.database import Database, Write
+from parley.store.joining import Made, made_before, placed
 from parley.store.reading import (
     answer_row,
     conversation_row,
     message_row,
-    read_message,
 )
 from parley.store.records import encoded, now_ms, params_of, parts_of
-from parley.store.tables import conversations, messages, runs
+from parley.store.tables import being_written, conversations, messages, runs
 
 _RETRY_AFTER_S = 5
-
-
-class _Made(NamedTuple):
-    """The ids of what was placed; no question where only an answer was asked for."""
-
-    answer_id: str
-    question_id: str | None = None
 
 
 class _Asked(NamedTuple):
@@ -80,6 +73,15 @@ class AnswerStore:
         with self._database.read() as connection:
             return str(_question_row(connection, owner_id, question_id)["conversation_id"])
 
+    def asked_before(self, owner_id: str, asked: Ask | AskAgain) -> Placed | None:
+        """What the same request made before; raises IdTakenError, DeletedError."""
+        question_id = asked.id if isinstance(asked, Ask) else None
+        with self._database.read() as connection:
+            made = made_before(connection, owner_id, fingerprint(asked), asked.answer_id, question_id)
+            if made and isinstance(asked, AskAgain):
+                made = Made(made.answer_id)
+            return placed(connection, owner_id, made, is_new=False) if made else None
+
     def ask(self, owner_id: str, ask: Ask, model: str) -> Placed:
         """A question and its answer, and the conversation if need be; or those that the same request made before.
 
@@ -87,24 +89,37 @@ class AnswerStore:
         """
         mark = fingerprint(ask)
         with self._placing(owner_id, changes=3) as (connection, seq):
-            if made := _made_before(connection, owner_id, mark, ask.answer_id, ask.id):
-                return _placed(connection, owner_id, made, is_new=False)
+            if made := made_before(connection, owner_id, mark, ask.answer_id, ask.id):
+                return placed(connection, owner_id, made, is_new=False)
             self._check_running(connection, owner_id)
             if ask.conversation and not find_created(connection, owner_id, ask.conversation):
                 insert_conversation(connection, owner_id, ask.conversation, seq)
             conversation = conversation_row(connection, owner_id, ask.conversation_id)
-            parent_id = conversation["leaf_id"] if isinstance(ask.parent_id, msgspec.UnsetType) else ask.parent_id
+            if isinstance(ask.parent_id, msgspec.UnsetType):
+                parent_id = _end_of_path(connection, conversation["leaf_id"])
+            else:
+                parent_id = ask.parent_id
             if parent_id is not None:
                 _check_parent(connection, owner_id, conversation["id"], parent_id)
             question_id, answer_id = ask.id or str(uuid4()), ask.answer_id or str(uuid4())
-            made = _Made(answer_id, question_id)
-            question = {"id": question_id, "parent_id": parent_id, "role": "user", "parts": encoded(ask.parts)}
-            question |= {"status": "complete", "run": 0, "seq": seq + 1, "created_at": now_ms(), "fingerprint": mark}
-            question |= {"owner_id": owner_id, "conversation_id": conversation["id"]}
+            made = Made(answer_id, question_id)
+            question = {
+                "id": question_id,
+                "owner_id": owner_id,
+                "conversation_id": conversation["id"],
+                "parent_id": parent_id,
+                "role": "user",
+                "status": "complete",
+                "run": 0,
+                "parts": encoded(ask.parts),
+                "created_at": now_ms(),
+                "seq": seq + 1,
+                "fingerprint": mark,
+            }
             connection.execute(insert(messages).values(question))
             asked = _Asked(model, ask.params, mark, seq + 2)
             self._insert_answer(connection, conversation, made, asked)
-            return _placed(connection, owner_id, made, is_new=True)
+            return placed(connection, owner_id, made, is_new=True)
 
     def ask_again(self, owner_id: str, again: AskAgain, model: str) -> Placed:
         """One more answer to a question, or the one that the same request made before.
@@ -113,14 +128,14 @@ class AnswerStore:
         """
         mark = fingerprint(again)
         with self._placing(owner_id, changes=1) as (connection, seq):
-            if made := _made_before(connection, owner_id, mark, again.answer_id):
-                return _placed(connection, owner_id, _Made(made.answer_id), is_new=False)
+            if made := made_before(connection, owner_id, mark, again.answer_id):
+                return placed(connection, owner_id, Made(made.answer_id), is_new=False)
             question = _question_row(connection, owner_id, again.question_id)
             self._check_running(connection, owner_id)
             conversation = conversation_row(connection, owner_id, question["conversation_id"])
-            made = _Made(again.answer_id or str(uuid4()), again.question_id)
+            made = Made(again.answer_id or str(uuid4()), again.question_id)
             self._insert_answer(connection, conversation, made, _Asked(model, again.params, mark, seq))
-            return _placed(connection, owner_id, _Made(made.answer_id), is_new=True)
+            return placed(connection, owner_id, Made(made.answer_id), is_new=True)
 
     def go_on(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Placed:
         """A new run of the answer; not a new one if it is being written, or went on since `cursor`.
@@ -129,8 +144,8 @@ class AnswerStore:
         """
         with self._placing(owner_id, changes=1) as (connection, seq):
             row = answer_row(connection, owner_id, answer_id)
-            if row["status"] == "writing" or (cursor and cursor.run < row["run"]):
-                return _placed(connection, owner_id, _Made(answer_id), is_new=False)
+            if has_gone_on(row["status"], row["run"], cursor):
+                return placed(connection, owner_id, Made(answer_id), is_new=False)
             _check_continuable(connection, row)
             self._check_running(connection, owner_id)
             run = row["run"] + 1
@@ -139,13 +154,13 @@ class AnswerStore:
             _insert_run(connection, answer_id, run, sum(map(length_of, parts_of([row["parts"]]))))
             now = now_ms()
             update_conversation(connection, row["conversation_id"], seq=seq, updated_at=now, last_message_at=now)
-            return _placed(connection, owner_id, _Made(answer_id), is_new=True)
+            return placed(connection, owner_id, Made(answer_id), is_new=True)
 
     def request_stop(self, owner_id: str, answer_id: str) -> None:
         """Notes for whoever writes the answer that it should stop; nothing if nobody writes it."""
-        asked = update(messages).where(messages.c.id == answer_id, messages.c.owner_id == owner_id)
+        chosen = and_(messages.c.id == answer_id, messages.c.owner_id == owner_id)
         with self._database.write() as connection:
-            connection.execute(asked.where(messages.c.status == "writing").values(stop_requested_at=now_ms()))
+            request_stops(connection, chosen)
 
     @contextmanager
     def _placing(self, owner_id: str, changes: int) -> Iterator[Write]:
@@ -158,11 +173,11 @@ class AnswerStore:
 
     def _check_running(self, connection: Connection, owner_id: str) -> None:
         query = select(func.count()).select_from(messages).where(messages.c.owner_id == owner_id)
-        if (connection.scalar(query.where(messages.c.status == "writing")) or 0) >= self._most_running:
+        if (connection.scalar(query.where(being_written)) or 0) >= self._most_running:
             detail = f"{self._most_running} answers are being written already: wait for one to end, or stop one."
             raise TooManyAnswersError(detail, _RETRY_AFTER_S)
 
-    def _insert_answer(self, connection: Connection, conversation: RowMapping, made: _Made, asked: _Asked) -> None:
+    def _insert_answer(self, connection: Connection, conversation: RowMapping, made: Made, asked: _Asked) -> None:
         now = now_ms()
         answer = {
             "id": made.answer_id,
@@ -186,41 +201,17 @@ class AnswerStore:
         update_conversation(connection, conversation["id"], seq=asked.seq, **shown)
 
 
-def _made_before(
-    connection: Connection, owner_id: str, mark: str, answer_id: str | None, question_id: str | None = None
-) -> _Made | None:
-    """What this very request made earlier; raises IdTakenError, DeletedError."""
-    ids = [each for each in (answer_id, question_id) if each]
-    if not ids:
-        return None
-    columns = (*messages.c, conversations.c.deleted_at.label("conversation_deleted_at"))
-    query = select(*columns).join(conversations, conversations.c.id == messages.c.conversation_id)
-    rows = connection.execute(query.where(messages.c.id.in_(ids))).all()
-    if not rows:
-        return None
-    if any(row.owner_id != owner_id or row.fingerprint != mark for row in rows):
-        raise id_taken()
-    answer = next((row for row in rows if row.role == "assistant"), None)
-    if answer is None:
-        # The client named the question only; its answer was inserted with it, under the same fingerprint.
-        made = query.where(messages.c.parent_id == rows[0].id, messages.c.fingerprint == mark)
-        answer = connection.execute(made).first()
-    if answer is None or any(row.deleted_at or row.conversation_deleted_at for row in (*rows, answer)):
-        raise DeletedError("This message was deleted: restore it, or ask anew under another id.")
-    return _Made(answer.id, answer.parent_id)
-
-
-def _placed(connection: Connection, owner_id: str, made: _Made, *, is_new: bool) -> Placed:
-    answer = read_message(connection, message_row(connection, owner_id, made.answer_id))
-    question = message_row(connection, owner_id, made.question_id) if made.question_id else None
-    return Placed(answer, read_message(connection, question) if question else None, is_new)
-
-
 def _question_row(connection: Connection, owner_id: str, message_id: str) -> RowMapping:
     row = message_row(connection, owner_id, message_id)
     if row["role"] != "user":
         raise NotFoundError("There is no such question.")
     return row
+
+
+def _end_of_path(connection: Connection, leaf_id: str | None) -> str | None:
+    """The last answer of the path that is shown; its leaf is a question where that one's answers were deleted."""
+    leaf = connection.execute(select(messages.c.role, messages.c.parent_id).where(messages.c.id == leaf_id)).first()
+    return leaf.parent_id if leaf and leaf.role == "user" else leaf_id
 
 
 def _check_parent(connection: Connection, owner_id: str, conversation_id: str, parent_id: str) -> None:

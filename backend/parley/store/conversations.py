@@ -4,9 +4,10 @@ import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
+from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, insert, literal, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from parley.domain.ask import Draft, fingerprint
@@ -17,12 +18,11 @@ from parley.store.purge import oldest_kept_ms
 from parley.store.reading import (
     conversation_columns,
     conversation_row,
-    is_writing,
     read_messages,
     read_tree,
 )
 from parley.store.records import conversation_of, encoded, now_ms
-from parley.store.tables import conversations, messages
+from parley.store.tables import being_written, conversations, messages
 
 
 class ConversationStore:
@@ -46,12 +46,13 @@ class ConversationStore:
 
     def page(self, owner_id: str, cursor: str | None, limit: int) -> ConversationPage:
         """The conversations with the latest messages first; `cursor`: where the page before ended."""
-        key = tuple_(conversations.c.last_message_at, conversations.c.id)
+        key = (conversations.c.last_message_at, conversations.c.id)
         query = select(*conversation_columns).where(
             conversations.c.owner_id == owner_id, conversations.c.deleted_at.is_(None)
         )
         if cursor is not None:
-            query = query.where(key < tuple_(*_page_position(cursor)))
+            position = [literal(value, column.type) for value, column in zip(_page_position(cursor), key, strict=True)]
+            query = query.where(tuple_(*key) < tuple_(*position))
         query = query.order_by(conversations.c.last_message_at.desc(), conversations.c.id.desc()).limit(limit + 1)
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
@@ -60,11 +61,6 @@ class ConversationStore:
             [conversation_of(row) for row in page],
             _page_cursor(page[-1]["last_message_at"], page[-1]["id"]) if len(rows) > limit else None,
         )
-
-    def find(self, owner_id: str, conversation_id: str) -> Conversation:
-        """The conversation without its messages; raises NotFoundError."""
-        with self._database.read() as connection:
-            return conversation_of(conversation_row(connection, owner_id, conversation_id))
 
     def read(self, owner_id: str, conversation_id: str) -> Conversation:
         """The conversation with all its messages; raises NotFoundError."""
@@ -105,7 +101,7 @@ class ConversationStore:
         with self._database.write_for(owner_id) as (connection, seq):
             conversation_row(connection, owner_id, conversation_id)
             update_conversation(connection, conversation_id, seq=seq, deleted_at=now_ms())
-            return writing_in(connection, conversation_id)
+            return request_stops(connection, messages.c.conversation_id == conversation_id)
 
     def restore(self, owner_id: str, conversation_id: str) -> Conversation:
         """Takes a deletion back; raises NotFoundError, DeletedError when it is too late."""
@@ -167,10 +163,10 @@ def update_conversation(connection: Connection, conversation_id: str, **values: 
     connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(values))
 
 
-def writing_in(connection: Connection, conversation_id: str) -> list[str]:
-    """The answers being written in the conversation."""
-    query = select(messages.c.id).where(messages.c.conversation_id == conversation_id, is_writing)
-    return list(connection.scalars(query))
+def request_stops(connection: Connection, chosen: ColumnElement[bool]) -> list[str]:
+    """Notes for whoever writes answers among these messages that they should stop; their ids."""
+    asked = update(messages).where(chosen, being_written).values(stop_requested_at=now_ms())
+    return list(connection.scalars(asked.returning(messages.c.id)))
 
 
 def id_taken() -> IdTakenError:
@@ -185,10 +181,10 @@ def _page_cursor(last_message_at: int, conversation_id: str) -> str:
 def _page_position(cursor: str) -> tuple[int, str]:
     try:
         # At most as many digits as a column holds.
-        position = re.fullmatch("([0-9]{1,18}):([0-9a-f-]{36})", urlsafe_b64decode(cursor).decode())
+        position = re.fullmatch("([0-9]{1,18}):(.*)", urlsafe_b64decode(cursor).decode())
+        if position:
+            return int(position[1]), str(UUID(position[2]))
     except (ValueError, binascii.Error):
-        position = None
-    if position is None:
-        detail = "This is not a cursor of this list: start without one."
-        raise InvalidError(detail, [FieldError("cursor", detail)])
-    return int(position[1]), position[2]
+        pass
+    detail = "This is not a cursor of this list: start without one."
+    raise InvalidError(detail, [FieldError("cursor", detail)])

@@ -1,8 +1,9 @@
 """The way to the database: short transactions, and one writer at a time where it allows no more. Knows only owners."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from time import monotonic
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 from parley.domain.errors import UnavailableError
 from parley.store.tables import owners
 
-# How long a write waits for another process's lock on SQLite (a backup, a shell), and how often it looks.
+_log = logging.getLogger(__name__)
+# How long a write waits for its turn and for another process's lock on SQLite (a backup, a shell); how often it looks.
 _BUSY_S = 5.0
 _BUSY_PAUSE_S = 0.05
 _POOL_SIZE = 20
@@ -36,24 +38,34 @@ class Database:
         self.engine = open_engine(url)
         is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite has one writer: ours queue here.
-        self._turn = gevent.lock.BoundedSemaphore() if is_sqlite else nullcontext()
+        self._turn = gevent.lock.BoundedSemaphore() if is_sqlite else None
+        # What SQLite's transactions are by themselves; PostgreSQL's see what others commit between two queries.
+        self._snapshot = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
-        with _reachable(), self.engine.connect() as connection, connection.begin():
+        with _reachable(), self.engine.connect().execution_options(**self._snapshot) as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction on nobody's behalf: checkpoints, recovery."""
-        with _reachable(), self._turn, self._begun() as connection:
+        deadline = monotonic() + _BUSY_S
+        with _reachable(), self._in_turn(), write_transaction(self.engine, deadline) as connection:
             yield connection
 
     @contextmanager
-    def _begun(self) -> Iterator[Connection]:
-        with self.engine.connect().execution_options(is_write=True) as connection, connection.begin():
-            yield connection
+    def _in_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=_BUSY_S):
+            raise _out_of_reach()
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def write_for(self, owner_id: str, changes: int = 1) -> Iterator[Write]:
@@ -74,12 +86,20 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def write_transaction(engine: Engine, until: float) -> Iterator[Connection]:
+    """Begun as one that will write. On SQLite it waits for other processes' writes, at the most `until` (monotonic)."""
+    options = {"write_until": until}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
 def open_engine(url: str) -> Engine:
     """An engine that keeps the promises this room relies on: real transactions, foreign keys."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=_POOL_SIZE, pool_pre_ping=True)
-    engine = create_engine(parsed, connect_args={"timeout": 0})
+        return create_engine(parsed, pool_size=_POOL_SIZE, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(parsed, connect_args={"timeout": 0}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -91,13 +111,12 @@ def open_engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later would fail instead of waiting, if another came between.
-        is_write = connection.get_execution_options().get("is_write", False)
-        deadline = monotonic() + _BUSY_S
+        write_until = connection.get_execution_options().get("write_until")
         while True:
             try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+                connection.exec_driver_sql("BEGIN IMMEDIATE" if write_until else "BEGIN")
             except OperationalError as error:
-                if not _is_busy(error) or monotonic() >= deadline:
+                if not write_until or not _is_busy(error) or monotonic() >= write_until:
                     raise
                 # SQLite's own waiting would stop every stream of this process.
                 gevent.sleep(_BUSY_PAUSE_S)
@@ -116,5 +135,10 @@ def _reachable() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        detail = "The database cannot be reached at the moment: try again in a few seconds."
-        raise UnavailableError(detail, _RETRY_AFTER_S) from error
+        _log.error("database out of reach", extra={"cause": repr(error.orig)})
+        raise _out_of_reach() from error
+
+
+def _out_of_reach() -> UnavailableError:
+    detail = "The database cannot be reached at the moment: try again in a few seconds."
+    return UnavailableError(detail, _RETRY_AFTER_S)

@@ -1,4 +1,4 @@
-"""Messages deleted and restored, each with what hangs below it, and found by id."""
+"""Messages: found by id, made a prompt of, deleted and restored with what hangs below them."""
 
 from sqlalchemy import Connection, select, update
 
@@ -7,13 +7,12 @@ from parley.domain.errors import DeletedError, NotFoundError
 from parley.domain.message import Message, Params
 from parley.domain.model import ModelId
 from parley.domain.prompt import Prompt, turns_of
-from parley.store.conversations import update_conversation, whole_conversation
+from parley.store.conversations import request_stops, update_conversation, whole_conversation
 from parley.store.database import Database
 from parley.store.purge import oldest_kept_ms
 from parley.store.reading import (
     answer_row,
     conversation_row,
-    is_writing,
     message_row,
     read_message,
     read_messages,
@@ -69,7 +68,7 @@ class MessageStore:
             leaf_id = conversation_row(connection, owner_id, conversation_id)["leaf_id"]
             tree = read_tree(connection, conversation_id)
             taken = messages.c.id.in_(tree.below(message_id))
-            writing = list(connection.scalars(select(messages.c.id).where(taken, is_writing)))
+            writing = request_stops(connection, taken)
             gone = {"deleted_at": now_ms(), "deleted_with": message_id}
             connection.execute(update(messages).where(taken).values(gone))
             leaf_id = tree.leaf_without(message_id, leaf_id)

@@ -1,14 +1,20 @@
 """Brings a database of any age to this version's tables. Runs before anything else opens it."""
 
 from pathlib import Path
+from time import monotonic
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy import Connection
 
-from parley.store.database import open_engine
+from parley.store.database import open_engine, write_transaction
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+# Another process may be writing to the database: a backup, a shell.
+_PATIENCE_S = 10.0
 
 
 class NewerDatabaseError(Exception):
@@ -21,10 +27,17 @@ def migrate(url: str, revision: str = "head") -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     engine = open_engine(url)
     try:
-        with engine.connect().execution_options(is_write=True) as connection, connection.begin():
+        with write_transaction(engine, monotonic() + _PATIENCE_S) as connection:
+            _check_known(connection, ScriptDirectory.from_config(config))
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
-    except CommandError as error:
-        raise NewerDatabaseError from error
     finally:
         engine.dispose()
+
+
+def _check_known(connection: Connection, scripts: ScriptDirectory) -> None:
+    for current in MigrationContext.configure(connection).get_current_heads():
+        try:
+            scripts.get_revision(current)
+        except CommandError:
+            raise NewerDatabaseError from None

@@ -10,9 +10,9 @@ from parley.domain.message import Message
 from parley.domain.run import Run
 from parley.domain.tree import Node, Tree
 from parley.store.records import message_of, run_of
-from parley.store.tables import conversations, messages, runs, tails
+from parley.store.tables import being_written, conversations, messages, runs, tails
 
-is_writing = and_(messages.c.status == "writing", messages.c.deleted_at.is_(None))
+is_writing = and_(being_written, messages.c.deleted_at.is_(None))
 # A conversation's row with everything a conversation's value needs.
 conversation_columns = (
     *conversations.c,

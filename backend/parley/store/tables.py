@@ -1,9 +1,12 @@
 """The tables. What each column means stands here; migrations/ says how a database gets them."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -12,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    literal_column,
 )
 
 metadata = MetaData(
@@ -73,7 +77,6 @@ messages = Table(
     Column("params", Text),  # JSON: domain.message.Params, as the provider was asked
     Column("status", String(16), nullable=False),  # writing or an outcome
     Column("run", Integer, nullable=False),  # number of the latest run; 0: a question
-    Column("parts", Text, nullable=False),  # JSON: a list of domain.part.Part; while writing, without the tails
     Column("created_at", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),  # the owner's number when it was made: the order of creation
     Column("fingerprint", String(64), nullable=False),
@@ -82,19 +85,26 @@ messages = Table(
     Column("stop_requested_at", BigInteger),
     Column("deleted_at", BigInteger),
     Column("deleted_with", _ID),  # the message whose deletion took this one along
+    # JSON: a list of domain.part.Part; while writing, without the tails. Last, because SQLite reads a row from its
+    # beginning, and most questions about messages are not about what they say.
+    Column("parts", Text, nullable=False),
     Index(None, "conversation_id", "seq"),
     Index(None, "parent_id"),
 )
 
-# Of all messages only a few are being written: limits, stop requests and recovery look for just those.
-_is_writing = messages.c.status == "writing"
-Index(
-    "ix_messages_writing",
-    messages.c.owner_id,
-    messages.c.process_id,
-    sqlite_where=_is_writing,
-    postgresql_where=_is_writing,
-)
+# Of all messages only a few are being written, and of all rows only a few are deleted: limits, stop requests, recovery
+# and the purge look for just those. A literal, because SQLite takes a partial index only for what it can prove.
+being_written = messages.c.status == literal_column("'writing'")
+
+
+def _partial_index(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> None:
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_partial_index("ix_messages_writing_owner_id", being_written, messages.c.owner_id)
+_partial_index("ix_messages_writing_conversation_id", being_written, messages.c.conversation_id)
+for _table in (conversations, messages):
+    _partial_index(f"ix_{_table.name}_deleted_at", _table.c.deleted_at.is_not(None), _table.c.deleted_at)
 
 runs = Table(
     "runs",

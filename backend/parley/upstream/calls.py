@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from parley.domain.part import ToolCall
+from parley.upstream.characters import storable
 from parley.upstream.chunk import CallPiece
 
 
@@ -27,7 +28,7 @@ class Calls:
     def take(self) -> list[ToolCall]:
         """The calls, whole, in the order in which they began; none is kept."""
         calls, self._calls = self._calls, []
-        return [ToolCall(call.id, call.name, "".join(call.arguments)) for call in calls]
+        return [ToolCall(storable(call.id), storable(call.name), storable("".join(call.arguments))) for call in calls]
 
     def _find(self, piece: CallPiece) -> "_Call | None":
         for call in reversed(self._calls):

@@ -7,6 +7,11 @@ from typing import Literal
 import msgspec
 
 from parley.domain.run import Usage
+from parley.upstream.characters import storable
+
+# No provider's word for an end is longer than a line.
+_LONGEST_WORD = 100
+_MOST_TOKENS = 10_000_000
 
 Kind = Literal["text", "reasoning"]
 
@@ -49,7 +54,7 @@ def parse_chunk(event: object) -> Chunk:
     fields = _object(event)
     usage = _usage(fields.get("usage"))
     choice = next((c for c in map(_object, _list(fields.get("choices"))) if c and (c.get("index") or 0) == 0), {})
-    word = _string(choice.get("finish_reason")) or None
+    word = storable(_string(choice.get("finish_reason")))[:_LONGEST_WORD] or None
     message = _object(choice.get("delta"))
     is_whole = not message and bool(choice.get("message"))
     if is_whole:
@@ -96,11 +101,16 @@ def _call(call: dict[str, object]) -> CallPiece:
 
 def _usage(value: object) -> Usage | None:
     usage = _object(value)
-    given, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    if not isinstance(given, int) or not isinstance(written, int):
+    given, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    if given is None or written is None:
         return None
-    thought = _object(usage.get("completion_tokens_details")).get("reasoning_tokens")
-    return Usage(given, written, thought if isinstance(thought, int) else None)
+    thought = _count(_object(usage.get("completion_tokens_details")).get("reasoning_tokens"))
+    return Usage(given, written, thought)
+
+
+def _count(value: object) -> int | None:
+    """The number if it can be one of tokens: of several requests together it must still fit into a column."""
+    return value if isinstance(value, int) and 0 <= value <= _MOST_TOKENS else None
 
 
 def _object(value: object) -> dict[str, object]:

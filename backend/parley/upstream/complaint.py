@@ -2,6 +2,8 @@
 
 import re
 
+from parley.upstream.characters import storable
+
 _LONGEST = 500
 _MARKUP = re.compile(r"<[a-zA-Z!/]")
 
@@ -19,6 +21,11 @@ def complaint_in(event: object) -> str | None:
     return words_of(event) if event.get("object") == "error" else None
 
 
+def error_in(event: object) -> object:
+    """What an error event says is wrong: its `error`, or all of it."""
+    return event.get("error") or event if isinstance(event, dict) else event
+
+
 def words_of(error: object) -> str:
     """The message in an error of whatever shape; "" if there is none that can be shown."""
     if isinstance(error, dict):
@@ -26,5 +33,5 @@ def words_of(error: object) -> str:
         return next((words for value in candidates if value and (words := words_of(value))), "")
     if not isinstance(error, str) or _MARKUP.search(error):
         return ""
-    words = " ".join(error.split())
+    words = storable(" ".join(error.split()))
     return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"

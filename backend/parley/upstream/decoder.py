@@ -8,12 +8,12 @@ import msgspec
 from parley.domain.part import Part, Reasoning, Text
 from parley.upstream.calls import Calls
 from parley.upstream.chunk import Chunk, Kind, parse_chunk, parse_json
-from parley.upstream.complaint import complaint_in, words_of
+from parley.upstream.complaint import complaint_in, error_in, words_of
 from parley.upstream.error import UpstreamError
 from parley.upstream.finish import finish_reason
 from parley.upstream.framing import Frame, frames
 from parley.upstream.repair import Repair
-from parley.upstream.reply import Finish, ReplyEvent, Skipped
+from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 from parley.upstream.think import Think, ThinkTags
 
 
@@ -30,9 +30,17 @@ def decoded(lines: Iterable[bytes], habits: Habits) -> Iterator[ReplyEvent]:
     Raises UpstreamError when the provider reports an error, sends something else than an answer, or ends without a
     finish reason and without `[DONE]`. What was yielded before stays good.
     """
-    lines = iter(lines)
-    first = next((line for line in lines if line.strip(b" \t\xef\xbb\xbf")), b"").removeprefix(b"\xef\xbb\xbf")
     reply = _Reply(habits)
+    try:
+        yield from _read(iter(lines), reply)
+    except (OSError, UpstreamError):
+        # However it ends, the text that came stays.
+        yield from reply.rest()
+        raise
+
+
+def _read(lines: Iterator[bytes], reply: "_Reply") -> Iterator[ReplyEvent]:
+    first = next((line for line in lines if line.strip(b" \t\xef\xbb\xbf")), b"").removeprefix(b"\xef\xbb\xbf")
     if first.lstrip().startswith(b"{"):
         yield from reply.whole(b"\n".join((first, *lines)))
         return
@@ -67,7 +75,7 @@ class _Reply:
                 raise _provider_error("") from None
             yield Skipped()
             return
-        complaint = words_of(_inner(event)) if frame.name == "error" else complaint_in(event)
+        complaint = words_of(error_in(event)) if frame.name == "error" else complaint_in(event)
         if complaint is not None:
             raise _provider_error(complaint)
         yield from self._chunk(parse_chunk(event))
@@ -89,12 +97,11 @@ class _Reply:
         if self._finish is None or self._calls:
             yield from self._finished(self._finish.provider_reason if self._finish else None)
         else:
-            yield from self._rest()
+            yield from self.rest()
 
     def end_of_body(self) -> Iterator[ReplyEvent]:
         """The body has ended, which is all some providers do."""
         if self._finish is None:
-            yield from self._rest()
             raise broken_off()
         yield from self.done()
 
@@ -103,6 +110,8 @@ class _Reply:
             for kind, text in chunk.pieces:
                 yield from self._text(self._repair.pass_on(kind, text))
             self._calls.add(chunk.calls)
+            if chunk.calls:
+                yield Held(sum(len(call.arguments) for call in chunk.calls))
             self._has_pieces = self._has_pieces or bool(chunk.pieces or chunk.calls)
         if chunk.finish_word:
             yield from self._finished(chunk.finish_word)
@@ -117,13 +126,13 @@ class _Reply:
             else:
                 yield from map(_part, self._think.pass_on(text))
 
-    def _rest(self) -> Iterator[Part]:
+    def rest(self) -> Iterator[Part]:
         """What was held back, waiting for what did not come."""
         yield from self._text(self._repair.finish())
         yield from map(_part, self._think.finish())
 
     def _finished(self, word: str | None) -> Iterator[ReplyEvent]:
-        yield from self._rest()
+        yield from self.rest()
         self._has_calls = self._has_calls or bool(self._calls)
         yield from self._calls.take()
         self._finish = Finish(finish_reason(word, has_calls=self._has_calls), word)
@@ -133,10 +142,6 @@ class _Reply:
 def _part(piece: tuple[Kind, str]) -> Part:
     kind, text = piece
     return Reasoning(text) if kind == "reasoning" else Text(text)
-
-
-def _inner(event: object) -> object:
-    return event.get("error") or event if isinstance(event, dict) else event
 
 
 def _provider_error(words: str) -> UpstreamError:

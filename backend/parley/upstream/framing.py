@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-_BOM = b"\xef\xbb\xbf"
-
 
 class Frame(msgspec.Struct, frozen=True):
     """One event: its name (`message` if it has none) and its data, undecoded."""
@@ -15,16 +13,13 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 def frames(lines: Iterable[bytes]) -> Iterator[Frame]:
-    """The events of a stream of lines without their ends: https://html.spec.whatwg.org/#parsing-an-event-stream.
+    """The events of a stream of lines without their ends and a byte order mark: https://html.spec.whatwg.org/#parsing-an-event-stream.
 
     Beyond it: an event without its closing blank line counts at the end of the stream (some providers cut there),
     and a field named `error`, as llama.cpp sends it, is an event of that name.
     """
     name, data = b"", list[bytes]()
-    is_first = True
-    for raw in lines:
-        line = raw.removeprefix(_BOM) if is_first else raw
-        is_first = False
+    for line in lines:
         if not line:
             if data:
                 yield _frame(name, data)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import cast
 from urllib.parse import urlsplit
 
 import gevent
@@ -10,10 +11,12 @@ import msgspec
 import requests
 from requests import RequestException, Response, Session
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool
 from urllib3.exceptions import ProtocolError
 
 from parley.domain.events import State
 from parley.domain.prompt import Prompt
+from parley.upstream.characters import storable
 from parley.upstream.chunk import parse_json
 from parley.upstream.decoder import Habits, broken_off, decoded
 from parley.upstream.error import UpstreamError
@@ -48,9 +51,9 @@ class Provider:
         self._session = Session()
         # The environment's proxies and .netrc are for people's own commands: a key must go where the settings say only.
         self._session.trust_env = False
-        adapter = HTTPAdapter(pool_maxsize=_POOL_SIZE, pool_block=False, max_retries=0)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._adapter = HTTPAdapter(pool_maxsize=_POOL_SIZE, pool_block=False, max_retries=0)
+        self._session.mount("http://", self._adapter)
+        self._session.mount("https://", self._adapter)
         self._session.headers["Accept-Encoding"] = "identity"
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
@@ -72,7 +75,7 @@ class Provider:
             raise UpstreamError("provider_error", "The provider's list of models is not JSON.") from None
         items = listed.get("data") if isinstance(listed, dict) else listed
         names = [item.get("id") for item in items or () if isinstance(item, dict)] if isinstance(items, list) else []
-        return [name for name in names if isinstance(name, str) and name]
+        return [storable(name) for name in names if isinstance(name, str) and name]
 
     def reply(self, prompt: Prompt) -> Iterator[ReplyEvent]:
         """The model's reply. Asks again, by itself, only while nothing of it has come.
@@ -123,25 +126,25 @@ class Provider:
 
     def _open(self, body: bytes) -> Response:
         """The response's head. A kept connection that died while it was idle is replaced once without a word."""
+        headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+        url = f"{self._base_url}/chat/completions"
+        request = self._session.prepare_request(requests.Request("POST", url, headers, data=body))
+        pool = cast("HTTPConnectionPool", self._adapter.get_connection_with_tls_context(request, verify=True))
+        opened = pool.num_connections
         try:
             try:
-                return self._post(body)
+                return self._send(request)
             except requests.ConnectionError as error:
-                if not isinstance(error.args[0], ProtocolError):
+                # One that was opened for this request did not die of idleness.
+                if pool.num_connections > opened or not isinstance(error.args[0], ProtocolError):
                     raise
-            return self._post(body)
+            return self._send(request)
         except RequestException:
             raise self._unreachable() from None
 
-    def _post(self, body: bytes) -> Response:
-        return self._session.post(
-            f"{self._base_url}/chat/completions",
-            data=body,
-            headers={"Content-Type": "application/json", "Accept": "text/event-stream"},
-            stream=True,
-            timeout=(self._connect_timeout_s, None),
-            allow_redirects=False,
-        )
+    def _send(self, request: requests.PreparedRequest) -> Response:
+        timeout = (self._connect_timeout_s, None)
+        return self._session.send(request, stream=True, timeout=timeout, allow_redirects=False)
 
     def _told(self, error: UpstreamError) -> UpstreamError:
         """The same error without our key: some providers repeat what they were sent."""

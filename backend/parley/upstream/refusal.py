@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from requests import RequestException, Response
 
 from parley.upstream.chunk import parse_json
-from parley.upstream.complaint import words_of
+from parley.upstream.complaint import error_in, words_of
 from parley.upstream.error import UpstreamError
 
 _LONGEST_BODY = 65536
@@ -53,7 +53,7 @@ def _error_in(response: Response) -> object:
         event = parse_json(b"".join(_beginning(response)))
     except (ValueError, RequestException):
         return None
-    return event.get("error") or event if isinstance(event, dict) else event
+    return error_in(event)
 
 
 def _beginning(response: Response) -> Iterator[bytes]:

@@ -1,11 +1,10 @@
 """The text of a reply as it was meant: repetitions cut, half surrogates joined, NUL dropped. Pure."""
 
-import re
 from collections.abc import Iterator
 
+from parley.upstream.characters import storable
 from parley.upstream.chunk import Kind
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 
 
@@ -27,12 +26,12 @@ class Repair:
             return
         if self._half and kind != self._half_kind:
             yield from self.finish()
-        text = self._half + text.replace("\0", "")
+        text = self._half + text
         self._half = ""
         if "\ud800" <= text[-1:] <= "\udbff":
             self._half, self._half_kind, text = text[-1], kind, text[:-1]
-        if text:
-            yield kind, _joined(text)
+        if text := storable(text):
+            yield kind, text
 
     def finish(self) -> Iterator[tuple[Kind, str]]:
         """A half whose other half will not come."""
@@ -45,9 +44,3 @@ class Repair:
         new = text.removeprefix(so_far)
         self._so_far[kind] = text if new != text else so_far + text
         return new
-
-
-def _joined(text: str) -> str:
-    if not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -18,5 +18,11 @@ class Skipped(msgspec.Struct, frozen=True):
     """An event that could not be understood was left out; the reply goes on."""
 
 
+class Held(msgspec.Struct, frozen=True):
+    """Part of a tool call came, which is shown once it is whole. `characters`: how long it is."""
+
+    characters: int
+
+
 # State: what is being waited for; `connecting` begins each request. Of several Finish or Usage the last one counts.
-ReplyEvent = Part | State | Finish | Usage | Skipped
+ReplyEvent = Part | State | Finish | Usage | Held | Skipped

@@ -31,7 +31,7 @@ def read_body(kind: type[Body]) -> Body:
     if request.content_length is None and len(data) >= MAX_BODY_BYTES:
         raise RequestEntityTooLarge
     if data and request.mimetype != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
+        raise UnsupportedMediaType
     try:
         return kind.model_validate_json(data or b"{}")
     except ValidationError as error:
@@ -70,7 +70,7 @@ def _stop_list(stop: str | list[str]) -> list[str]:
 
 Id = Annotated[str, AfterValidator(_id)]
 Words = Annotated[str, AfterValidator(_without_nul)]
-ModelName = Annotated[str, Field(min_length=1, max_length=300)]
+ModelName = Annotated[Words, Field(min_length=1, max_length=300)]
 Title = Annotated[Words, Field(max_length=300)]
 
 

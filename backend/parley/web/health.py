@@ -3,7 +3,6 @@
 from flask import Blueprint, Response
 
 from parley.answers.answers import Answers
-from parley.domain.errors import ShuttingDownError
 from parley.store.database import Database
 from parley.web.reply import json_reply
 
@@ -18,8 +17,7 @@ def health(database: Database, answers: Answers) -> Blueprint:
 
     @calls.get("/ready")
     def ready() -> Response:
-        if answers.is_draining:
-            raise ShuttingDownError("The server is being restarted: try again in a few seconds.", 1)
+        answers.check_open()
         database.check()
         return json_reply({"status": "ready", "database": "ok"})
 

@@ -18,21 +18,32 @@ class _OutsideApi(PathConverter):
 
 
 def page(folder: Path) -> Blueprint:
-    """Everything outside `/api`: files of `folder`, and the page itself for every address the page knows."""
+    """Everything outside `/api`: the page at its addresses, files of `folder`; for anything else the page, as 404."""
     calls = Blueprint("page", __name__)
     calls.record_once(lambda state: state.app.url_map.converters.update(outside_api=_OutsideApi))
 
-    @calls.get("/", defaults={"path": "index.html"})
+    @calls.get("/")
+    @calls.get("/c/<_conversation>")
+    def show(_conversation: str = "") -> Response:
+        return _file(folder, "index.html", _NEVER)
+
+    @calls.get("/assets/<path:path>")
+    def asset(path: str) -> Response:
+        return _file(folder / "assets", path, _FOR_EVER)
+
     @calls.get("/<outside_api:path>")
-    def show(path: str) -> Response:
-        is_asset = path.startswith("assets/")
+    def other(path: str) -> Response:
         try:
-            response = send_from_directory(folder, path)
+            return _file(folder, path, _NEVER)
         except NotFound:
-            if is_asset or "." in path.rsplit("/", 1)[-1]:
-                raise
-            response = send_from_directory(folder, "index.html")
-        response.headers["Cache-Control"] = _FOR_EVER if is_asset else _NEVER
-        return response
+            response = _file(folder, "index.html", _NEVER)
+            response.status_code = 404
+            return response
 
     return calls
+
+
+def _file(folder: Path, path: str, cache: str) -> Response:
+    response = send_from_directory(folder, path)
+    response.headers["Cache-Control"] = cache
+    return response

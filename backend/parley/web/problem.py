@@ -15,12 +15,14 @@ _log = logging.getLogger(__name__)
 
 _STATUS = {
     "malformed_json": 400,
+    "foreign_origin": 403,
     "not_found": 404,
     "id_taken": 409,
     "parent_writing": 409,
     "has_replies": 409,
     "not_continuable": 409,
     "deleted": 410,
+    "unknown_host": 421,
     "invalid": 422,
     "not_an_answer": 422,
     "unknown_provider": 422,

@@ -1,9 +1,14 @@
 """What browsers are told about what this site may do, and which other sites may call it."""
 
+import re
 from collections.abc import Sequence
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from flask_cors import CORS
+
+from parley.domain.errors import ForeignOriginError, UnknownHostError
 
 # The page brings everything itself: no inline script or style, nothing from elsewhere. nginx sends the same.
 PAGE_HEADERS = {
@@ -16,10 +21,27 @@ PAGE_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_HARMLESS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
-def secure(app: Flask, cors_origins: Sequence[str]) -> None:
-    """Security headers on every response; CORS on the API for these origins, and for no other."""
+def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None) -> None:
+    """Security headers on every response; CORS on the API for these origins, and for no other.
+
+    `hosts`: the names that Parley answers to, beside plain addresses; None: to any.
+    """
+
+    @app.before_request
+    def refuse_other_names() -> None:
+        # DNS rebinding: a stranger's page whose name suddenly stands for this machine would be of our own origin.
+        if hosts is not None and not _is_known(request.host, hosts):
+            raise UnknownHostError("Parley does not answer to this name: open it by its address, or set PARLEY_HOSTS.")
+
+    @app.before_request
+    def refuse_other_sites() -> None:
+        # A form on another site's page can send a POST without asking for CORS; browsers say where it comes from.
+        is_elsewhere = request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")
+        if is_elsewhere and request.method not in _HARMLESS and request.headers.get("Origin") not in cors_origins:
+            raise ForeignOriginError("Another site's page sent this: only those in PARLEY_CORS_ORIGINS may.")
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -32,9 +54,22 @@ def secure(app: Flask, cors_origins: Sequence[str]) -> None:
     if cors_origins:
         CORS(
             app,
-            resources={r"/api/.*": {"origins": list(cors_origins)}},
+            # Patterns, because flask-cors takes some addresses for patterns of its own.
+            resources={r"/api/.*": {"origins": [re.compile(rf"{re.escape(each)}\Z") for each in cors_origins]}},
             methods=["GET", "POST", "PATCH", "DELETE"],
             allow_headers=["Content-Type", "Last-Event-ID", "X-Request-ID"],
             expose_headers=["Retry-After", "X-Request-ID"],
             max_age=600,
         )
+
+
+def _is_known(host: str, names: frozenset[str]) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    try:
+        ip_address(name)
+    except ValueError:
+        return name in names
+    return True

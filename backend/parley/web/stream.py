@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from select import POLLERR, POLLHUP, POLLIN, POLLRDHUP
+from socket import MSG_DONTWAIT, MSG_PEEK
 from typing import Protocol
 
 import gevent
@@ -22,7 +22,7 @@ _HEADERS = {
     "X-Accel-Buffering": "no",
 }
 # The real one: gevent's would switch to the hub, in which the watcher's callback runs.
-_poll = monkey.get_original("select", "poll")
+_socket = monkey.get_original("socket", "socket")
 
 
 class _Socket(Protocol):
@@ -69,13 +69,12 @@ def _watched(client: _Socket | None, reader: Reader) -> Iterator[None]:
         yield
         return
     descriptor = client.fileno()
-    poll = _poll()
-    poll.register(descriptor, POLLIN | POLLRDHUP)
     watcher = gevent.get_hub().loop.io(descriptor, 1)
 
     def look() -> None:
-        watcher.stop()  # readable, but not gone: a pipelined request, behind which a close cannot be seen
-        if any(state & (POLLRDHUP | POLLHUP | POLLERR) for _, state in poll.poll(0)):
+        # A request may follow already: behind it a close cannot be seen before it is read.
+        watcher.stop()
+        if _has_closed(descriptor):
             reader.leave()
 
     watcher.start(look)
@@ -83,3 +82,16 @@ def _watched(client: _Socket | None, reader: Reader) -> Iterator[None]:
         yield
     finally:
         watcher.close()
+
+
+def _has_closed(descriptor: int) -> bool:
+    """Whether a socket that can be read has nothing more to be read."""
+    peer = _socket(fileno=descriptor)
+    try:
+        return not peer.recv(1, MSG_PEEK | MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    finally:
+        peer.detach()

@@ -3,42 +3,18 @@
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from tests.chat import Chat
 from tests.client import Client
-from tests.scripted_upstream import ScriptedUpstream
-from tests.server import RunningParley, running_parley
-
-
-class Served(NamedTuple):
-    """A server, and the provider that it asks."""
-
-    parley: RunningParley
-    upstream: ScriptedUpstream
-
-    def chat(self) -> Chat:
-        """For one test, whose requests are the only ones that the provider knows of."""
-        self.upstream.forget()
-        return Chat(self.parley.url, self.upstream)
-
+from tests.served import Served, serving
 
 # Talks to a server with these settings, which is there for one test.
 Serve = Callable[[Mapping[str, str]], Chat]
 
 # Retries without waiting; and no test is in another one's way.
 _SHARED = {"PARLEY_RETRY_BASE_MS": "1", "PARLEY_RUNNING_ANSWERS": "1000"}
-
-
-@contextlib.contextmanager
-def serving(data_dir: Path, env: Mapping[str, str]) -> Iterator[Served]:
-    """A server with these settings and a provider of its own."""
-    with contextlib.ExitStack() as stack:
-        upstream = stack.enter_context(ScriptedUpstream())
-        started = running_parley(env={"OPENAI_BASE_URL": upstream.base_url, **env}, data_dir=data_dir)
-        yield Served(stack.enter_context(started), upstream)
 
 
 @pytest.fixture(scope="session")

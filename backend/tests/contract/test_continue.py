@@ -1,5 +1,6 @@
 """`POST /api/messages/{answer}/continue`: a new run of an answer that was cut off, or the one that goes on already."""
 
+import gevent
 import pytest
 
 from tests.chat import USAGE, Chat, new_id, text_parts
@@ -41,6 +42,7 @@ def test_an_answer_that_was_cut_off_goes_on_in_a_new_run(chat: Chat, how: str) -
     end = second.rest()
     assert (end["status"], end["stop"], end["error"]) == ("complete", None, None)
     assert end["usage"]["output_tokens"] == USAGE["completion_tokens"], "of this run alone"
+    assert len(end["timing"]["parts"]) == end["timing"]["requests"] == 1
     stored = chat.message(first.conversation_id, first.id)
     check_message(stored)
     assert stored["parts"] == text_parts(WRITTEN + REST)
@@ -106,6 +108,17 @@ def test_continuing_an_answer_that_is_being_written_joins(chat: Chat) -> None:
     assert (other.copy.message["run"], other.cursor) == (1, "1-0")
     other.until_text(WRITTEN)
     assert chat.upstream.request_count == 1
+
+
+def test_continuing_eight_times_at_once_is_one_run(chat: Chat) -> None:
+    first = chat.stopped(WRITTEN)
+    path, body = f"/api/messages/{first.id}/continue", {"cursor": first.cursor}
+    sent = [gevent.spawn(chat.client.post, path, body, headers=JSON_WANTED) for _ in range(8)]
+    replies = [each.get(timeout=10) for each in sent]
+    assert [(reply.status, reply.json["message"]["run"]) for reply in replies] == [(202, 2)] * 8
+    chat.upstream.next_request().finish()
+    assert chat.follow(first.id, copy=first.copy).rest()["status"] == "complete"
+    assert chat.upstream.request_count == 2
 
 
 @pytest.mark.parametrize("by", ["body", "header"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chat import Chat, new_id
+from tests.chat import UNKNOWN_ID, Chat, new_id
 from tests.client import Client
 from tests.contract.shapes import check_conversation
 
@@ -94,7 +94,7 @@ def test_a_path_is_read_from_a_leaf_to_the_root(chat: Chat) -> None:
     assert ids(f"?leaf={first.id}&limit=1") == [first.id]
 
 
-@pytest.mark.parametrize("leaf", [new_id(), "nothing", ""])
+@pytest.mark.parametrize("leaf", [UNKNOWN_ID, "nothing", ""])
 def test_a_leaf_of_another_conversation_is_not_found(chat: Chat, leaf: str) -> None:
     conversation_id = chat.create()
     chat.client.get(f"/api/conversations/{conversation_id}?leaf={leaf}").problem(404, "not_found")

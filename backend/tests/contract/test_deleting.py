@@ -6,9 +6,9 @@ import sqlite3
 import pytest
 
 from tests.chat import Chat, new_id, text_parts
-from tests.contract.conftest import Served
 from tests.contract.shapes import check_conversation
 from tests.event_stream import EventStream
+from tests.served import Served
 
 _A_DAY_MS = 24 * 60 * 60 * 1000
 
@@ -52,6 +52,16 @@ def test_a_conversation_whose_messages_are_all_deleted_has_no_leaf(chat: Chat) -
     conversation = chat.read(stream.conversation_id)
     assert (conversation["leaf_id"], conversation["messages"]) == (None, [])
     assert chat.complete(conversation_id=stream.conversation_id).copy.text
+
+
+def test_a_question_whose_answers_are_deleted_is_asked_again_beside_it(chat: Chat) -> None:
+    first, second = two_turns(chat)
+    chat.delete(f"messages/{second.id}")
+    assert chat.read(first.conversation_id)["leaf_id"] == second.user_id
+    question = chat.complete(conversation_id=first.conversation_id).copy.user_message
+    assert question is not None
+    assert question["parent_id"] == first.id
+    assert question["sibling_ids"] == [second.user_id, question["id"]]
 
 
 @pytest.mark.parametrize("what", ["answer", "question", "first question", "conversation"])

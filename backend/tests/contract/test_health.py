@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.client import Client
-from tests.contract.conftest import Served
+from tests.served import Served
 
 # SQLite's locks on its WAL index, https://www.sqlite.org/walformat.html#the_wal_index_file_format
 _WRITE_LOCK = (120, 1)

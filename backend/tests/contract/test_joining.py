@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import gevent
 import pytest
 
 from tests.answer_copy import AnswerCopy, Json
@@ -51,6 +52,17 @@ def test_a_question_sent_again_joins_the_answer_being_written(asked: Asked) -> N
         assert stream.text == "It scatters"
     assert asked.chat.upstream.request_count == 1
     assert len(asked.chat.read(asked.conversation_id)["messages"]) == 2
+
+
+def test_a_question_sent_eight_times_at_once_is_one_question(asked: Asked) -> None:
+    post = asked.chat.client.post
+    sent = [gevent.spawn(post, asked.path, asked.body, headers=JSON_WANTED) for _ in range(8)]
+    replies = [each.get(timeout=10) for each in sent]
+    assert [reply.status for reply in replies] == [202] * 8
+    assert {reply.json["message"]["id"] for reply in replies} == {asked.body["answer_id"]}
+    asked.chat.upstream.next_request().finish()
+    assert asked.send().rest()["status"] == "complete"
+    assert asked.chat.upstream.request_count == 1
 
 
 def test_a_question_sent_again_after_the_end_replays_the_answer(asked: Asked) -> None:

@@ -1,12 +1,13 @@
 """How many answers one owner may have being written at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+import gevent
 import pytest
 
 from tests.chat import Chat, new_id, text_parts
-from tests.client import Reply
-from tests.contract.conftest import Served, serving
+from tests.client import JSON_WANTED, Reply
+from tests.served import Served, serving
 
 
 @pytest.fixture(scope="module")
@@ -15,9 +16,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-def ask(chat: Chat) -> Reply:
+def ask(chat: Chat, headers: Mapping[str, str] | None = None) -> Reply:
     body = {"parts": text_parts("?"), "conversation": {}}
-    return chat.client.post(f"/api/conversations/{new_id()}/messages", body)
+    return chat.client.post(f"/api/conversations/{new_id()}/messages", body, headers=headers)
 
 
 def test_one_answer_too_many_is_refused_until_another_has_ended(chat: Chat) -> None:
@@ -39,6 +40,13 @@ def test_one_answer_too_many_is_refused_until_another_has_ended(chat: Chat) -> N
     chat.stop(second.id)
     chat.go_on(cut_off.id)
     chat.upstream.next_request()
+
+
+def test_of_eight_questions_at_once_one_is_taken(chat: Chat) -> None:
+    replies = [each.get(timeout=10) for each in [gevent.spawn(ask, chat, JSON_WANTED) for _ in range(8)]]
+    assert sorted(reply.status for reply in replies) == [202] + [429] * 7
+    (taken,) = [reply for reply in replies if reply.status == 202]
+    chat.stop(taken.json["message"]["id"])
 
 
 def test_joining_and_reading_are_not_limited(chat: Chat) -> None:

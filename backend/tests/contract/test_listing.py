@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from tests.answer_copy import Json
-from tests.chat import Chat, new_id
+from tests.chat import UNKNOWN_ID, Chat
 from tests.client import Client
 from tests.contract.shapes import check_conversation
 
@@ -74,7 +74,7 @@ def test_a_path_of_an_impossible_length_is_refused(chat: Chat, limit: str) -> No
 
 @pytest.mark.parametrize(
     "cursor",
-    ["nothing", "%F0%9F%98%80", "!!!!", base64.urlsafe_b64encode(f"{10**30}:{new_id()}".encode()).decode()],
+    ["nothing", "%F0%9F%98%80", "!!!!", base64.urlsafe_b64encode(f"{10**30}:{UNKNOWN_ID}".encode()).decode()],
 )
 def test_a_cursor_of_no_list_is_refused(client: Client, cursor: str) -> None:
     problem = client.get(f"/api/conversations?cursor={cursor}").problem(422, "invalid")

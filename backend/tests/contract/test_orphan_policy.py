@@ -7,7 +7,8 @@ import pytest
 
 from tests.chat import Chat, text_parts
 from tests.client import JSON_WANTED
-from tests.contract.conftest import Serve, Served, serving
+from tests.contract.conftest import Serve
+from tests.served import Served, serving
 
 # Looked for once a second; the rest is for a machine that has other things to do.
 _LATE_S = 3.0
@@ -48,14 +49,15 @@ def test_an_answer_that_was_never_read_is_stopped_too(chat: Chat) -> None:
 
 
 def test_one_reader_of_several_or_one_who_comes_back_keeps_the_answer_going(chat: Chat) -> None:
-    stream, request = chat.begin()
-    other = chat.follow(stream.id)
-    stream.close()
-    assert not request.wait_closed(2)
-    other.close()
-    back = chat.follow(stream.id)
-    assert not request.wait_closed(2)
-    request.finish()
+    left_by_one, shared_request = chat.begin()
+    chat.follow(left_by_one.id)
+    left_by_one.close()
+    left_by_all, resumed_request = chat.begin()
+    left_by_all.close()
+    back = chat.follow(left_by_all.id)
+    assert not shared_request.wait_closed(2)
+    assert not resumed_request.is_closed
+    resumed_request.finish()
     assert back.rest()["status"] == "complete"
 
 

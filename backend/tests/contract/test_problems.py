@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.answer_copy import Json
-from tests.chat import Chat, new_id, text_parts
+from tests.chat import UNKNOWN_ID, Chat, new_id, text_parts
 from tests.client import Client
 
-CONVERSATION = f"/api/conversations/{new_id()}"
-MESSAGE = f"/api/messages/{new_id()}"
+CONVERSATION = f"/api/conversations/{UNKNOWN_ID}"
+MESSAGE = f"/api/messages/{UNKNOWN_ID}"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,11 @@ def test_a_body_of_unknown_length_is_bounded_too(client: Client) -> None:
     client.post("/api/conversations", pieces(), headers=headers).problem(413, "too_large")
 
 
+def test_a_body_that_breaks_its_own_framing_cannot_be_read(client: Client) -> None:
+    headers = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+    client.post("/api/conversations", b"no size of a chunk\r\n", headers=headers).problem(400, "bad_request")
+
+
 @pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", None])
 def test_a_body_that_is_not_called_json_is_refused(client: Client, media_type: str | None) -> None:
     headers = {"Content-Type": media_type} if media_type else {}
@@ -116,7 +121,7 @@ WRONG: list[tuple[str, Json, set[str]]] = [
     ("conversation", {"title": 1}, {"title"}),
     ("conversation", {"title": "x" * 301}, {"title"}),
     ("conversation", {"id": "1"}, {"id"}),
-    ("conversation", {"id": new_id().replace("-", "")}, {"id"}),
+    ("conversation", {"id": UNKNOWN_ID.replace("-", "")}, {"id"}),
     ("conversation", {"model": ""}, {"model"}),
     ("conversation", {"params": {"temprature": 1}}, {"params.temprature"}),
     ("conversation", {"params": {"temperature": 3}}, {"params.temperature"}),
@@ -129,7 +134,7 @@ WRONG: list[tuple[str, Json, set[str]]] = [
     ("conversation", {"params": []}, {"params"}),
     ("conversation", {"titel": "?", "modell": "?", "params": {"n": 2}}, {"titel", "modell", "params.n"}),
     ("patch", {"titel": "?"}, {"titel"}),
-    ("patch", {"id": new_id()}, {"id"}),
+    ("patch", {"id": UNKNOWN_ID}, {"id"}),
     ("patch", {"seen": "yes"}, {"seen"}),
     ("patch", {"leaf_id": "1"}, {"leaf_id"}),
     ("patch", {"leaf_id": None}, {"leaf_id"}),

@@ -4,6 +4,7 @@ import pytest
 
 from tests.answer_copy import Json
 from tests.chat import Chat, new_id, text_parts
+from tests.client import JSON_WANTED
 from tests.contract.shapes import check_end
 
 RECEIPT = {"status", "cursor", "upstream_closed", "closed_after_ms"}
@@ -61,6 +62,14 @@ def test_an_answer_that_had_ended_returns_its_outcome(chat: Chat, outcome: str) 
     assert (receipt["status"], receipt["cursor"], receipt["closed_after_ms"]) == (outcome, "1-2", None)
     stored = chat.message(stream.conversation_id, stream.id)
     assert (stored["status"], stored["runs"][0]["stop"]) == (outcome, None)
+
+
+def test_an_answer_is_stopped_in_the_moment_it_was_asked_for(chat: Chat) -> None:
+    path = f"/api/conversations/{chat.create()}/messages"
+    for _ in range(10):
+        body = {"parts": text_parts("?"), "parent_id": None}
+        reply = chat.client.post(path, body, headers=JSON_WANTED)
+        check_stopped(chat.stop(reply.json["message"]["id"]), "1-0")
 
 
 def test_an_answer_is_stopped_before_the_provider_said_anything(chat: Chat) -> None:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.chat import Chat
-from tests.contract.conftest import Served, serving
 from tests.contract.shapes import check_failed
+from tests.served import Served, serving
 
 _IMPATIENT = {
-    "PARLEY_FIRST_TOKEN_TIMEOUT": "0.5",
-    "PARLEY_SILENCE_TIMEOUT": "0.5",
-    "PARLEY_ANSWER_TIMEOUT": "1.5",
+    "PARLEY_FIRST_TOKEN_TIMEOUT": "1",
+    "PARLEY_SILENCE_TIMEOUT": "1",
+    "PARLEY_ANSWER_TIMEOUT": "2",
 }
 
 

@@ -44,6 +44,12 @@ def test_what_is_not_there_is_404_and_not_kept(path: str, client: HTTPConnection
     assert "max-age" not in (response.headers["Cache-Control"] or "")
 
 
+@pytest.mark.parametrize("path", ["/nothing", f"{CONVERSATION}/more", "/c/", "/missing.png"])
+def test_of_what_is_not_there_the_page_itself_says_so(path: str, client: HTTPConnection, page_dir: Path) -> None:
+    response = get(client, path)
+    assert (response.status, response.read()) == (404, (page_dir / "index.html").read_bytes())
+
+
 @pytest.mark.parametrize("path", ["/", CONVERSATION, ASSET, "/favicon.svg", "/nothing", "/assets/index-gone0000.js"])
 def test_every_page_response_has_the_backends_security_headers(path: str, client: HTTPConnection) -> None:
     from parley.web.security import PAGE_HEADERS

@@ -38,7 +38,6 @@ def test_nothing_of_anothers_is_found(rooms: Rooms, owner_id: str, stranger_id: 
     rooms.checkpoints.end(owner_id, answer_id, 1, [Text("a")], Ending("stopped"))
     before = rooms.conversations.read(owner_id, conversation_id)
     calls: list[Callable[[], object]] = [
-        lambda: rooms.conversations.find(stranger_id, conversation_id),
         lambda: rooms.conversations.read(stranger_id, conversation_id),
         lambda: rooms.conversations.read_path(stranger_id, conversation_id, None, 1),
         lambda: rooms.conversations.change(stranger_id, conversation_id, Changes(title="mine")),

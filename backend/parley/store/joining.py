@@ -1,0 +1,49 @@
+"""Joining: what a request made when it was sent before, found by its ids and its fingerprint."""
+
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from parley.domain.ask import Placed
+from parley.domain.errors import DeletedError
+from parley.store.conversations import id_taken
+from parley.store.reading import message_row, read_message
+from parley.store.tables import conversations, messages
+
+
+class Made(NamedTuple):
+    """The ids of what was placed; no question where only an answer was asked for."""
+
+    answer_id: str
+    question_id: str | None = None
+
+
+def made_before(
+    connection: Connection, owner_id: str, mark: str, answer_id: str | None, question_id: str | None = None
+) -> Made | None:
+    """What this very request made earlier; raises IdTakenError, DeletedError."""
+    ids = [each for each in (answer_id, question_id) if each]
+    if not ids:
+        return None
+    columns = (*messages.c, conversations.c.deleted_at.label("conversation_deleted_at"))
+    query = select(*columns).join(conversations, conversations.c.id == messages.c.conversation_id)
+    rows = connection.execute(query.where(messages.c.id.in_(ids))).all()
+    if not rows:
+        return None
+    if any(row.owner_id != owner_id or row.fingerprint != mark for row in rows):
+        raise id_taken()
+    answer = next((row for row in rows if row.role == "assistant"), None)
+    if answer is None:
+        # The client named the question only; its answer was inserted with it, under the same fingerprint.
+        made = query.where(messages.c.parent_id == rows[0].id, messages.c.fingerprint == mark)
+        answer = connection.execute(made).first()
+    if answer is None or any(row.deleted_at or row.conversation_deleted_at for row in (*rows, answer)):
+        raise DeletedError("This message was deleted: restore it, or ask anew under another id.")
+    return Made(answer.id, answer.parent_id)
+
+
+def placed(connection: Connection, owner_id: str, made: Made, *, is_new: bool) -> Placed:
+    """The messages as they are now."""
+    answer = read_message(connection, message_row(connection, owner_id, made.answer_id))
+    question = message_row(connection, owner_id, made.question_id) if made.question_id else None
+    return Placed(answer, read_message(connection, question) if question else None, is_new)

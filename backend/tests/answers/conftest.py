@@ -1,0 +1,71 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+import pytest
+
+from parley.answers.answers import Answers
+from parley.answers.checkpointer import Checkpointer
+from parley.answers.limits import Limits
+from parley.answers.reader import Reader
+from parley.answers.running import RunningAnswers
+from parley.domain.ask import Ask, Draft
+from parley.domain.message import Message
+from parley.domain.part import Text
+from parley.store.answers import AnswerStore
+from parley.store.checkpoints import CheckpointStore
+from parley.store.database import Database
+from parley.store.messages import MessageStore
+from parley.store.migration import migrate
+from parley.store.owners import local_owner
+from parley.upstream.provider import Provider
+from parley.upstream.providers import Providers
+from parley.upstream.retry import Retries
+from tests.scripted_upstream import ScriptedUpstream
+
+
+class Room(NamedTuple):
+    """The room as a process has it, over a real store and a scripted provider."""
+
+    answers: Answers
+    running: RunningAnswers
+    messages: MessageStore
+    upstream: ScriptedUpstream
+    owner_id: str
+    database_path: Path
+
+    def ask(self) -> Reader:
+        """A question in a conversation of its own."""
+        conversation_id = str(uuid4())
+        ask = Ask(conversation_id, [Text("Hello?")], conversation=Draft(conversation_id))
+        return self.answers.ask(self.owner_id, ask, None)
+
+    def stored(self, reader: Reader) -> Message:
+        return self.messages.answer(self.owner_id, reader.answer.message.id)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    path = tmp_path / "parley.db"
+    migrate(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}")
+    with ScriptedUpstream() as upstream:
+        provider = Provider("openai", upstream.base_url, None, connect_timeout_s=5.0, retries=Retries(0, 0))
+        process_id = str(uuid4())
+        messages = MessageStore(database)
+        running = RunningAnswers()
+        answers = Answers(
+            AnswerStore(database, process_id, most_running=4),
+            messages,
+            running,
+            Checkpointer(running, CheckpointStore(database, process_id), messages, None),
+            Providers([provider], "openai/scripted-1"),
+            Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
+        )
+        answers.start()
+        yield Room(answers, running, messages, upstream, local_owner(database), path)
+        answers.drain(0)
+        answers.close()
+        provider.close()
+    database.close()

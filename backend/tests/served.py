@@ -1,0 +1,29 @@
+"""A running Parley together with the scripted provider it asks."""
+
+import contextlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.chat import Chat
+from tests.scripted_upstream import ScriptedUpstream
+from tests.server import RunningParley, running_parley
+
+
+class Served(NamedTuple):
+    parley: RunningParley
+    upstream: ScriptedUpstream
+
+    def chat(self, url: str | None = None) -> Chat:
+        """For one test, whose requests are the only ones that the provider knows of. `url`: what stands before it."""
+        self.upstream.forget()
+        return Chat(url or self.parley.url, self.upstream)
+
+
+@contextlib.contextmanager
+def serving(data_dir: Path, env: Mapping[str, str]) -> Iterator[Served]:
+    """A server with these settings and a provider of its own."""
+    with contextlib.ExitStack() as stack:
+        upstream = stack.enter_context(ScriptedUpstream())
+        started = running_parley(env={"OPENAI_BASE_URL": upstream.base_url, **env}, data_dir=data_dir)
+        yield Served(stack.enter_context(started), upstream)

@@ -1,0 +1,90 @@
+"""One provider over real sockets: what is asked again, and what never is."""
+
+from collections.abc import Iterator
+
+import gevent
+import pytest
+
+from parley.domain.events import State
+from parley.domain.part import Text, ToolCall
+from parley.domain.prompt import Prompt, Turn
+from parley.upstream.error import UpstreamError
+from parley.upstream.provider import Provider
+from parley.upstream.reply import Held, ReplyEvent
+from parley.upstream.retry import Retries
+from tests.scripted_request import ScriptedRequest
+from tests.scripted_upstream import ScriptedUpstream
+
+PROMPT = Prompt("scripted-1", [Turn("user", "Hello?")])
+
+
+@pytest.fixture
+def upstream() -> Iterator[ScriptedUpstream]:
+    with ScriptedUpstream() as upstream:
+        yield upstream
+
+
+@pytest.fixture
+def provider(upstream: ScriptedUpstream) -> Iterator[Provider]:
+    provider = Provider("openai", upstream.base_url, None, connect_timeout_s=5.0, retries=Retries(2, 0))
+    yield provider
+    provider.close()
+
+
+def said(events: list[ReplyEvent]) -> list[Text | ToolCall]:
+    return [event for event in events if isinstance(event, Text | ToolCall)]
+
+
+def test_a_server_that_closes_each_connection_is_asked_as_often_as_told(
+    provider: Provider, upstream: ScriptedUpstream
+) -> None:
+    upstream.auto(ScriptedRequest.reset)
+    events: list[ReplyEvent] = []
+    with pytest.raises(UpstreamError, match="cannot be reached"):
+        events.extend(provider.reply(PROMPT))
+    assert upstream.request_count == 3
+
+
+def test_a_kept_connection_that_died_is_replaced_without_a_word(provider: Provider, upstream: ScriptedUpstream) -> None:
+    first = gevent.spawn(list, provider.reply(PROMPT))
+    request = upstream.next_request()
+    request.send_text("One.")
+    request.finish()
+    assert said(first.get(timeout=5)) == [Text("One.")]
+    second = gevent.spawn(list, provider.reply(PROMPT))
+    upstream.next_request().reset()
+    third = upstream.next_request()
+    third.send_text("Two.")
+    third.finish()
+    events = second.get(timeout=5)
+    assert said(events) == [Text("Two.")]
+    assert [event for event in events if isinstance(event, State)] == [State("connecting")]
+
+
+def test_a_reply_that_broke_off_in_a_tool_call_is_not_asked_again(
+    provider: Provider, upstream: ScriptedUpstream
+) -> None:
+    def read() -> str:
+        with pytest.raises(UpstreamError) as caught:
+            list(provider.reply(PROMPT))
+        return caught.value.code
+
+    reading = gevent.spawn(read)
+    request = upstream.next_request()
+    piece = {"index": 0, "id": "c1", "function": {"name": "search", "arguments": '{"q'}}
+    request.send_delta({"tool_calls": [piece]})
+    request.end_body()
+    assert reading.get(timeout=5) == "provider_broke_off"
+    assert upstream.request_count == 1
+
+
+def test_each_piece_of_a_tool_call_tells_that_the_model_is_at_work(
+    provider: Provider, upstream: ScriptedUpstream
+) -> None:
+    reading = gevent.spawn(list, provider.reply(PROMPT))
+    request = upstream.next_request()
+    request.send_tool_call("c1", "search", '{"q":"x"}')
+    request.finish("tool_calls")
+    events = reading.get(timeout=5)
+    assert [event for event in events if isinstance(event, Held)] == [Held(9)]
+    assert said(events) == [ToolCall("c1", "search", '{"q":"x"}')]
