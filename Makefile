@@ -7,7 +7,10 @@ SHELL := /bin/sh
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
 
+# The product has an environment of its own, so that nothing it needs can come from the tests'.
 BIN := .venv/bin
+TEST_BIN := .venv-test/bin
+PIP_INSTALL := python -m pip install --quiet --disable-pip-version-check --require-hashes
 PAGE_SOURCES = $(shell find frontend/src frontend/public frontend/*.* -type f ! -name '*.test.ts' ! -name '*.tsbuildinfo')
 
 .PHONY: help
@@ -15,11 +18,11 @@ help: ## Shows this
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: backend/.venv/run frontend/dist/index.html ## Sets everything up and starts Parley; settings come from the environment and .env
+run: backend/.venv/installed frontend/dist/index.html ## Sets everything up and starts Parley; settings come from the environment and .env
 	@cd backend && exec $(BIN)/python -m parley serve --env-file ../.env
 
 .PHONY: dev
-dev: backend/.venv/run frontend/node_modules/.installed ## Like run, but the page is Vite's and follows every change: http://localhost:5173
+dev: backend/.venv/installed frontend/node_modules/.installed ## Like run, but the page is Vite's and follows every change: http://localhost:5173
 	@cd frontend && npm run dev & vite=$$!; trap 'kill $$vite' EXIT; trap 'exit 130' INT TERM; \
 	cd backend && PARLEY_CORS_ORIGINS=http://localhost:5173 $(BIN)/python -m parley serve --env-file ../.env
 
@@ -27,20 +30,20 @@ dev: backend/.venv/run frontend/node_modules/.installed ## Like run, but the pag
 test: check test-backend test-page test-e2e ## Sets everything up and runs every check and every test
 
 .PHONY: check
-check: backend/.venv/test frontend/node_modules/.installed ## Linters, formats, types and room rules
-	cd backend && $(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+check: backend/.venv-test/installed frontend/node_modules/.installed ## Linters, formats, types and room rules
+	cd backend && $(TEST_BIN)/ruff check --quiet && $(TEST_BIN)/ruff format --quiet --check && $(TEST_BIN)/mypy && $(TEST_BIN)/lint-imports --no-cache
 	cd frontend && npm run lint && npm run typecheck
 
 .PHONY: test-backend
-test-backend: backend/.venv/test programs ## The backend's tests, with real gunicorn, nginx and SQLite
-	cd backend && $(BIN)/python -m pytest --quiet
+test-backend: backend/.venv-test/installed programs ## The backend's tests, with real gunicorn, nginx and SQLite
+	cd backend && $(TEST_BIN)/python -m pytest --quiet
 
 .PHONY: test-page
 test-page: frontend/node_modules/.installed ## The page's unit tests
 	cd frontend && npm run test
 
 .PHONY: test-e2e
-test-e2e: backend/.venv/test frontend/dist/index.html programs ## The product in a real browser, through nginx
+test-e2e: backend/.venv/installed frontend/dist/index.html programs ## The product in a real browser, through nginx
 	cd frontend && npm run e2e
 
 .PHONY: programs
@@ -51,33 +54,32 @@ programs:
 	@.ci/need 'chromium|chromium-browser|google-chrome' chromium
 
 .PHONY: format
-format: backend/.venv/test frontend/node_modules/.installed ## Formats the code and mends what linters can mend
-	cd backend && $(BIN)/ruff check --fix --quiet && $(BIN)/ruff format --quiet
+format: backend/.venv-test/installed frontend/node_modules/.installed ## Formats the code and mends what linters can mend
+	cd backend && $(TEST_BIN)/ruff check --fix --quiet && $(TEST_BIN)/ruff format --quiet
 	cd frontend && npm run lint -- --fix
 
 .PHONY: lock
-lock: backend/.venv/test ## Moves the lock files to the newest versions that fit
+lock: backend/.venv-test/installed ## Moves the lock files to the newest versions that fit
 	cd backend && export UV_CUSTOM_COMPILE_COMMAND='make lock' && \
-	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock && \
-	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock && \
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	cd frontend && npm update
 
 .PHONY: clean
 clean: ## Removes everything that was built or installed; the data stays
-	rm -rf backend/.venv backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist
+	rm -rf backend/.venv backend/.venv-test backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist
 	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# Two stamps in one environment: the product's packages, and those of its tests.
-backend/.venv/run: backend/requirements.lock | backend/.venv/made
-	cd backend && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+backend/.venv/installed: backend/requirements.lock | backend/.venv/made
+	cd backend && .venv/bin/$(PIP_INSTALL) -r requirements.lock
 	@touch $@
 
-backend/.venv/test: backend/requirements-dev.lock backend/.venv/run
-	cd backend && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+backend/.venv-test/installed: backend/requirements-dev.lock | backend/.venv-test/made
+	cd backend && .venv-test/bin/$(PIP_INSTALL) -r requirements-dev.lock
 	@touch $@
 
-backend/.venv/made:
-	@.ci/venv backend/.venv
+backend/%/made:
+	@.ci/venv backend/$*
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json

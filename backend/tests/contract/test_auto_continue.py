@@ -3,7 +3,6 @@
 import pytest
 
 from tests.chat import USAGE, Chat
-from tests.contract.conftest import Serve
 
 
 def test_an_answer_cut_at_the_length_limit_goes_on_without_a_seam(chat: Chat) -> None:
@@ -78,12 +77,3 @@ def test_a_continuation_is_stopped_like_any_answer(chat: Chat) -> None:
     chat.stop(stream.id)
     assert request.wait_closed(1)
     assert (stream.rest()["status"], stream.text) == ("stopped", "It scatters")
-
-
-def test_it_does_not_go_on_where_the_settings_say_so(serve: Serve) -> None:
-    chat = serve({"PARLEY_AUTO_CONTINUE": "0"})
-    stream, request = chat.begin()
-    request.send_text("It scatters")
-    request.finish("length")
-    assert stream.rest()["finish_reason"] == "length"
-    assert chat.upstream.request_count == 1

@@ -2,9 +2,13 @@
 
 import contextlib
 import fcntl
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import gevent
+
+from tests.chat import Chat
 from tests.client import Client
 from tests.served import Served
 
@@ -41,9 +45,17 @@ def test_a_server_is_not_ready_while_its_database_is_out_of_reach(client: Client
     assert client.get("/api/health/ready").status == 200
 
 
-def test_what_cannot_be_stored_is_to_be_tried_again(client: Client, served: Served) -> None:
+def test_what_cannot_be_stored_is_to_be_tried_again_and_holds_nobody_else_up(chat: Chat, served: Served) -> None:
+    stream, request = chat.begin()
     with database_locked(served.parley.data_dir, _WRITE_LOCK):
-        reply = client.post("/api/conversations", {})
+        waiting = gevent.spawn(chat.client.post, "/api/conversations")
+        while not waiting.ready():
+            request.send_text("word ")
+            stream.until_text(f"{stream.text}word ", timeout=1)
+            time.sleep(0.1)
+        reply = waiting.get()
         reply.problem(503, "unavailable")
         assert int(reply.headers["retry-after"]) > 0
-    assert client.post("/api/conversations", {}).status == 201
+    assert chat.client.post("/api/conversations").status == 201
+    request.finish()
+    assert stream.rest()["status"] == "complete"

@@ -1,4 +1,4 @@
-"""How many answers one owner may have being written at once."""
+"""The limits that settings set: answers being written at once, requests for one answer."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,7 +12,8 @@ from tests.served import Served, serving
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("limits") / "data", {"PARLEY_RUNNING_ANSWERS": "1"}) as served:
+    env = {"PARLEY_RUNNING_ANSWERS": "1", "PARLEY_AUTO_CONTINUE": "0"}
+    with serving(tmp_path_factory.mktemp("limits") / "data", env) as served:
         yield served
 
 
@@ -69,3 +70,11 @@ def test_an_answer_that_failed_counts_no_more(chat: Chat) -> None:
         stream, request = chat.begin()
         request.respond(400)
         assert stream.rest()["status"] == "failed"
+
+
+def test_an_answer_cut_at_the_length_limit_does_not_go_on_by_itself(chat: Chat) -> None:
+    stream, request = chat.begin()
+    request.send_text("It scatters")
+    request.finish("length")
+    assert stream.rest()["finish_reason"] == "length"
+    assert chat.upstream.request_count == 1

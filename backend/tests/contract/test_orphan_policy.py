@@ -65,7 +65,7 @@ def test_an_answer_goes_on_to_its_end_where_the_policy_says_so(serve: Serve) -> 
     chat = serve({"PARLEY_ORPHAN_POLICY": "finish"})
     stream, request = chat.begin()
     stream.close()
-    assert not request.wait_closed(2)
+    assert not request.wait_closed(1.5)
     request.send_text("It scatters.")
     request.finish()
     reader = chat.follow(stream.id)

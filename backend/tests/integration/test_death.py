@@ -11,16 +11,24 @@ import pytest
 from tests.answer_copy import length, position
 from tests.chat import Chat, text_parts
 from tests.event_stream import StreamEndedError
-from tests.integration.conftest import Install
-from tests.served import Served
+from tests.served import Served, serving
 
 # A checkpoint a second, and a machine that has other things to do.
 _SECONDS_TO_STORE = 2.5
 
 
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("death") / "data", {}) as served:
+        yield served
+
+
 @pytest.fixture
-def own(install: Install) -> Served:
-    return install({})
+def own(mortal: Served) -> Served:
+    """The installation, up again whatever the test before did to it."""
+    if not mortal.parley.is_ready():
+        mortal.parley.start()
+    return mortal
 
 
 @pytest.fixture
