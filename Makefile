@@ -23,8 +23,10 @@ run: backend/.venv/installed frontend/dist/index.html ## Sets everything up and 
 
 .PHONY: dev
 dev: backend/.venv/installed frontend/node_modules/.installed ## Like run, but the page is Vite's and follows every change: http://localhost:5173
-	@cd frontend && npm run dev & vite=$$!; trap 'kill $$vite' EXIT; trap 'exit 130' INT TERM; \
-	cd backend && PARLEY_CORS_ORIGINS=http://localhost:5173 $(BIN)/python -m parley serve --env-file ../.env
+	@trap 'exit 130' INT TERM; trap 'kill $$page $$server 2>/dev/null; wait' EXIT; \
+	(cd frontend && exec node_modules/.bin/vite) & page=$$!; \
+	(cd backend && PARLEY_CORS_ORIGINS=http://localhost:5173 exec $(BIN)/python -m parley serve --env-file ../.env) & server=$$!; \
+	wait $$server
 
 .PHONY: test
 test: check test-backend test-page test-e2e ## Sets everything up and runs every check and every test

@@ -55,8 +55,8 @@ def _prepare(settings: Settings) -> None:
     except NewerDatabaseError:
         sys.exit("The database was made by a newer version of Parley: use that version, or another database.")
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0]
-        sys.exit(f"The database of PARLEY_DATABASE_URL cannot be used: {cause}")
+        cause = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0].rstrip(".")
+        sys.exit(f"The database of PARLEY_DATABASE_URL cannot be used: {cause}.")
     # Every stream holds a descriptor; the soft limit many systems start with is 1024. macOS calls its hard limit
     # infinite and then refuses that.
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)

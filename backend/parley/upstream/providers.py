@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from time import monotonic
 
-import gevent.lock
+import gevent
 
 from parley.domain.errors import FieldError, UnknownProviderError
 from parley.domain.model import Model, ModelId
@@ -16,6 +16,7 @@ from parley.upstream.reply import ReplyEvent
 _FRESH_S = 300.0
 # After a failure the provider is asked again soon, but not by every page that opens.
 _FAILED_S = 15.0
+_PATIENCE_S = 2.0
 # Lists name models of every kind; these words mark those that do not chat.
 _NOT_CHAT = re.compile(
     r"embed|whisper|tts|audio|dall-e|image|moderation|transcribe|rerank|realtime|sora", re.IGNORECASE
@@ -78,14 +79,21 @@ class _Listing:
         self.provider = provider
         self._models: list[str] = []
         self._expires = 0.0
-        self._lock = gevent.lock.BoundedSemaphore()
+        self._refreshing: gevent.Greenlet[[], None] | None = None
 
     def models(self) -> list[str]:
-        with self._lock:
-            if monotonic() >= self._expires:
-                try:
-                    self._models = self.provider.models()
-                    self._expires = monotonic() + _FRESH_S
-                except UpstreamError:
-                    self._expires = monotonic() + _FAILED_S
-            return self._models
+        """The latest list there is; who needs the first one waits for it, but not for a provider that hangs."""
+        if not self._refreshing and monotonic() >= self._expires:
+            self._refreshing = gevent.spawn(self._refresh)
+        if self._refreshing and not self._models:
+            self._refreshing.join(_PATIENCE_S)
+        return self._models
+
+    def _refresh(self) -> None:
+        try:
+            self._models = self.provider.models()
+            self._expires = monotonic() + _FRESH_S
+        except UpstreamError:
+            self._expires = monotonic() + _FAILED_S
+        finally:
+            self._refreshing = None
