@@ -24,7 +24,7 @@ run: backend/.venv/installed frontend/dist/index.html ## Sets everything up and 
 .PHONY: dev
 dev: backend/.venv/installed frontend/node_modules/.installed ## Like run, but the page is Vite's and follows every change: http://localhost:5173
 	@trap 'exit 130' INT TERM; trap 'kill $$page $$server 2>/dev/null; wait' EXIT; \
-	(cd frontend && VITE_API_ORIGIN=http://127.0.0.1:$${PORT:-8000} exec node_modules/.bin/vite) & page=$$!; \
+	(cd frontend && VITE_API_ORIGIN=http://127.0.0.1:$${PORT:-$$(sed -n 's/^PORT=//p' ../.env 2>/dev/null | grep . || echo 8000)} exec node_modules/.bin/vite) & page=$$!; \
 	(cd backend && PARLEY_CORS_ORIGINS=http://localhost:5173 exec $(BIN)/python -m parley serve --env-file ../.env) & server=$$!; \
 	wait $$server
 

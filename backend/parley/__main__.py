@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from dotenv import load_dotenv
+from dotenv.parser import parse_stream
 from sqlalchemy.exc import SQLAlchemyError
 
 from parley.lease import FolderTakenError, hold_folder
@@ -27,8 +28,8 @@ def main() -> None:
     serve = commands.add_parser("serve", help="migrate the database and serve; settings come from the environment")
     serve.add_argument("--env-file", type=Path, help="more settings, if it exists; the environment goes before it")
     arguments = parser.parse_args()
-    if arguments.env_file:
-        load_dotenv(arguments.env_file)
+    if arguments.env_file and arguments.env_file.exists():
+        _load(arguments.env_file)
     try:
         settings = read_settings(os.environ)
     except SettingsError as error:
@@ -37,6 +38,15 @@ def main() -> None:
     os.chdir(_BACKEND)
     # gunicorn takes this process over, so that signals reach it directly.
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(_BACKEND / "gunicorn.conf.py")])
+
+
+def _load(env_file: Path) -> None:
+    """Adds what the environment does not say already."""
+    with env_file.open(encoding="utf-8") as stream:
+        for binding in parse_stream(stream):
+            if binding.error:
+                sys.exit(f"Line {binding.original.line} of {env_file.resolve()} cannot be read: write NAME=value.")
+    load_dotenv(env_file)
 
 
 def _prepare(settings: Settings) -> None:

@@ -80,3 +80,18 @@ test('what the provider refuses is said in a sentence, and the question stays', 
   await expect(chat.answer).toContainText('key')
   await expect(chat.questions).toHaveText(/Hello\?/)
 })
+
+test('an answer without a word says that it is one', async ({ chat, provider }) => {
+  await chat.ask('Hello?')
+  const request = await provider.nextRequest()
+  await request.finish()
+  await chat.sees('complete')
+  await expect(chat.answer).toContainText('The model answered with nothing.')
+})
+
+test('an empty page opens at its top, however low the window', async ({ chat }) => {
+  await chat.page.setViewportSize({ width: 640, height: 320 })
+  await chat.page.reload()
+  await expect(chat.composer).toBeFocused()
+  expect(await chat.page.evaluate(() => window.scrollY)).toBe(0)
+})

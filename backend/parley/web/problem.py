@@ -34,7 +34,7 @@ _HTTP = {
     400: ("bad_request", "The request cannot be read."),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not take that method."),
-    413: ("too_large", "The body is larger than 1 MiB: send less at once."),
+    413: ("too_large", "This is more than 1 MiB, which is too much at once: send less."),
     415: ("unsupported_media_type", "Send the body as application/json."),
 }
 

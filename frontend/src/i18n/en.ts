@@ -47,6 +47,8 @@ export const en = {
     copied: 'Copied',
     copyFailed: 'The browser refused to copy',
     gone: 'This answer was deleted.',
+    again: 'Try again',
+    empty: 'The model answered with nothing.',
     failed: 'The answer failed.',
     interrupted: 'Parley was stopped while it wrote this answer.',
   },

@@ -49,6 +49,8 @@ export const zh: Words = {
     copied: '已复制',
     copyFailed: '浏览器拒绝了复制',
     gone: '这个回答已被删除。',
+    again: '重试',
+    empty: '模型没有给出任何内容。',
     failed: '回答失败。',
     interrupted: 'Parley 在写这个回答时被停止了。',
   },

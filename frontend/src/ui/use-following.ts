@@ -2,8 +2,11 @@
 import { onBeforeUnmount, onMounted, readonly, ref, type Ref } from 'vue'
 import { isFollowingAfter, type ScrollPlace } from './following'
 
-/** `content` is the element whose growth counts. */
-export function useFollowing(content: () => HTMLElement | null): { isFollowing: Readonly<Ref<boolean>>; toEnd: () => void } {
+/** `content` is the element whose growth counts; where there `isNothing` to follow yet, the window stays at its top. */
+export function useFollowing(
+  content: () => HTMLElement | null,
+  isNothing: () => boolean,
+): { isFollowing: Readonly<Ref<boolean>>; toEnd: () => void } {
   const isFollowing = ref(true)
   let place: ScrollPlace = readPlace()
 
@@ -19,7 +22,7 @@ export function useFollowing(content: () => HTMLElement | null): { isFollowing: 
   }
 
   function keepUp(): void {
-    if (isFollowing.value) scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })
+    if (isFollowing.value && !isNothing()) scrollTo({ top: document.documentElement.scrollHeight, behavior: 'instant' })
     place = readPlace()
   }
 
