@@ -1,0 +1,144 @@
+"""What single settings may hold: text in, a value out, or a ValueError that ends its sentence "NAME=text: …"."""
+
+import math
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from parley.domain.model import ModelId
+
+# Relative paths begin here.
+BACKEND = Path(__file__).resolve().parents[1]
+_LEVELS = ("debug", "info", "warning", "error")
+# `stop`: a reload leaves for a moment, and must not end the answer.
+_STOP_GRACE_S = 5.0
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """A whole number in this range."""
+
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}.")
+        return int(text)
+
+    return parse
+
+
+def one_worker(text: str) -> int:
+    """The number of processes, which is one."""
+    if whole(1, 1000)(text) > 1:
+        raise ValueError(
+            "more than one worker needs Redis and PostgreSQL, which this version cannot use: leave it at 1."
+        )
+    return 1
+
+
+def seconds(text: str) -> float:
+    """A time that is not nothing."""
+    seconds = seconds_from_zero(text)
+    if not seconds:
+        raise ValueError("must be more than 0 seconds.")
+    return seconds
+
+
+def seconds_from_zero(text: str) -> float:
+    """A time."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= 1_000_000:
+        raise ValueError("must be a number of seconds, such as 30 or 0.5.")
+    return seconds
+
+
+def orphan_grace(text: str) -> float | None:
+    """How long an answer may go on unread, in seconds; None: to its end."""
+    if text == "finish":
+        return None
+    if text == "stop":
+        return _STOP_GRACE_S
+    kind, _, seconds = text.partition(":")
+    if kind != "grace":
+        raise ValueError("must be finish, stop or grace:SECONDS.")
+    return seconds_from_zero(seconds)
+
+
+def key(text: str) -> str:
+    """An API key, or nothing."""
+    if not re.fullmatch(r"[\x21-\x7e]*", text):
+        raise ValueError("must be printable ASCII without spaces.")
+    return text
+
+
+def base_url(text: str) -> str:
+    """A provider's address, or nothing."""
+    return _http_url(text, "such as https://api.openai.com/v1 or http://localhost:11434/v1") if text else ""
+
+
+def _http_url(text: str, example: str) -> str:
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if not is_address or re.search(r"[\s?#]", text):
+        raise ValueError(f"must be an http:// or https:// address, {example}.")
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a user name or password: a key belongs into OPENAI_API_KEY.")
+    return text.rstrip("/")
+
+
+def origins(text: str) -> tuple[str, ...]:
+    """Origins as browsers send them."""
+    origins = [_http_url(each.strip(), "such as https://chat.example.com") for each in text.split(",") if each.strip()]
+    if any(urlsplit(each).path or "*" in each for each in origins):
+        raise ValueError("must be origins without a path or a wildcard, separated by commas.")
+    return tuple(origins)
+
+
+def hosts(text: str) -> frozenset[str] | None:
+    """Names in lower case, `localhost` among them; None: any."""
+    names = frozenset(each.strip().lower() for each in text.split(",") if each.strip())
+    if names == {"*"}:
+        return None
+    if not all(re.fullmatch(r"[a-z0-9.-]+", name) for name in names):
+        raise ValueError("must be names such as chat.example.com, without a port, separated by commas, or *.")
+    return names | {"localhost"}
+
+
+def database_url(text: str) -> str:
+    """An SQLAlchemy URL; a relative file of SQLite begins in the backend's folder."""
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        url = None
+    if url and url.drivername == "postgresql+psycopg":
+        return text
+    if url and url.drivername == "sqlite" and url.database not in (None, "", ":memory:") and not url.query:
+        return f"sqlite:///{BACKEND / url.database}"
+    raise ValueError("must be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.")
+
+
+def model_of(provider: str) -> Callable[[str], str]:
+    """A model of this provider, or nothing."""
+
+    def parse(text: str) -> str:
+        model = ModelId.parse(text)
+        if text and (model is None or model.provider != provider):
+            raise ValueError(f"must be a model's id, and with these settings begin with {provider}/.")
+        return text
+
+    return parse
+
+
+def level(text: str) -> str:
+    """A log level."""
+    if text.lower() not in _LEVELS:
+        raise ValueError(f"must be one of {', '.join(_LEVELS)}.")
+    return text.lower()
