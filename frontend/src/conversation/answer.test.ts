@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AnswerEvent, Message, MessageHead, Run, RunEnd } from '../api/wire'
+import { COMPLETE as END } from '../testing/wire-samples'
 import { askedAnswer, isBeingWritten, isConfirmed, reduceAnswer, storedAnswer, type AnswerInput, type AnswerState } from './answer'
-
-const END: RunEnd = {
-  status: 'complete',
-  finish_reason: 'stop',
-  provider_finish_reason: 'stop',
-  usage: null,
-  timing: null,
-  error: null,
-  stop: null,
-}
 
 function head(run: number, runs: readonly Run[] = []): MessageHead {
   return {
