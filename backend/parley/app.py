@@ -16,6 +16,7 @@ from parley.domain.errors import UnavailableError
 from parley.lease import ProcessLease
 from parley.settings import Settings, read_settings
 from parley.store.answers import AnswerStore
+from parley.store.changes import ChangeStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.conversations import ConversationStore
 from parley.store.database import Database
@@ -28,6 +29,7 @@ from parley.upstream.providers import Providers
 from parley.upstream.retry import Retries
 from parley.web.answers import answers as answer_calls
 from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.changes import changes
 from parley.web.conversations import conversations as conversation_calls
 from parley.web.health import health
 from parley.web.messages import messages as message_calls
@@ -107,6 +109,7 @@ class Parley:
         app.register_blueprint(session(owner_id, settings.running_answers))
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, self._answers))
+        app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))
         if settings.page_dir.is_dir():

@@ -155,11 +155,11 @@ class Pump:
                     self._append(event)
 
     def _show(self, state: State) -> None:
-        is_first = state.state == "connecting"
-        if is_first:
+        if state.state == "connecting":
             self.record.count_request()
-        # A continuation is shown as one; that it connects first is no news.
-        if not (is_first and state.attempt is None and self.live.state and self.live.state.state == "continuing"):
+        # A continuation is shown as one until it says something, or has to be asked for again.
+        is_news = state.state == "retrying" or state.attempt is not None
+        if is_news or not (self.live.state and self.live.state.state == "continuing"):
             self.live.show(state)
 
     def _append_text(self, text: str) -> None:

@@ -1,5 +1,6 @@
 """What is known about a run besides its text: tokens, times, requests. Kept as it goes, whole at any end."""
 
+from collections.abc import Callable
 from time import monotonic
 
 from parley.domain.part import Part, ToolCall, grows_into
@@ -7,14 +8,21 @@ from parley.domain.prompt import Prompt
 from parley.domain.run import Timing, Usage
 from parley.domain.tokens import estimated_tokens
 
+# A pause between two tokens that a person notices.
+_STALL_S = 3.0
+
 
 class Record:
     """Filled by the pump; asked at the run's end, which may come at any moment."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """`clock`: seconds since whenever."""
         self.skipped_events = 0
-        self._started = monotonic()
+        self._clock = clock
+        self._started = clock()
         self._first_token: float | None = None
+        self._heard: float | None = None
+        self._stalls = 0
         self._part_starts: list[float] = []
         self._last: Part | None = None
         self._requests = 0
@@ -22,28 +30,30 @@ class Record:
         self._prompt: Prompt | None = None
         self._told: Usage | None = None
         self._texts: list[str] = []
-        self._has_begun = False
 
     def begin(self, prompt: Prompt) -> None:
         """The first request, or a continuation, asks this; its retries ask the same."""
         self._past, self._told = self.usage(), None
         self._prompt = prompt
         self._texts = []
-        self._has_begun = False
+        self._heard = None
 
     @property
     def has_begun(self) -> bool:
         """Something came of the request being made."""
-        return self._has_begun
+        return self._heard is not None
 
     def count_request(self) -> None:
         self._requests += 1
 
     def hear(self) -> None:
         """A token came, of whatever kind."""
-        self._has_begun = True
+        now = self._clock()
         if self._first_token is None:
-            self._first_token = monotonic()
+            self._first_token = now
+        if self._heard is not None and now - self._heard >= _STALL_S:
+            self._stalls += 1
+        self._heard = now
 
     def see(self, piece: Part) -> None:
         """A piece came from the provider, whether it is shown or not."""
@@ -53,7 +63,7 @@ class Record:
     def show(self, piece: Part) -> None:
         """A piece is appended to the answer."""
         if not grows_into(self._last, piece):
-            self._part_starts.append(monotonic())
+            self._part_starts.append(self._clock())
         self._last = piece
 
     def tell(self, usage: Usage) -> None:
@@ -72,13 +82,14 @@ class Record:
 
     def timing(self) -> Timing:
         """As of now."""
-        now = monotonic()
+        now = self._clock()
         ends = [*self._part_starts[1:], now]
         return Timing(
             first_token_ms=None if self._first_token is None else _ms(self._first_token - self._started),
             duration_ms=_ms(now - self._started),
             parts=[_ms(end - start) for start, end in zip(self._part_starts, ends, strict=False)],
             requests=self._requests,
+            stalls=self._stalls,
         )
 
 

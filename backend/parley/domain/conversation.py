@@ -32,6 +32,18 @@ class ConversationPage(msgspec.Struct, frozen=True):
     next_cursor: str | None
 
 
+class ChangeList(msgspec.Struct, frozen=True):
+    """What changed in an owner's conversations after a change number; `seq`: where the next list begins.
+
+    `deleted`: ids. `has_more`: there are changes after `seq` already.
+    """
+
+    seq: int
+    conversations: Sequence[Conversation]
+    deleted: Sequence[str]
+    has_more: bool
+
+
 class Changes(msgspec.Struct, frozen=True):
     """What to change about a conversation; what is not set stays. `seen`: its owner has seen its latest answer."""
 

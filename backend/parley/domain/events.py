@@ -27,9 +27,12 @@ class Delta(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the answer waits for; transient, never replayed. `in_ms`: how long until the next attempt."""
+    """What the answer waits for; transient, never replayed. `in_ms`: how long until the next attempt.
 
-    state: Literal["connecting", "retrying", "continuing"]
+    `reading`: the provider has taken the request, and its model has not said anything yet.
+    """
+
+    state: Literal["connecting", "reading", "retrying", "continuing"]
     attempt: int | None = None
     in_ms: int | None = None
 

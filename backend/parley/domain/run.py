@@ -29,12 +29,16 @@ class Usage(msgspec.Struct, frozen=True):
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """Milliseconds. `parts`: how long each part this run wrote to was being written, in their order."""
+    """Milliseconds. `parts`: how long each part this run wrote to was being written, in their order.
+
+    `stalls`: how often the model fell silent for three seconds or more once it had begun.
+    """
 
     first_token_ms: int | None
     duration_ms: int
     parts: list[int]
     requests: int
+    stalls: int
 
 
 class RunError(msgspec.Struct, frozen=True):

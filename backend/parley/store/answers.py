@@ -22,6 +22,7 @@ from parley.domain.errors import (
 )
 from parley.domain.message import Params
 from parley.domain.part import length_of
+from parley.domain.title import title_of
 from parley.store.conversations import (
     find_created,
     id_taken,
@@ -117,6 +118,9 @@ class AnswerStore:
                 "fingerprint": mark,
             }
             connection.execute(insert(messages).values(question))
+            if conversation["title"] is None and conversation["leaf_id"] is None:
+                title = title_of(" ".join(part.text for part in ask.parts))
+                update_conversation(connection, conversation["id"], seq=seq, title=title)
             asked = _Asked(model, ask.params, mark, seq + 2)
             self._insert_answer(connection, conversation, made, asked)
             return placed(connection, owner_id, made, is_new=True)

@@ -67,14 +67,20 @@ class ConversationStore:
         with self._database.read() as connection:
             return whole_conversation(connection, owner_id, conversation_id)
 
-    def read_path(self, owner_id: str, conversation_id: str, leaf_id: str | None, limit: int) -> Conversation:
-        """The conversation with the last `limit` messages up to a leaf (its own, if None); raises NotFoundError."""
+    def read_path(
+        self, owner_id: str, conversation_id: str, leaf_id: str | None, limit: int, *, goes_on: bool = False
+    ) -> Conversation:
+        """The conversation with the last `limit` messages up to a leaf (its own, if None); raises NotFoundError.
+
+        `goes_on`: up to where the newest replies lead from there.
+        """
         with self._database.read() as connection:
             row = conversation_row(connection, owner_id, conversation_id)
             tree = read_tree(connection, conversation_id)
             if leaf_id is not None and leaf_id not in tree:
                 raise NotFoundError("There is no such message in this conversation.")
-            path = tree.path(leaf_id or row["leaf_id"])[-limit:]
+            end = leaf_id or row["leaf_id"]
+            path = tree.path(tree.end_of(end) if end and goes_on else end)[-limit:]
             found = read_messages(connection, conversation_id, tree, path)
             return msgspec.structs.replace(conversation_of(row), messages=found)
 

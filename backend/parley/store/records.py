@@ -86,7 +86,7 @@ def run_of(row: RowMapping) -> Run:
         usage = Usage(row["input_tokens"], row["output_tokens"], row["reasoning_tokens"], bool(row["is_estimated"]))
     if row["duration_ms"] is not None:
         parts = _milliseconds.decode(row["part_ms"])
-        timing = Timing(row["first_token_ms"], row["duration_ms"], parts, row["requests"])
+        timing = Timing(row["first_token_ms"], row["duration_ms"], parts, row["requests"], row["stalls"])
     if row["error_code"] is not None:
         error = RunError(row["error_code"], row["error_detail"])
     if row["is_upstream_closed"] is not None:
@@ -119,6 +119,7 @@ def ending_columns(ending: Ending) -> Mapping[str, Any]:
         "duration_ms": timing and timing.duration_ms,
         "part_ms": timing and encoded(timing.parts),
         "requests": timing and timing.requests,
+        "stalls": timing and timing.stalls,
         "error_code": error and error.code,
         "error_detail": error and error.detail,
         "is_upstream_closed": stop and stop.upstream_closed,

@@ -124,6 +124,7 @@ runs = Table(
     Column("duration_ms", Integer),
     Column("part_ms", Text),  # JSON: a list of milliseconds
     Column("requests", Integer),
+    Column("stalls", Integer),
     Column("error_code", String(64)),
     Column("error_detail", Text),
     Column("is_upstream_closed", Boolean),

@@ -80,7 +80,7 @@ class Provider:
     def reply(self, prompt: Prompt) -> Iterator[ReplyEvent]:
         """The model's reply. Asks again, by itself, only while nothing of it has come.
 
-        A `connecting` state begins each request. Raises UpstreamError.
+        A `connecting` state begins each request, `reading` says that the provider has taken it. Raises UpstreamError.
         """
         attempt = 1
         while True:
@@ -88,7 +88,7 @@ class Provider:
             has_begun = False
             try:
                 for event in self._request(prompt):
-                    has_begun = has_begun or not isinstance(event, Skipped)
+                    has_begun = has_begun or not isinstance(event, Skipped | State)
                     yield event
             except UpstreamError as error:
                 problem = self._told(error)
@@ -111,6 +111,7 @@ class Provider:
             with self._open(_body(prompt)) as response:
                 if not response.ok or response.is_redirect:
                     raise refusal(response)
+                yield State("reading")
                 response.raw = LineBody(response.raw)
                 lines = response.iter_lines()
                 for event in decoded(lines, self._habits):

@@ -24,5 +24,6 @@ class Held(msgspec.Struct, frozen=True):
     characters: int
 
 
-# State: what is being waited for; `connecting` begins each request. Of several Finish or Usage the last one counts.
+# State: what is being waited for; `connecting` begins each request, `reading` follows once it is taken. Of several
+# Finish or Usage the last one counts.
 ReplyEvent = Part | State | Finish | Usage | Held | Skipped

@@ -29,10 +29,17 @@ def conversations(owner_id: str, store: ConversationStore, answers: Answers) -> 
 
     @calls.get("/<uuid:conversation_id>")
     def read(conversation_id: UUID) -> Response:
-        if not {"leaf", "limit"} & request.args.keys():
+        if not {"leaf", "through", "limit"} & request.args.keys():
             return json_reply(store.read(owner_id, str(conversation_id)))
         limit = _limit(_PATH, _LONGEST_PATH)
-        return json_reply(store.read_path(owner_id, str(conversation_id), request.args.get("leaf"), limit))
+        leaf_id, through_id = request.args.get("leaf"), request.args.get("through")
+        if None not in (leaf_id, through_id):
+            detail = "A path has a leaf, or leads through a message: leave one of them out."
+            raise InvalidError(detail, [FieldError("through", detail)])
+        goes_on = through_id is not None
+        end_id = through_id if goes_on else leaf_id
+        path = store.read_path(owner_id, str(conversation_id), end_id, limit, goes_on=goes_on)
+        return json_reply(path)
 
     @calls.patch("/<uuid:conversation_id>")
     def change(conversation_id: UUID) -> Response:

@@ -20,7 +20,7 @@ _MESSAGE = {
 }
 _END = {"status", "finish_reason", "provider_finish_reason", "usage", "timing", "error", "stop"}
 _USAGE = {"input_tokens", "output_tokens", "reasoning_tokens", "estimated"}
-_TIMING = {"first_token_ms", "duration_ms", "parts", "requests"}
+_TIMING = {"first_token_ms", "duration_ms", "parts", "requests", "stalls"}
 _PARTS = {"text": {"type", "text"}, "reasoning": {"type", "text"}, "tool_call": {"type", "id", "name", "arguments"}}
 
 

@@ -31,6 +31,8 @@ def test_first_comes_the_answer_without_parts_and_the_question(chat: Chat) -> No
 def test_then_what_is_waited_for_the_text_as_it_comes_and_the_end(chat: Chat) -> None:
     stream, request = chat.begin()
     assert stream.next().data == {"state": "connecting"}
+    request.begin()
+    assert stream.next().data == {"state": "reading"}
     for text in ("It ", "scatters", " light."):
         request.send_text(text)
         assert stream.next().data == {"part": 0, "type": "text", "text": text}
@@ -205,3 +207,17 @@ def test_the_finish_reason_is_one_of_four_words_beside_the_providers(chat: Chat,
     request.finish(word)
     end = stream.rest()
     assert (end["status"], end["finish_reason"], end["provider_finish_reason"]) == ("complete", reason, word)
+
+
+def test_a_conversation_is_called_by_the_first_words_of_its_first_question(chat: Chat) -> None:
+    first = chat.complete(text="Why is\n the sky blue?")
+    chat.complete(text="And at night?", conversation_id=first.conversation_id)
+    assert chat.read(first.conversation_id)["title"] == "Why is the sky blue?"
+
+
+def test_a_name_that_a_person_gave_is_kept(chat: Chat) -> None:
+    stream = chat.complete(text="Why?", conversation={"title": "Sky"})
+    assert chat.read(stream.conversation_id)["title"] == "Sky"
+    chat.client.patch(f"/api/conversations/{stream.conversation_id}", {"title": None})
+    chat.complete(text="And?", conversation_id=stream.conversation_id)
+    assert chat.read(stream.conversation_id)["title"] is None

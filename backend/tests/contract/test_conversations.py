@@ -94,10 +94,28 @@ def test_a_path_is_read_from_a_leaf_to_the_root(chat: Chat) -> None:
     assert ids(f"?leaf={first.id}&limit=1") == [first.id]
 
 
+def test_a_path_through_a_message_goes_on_to_the_newest_replies(chat: Chat) -> None:
+    first = chat.complete()
+    chat.complete(conversation_id=first.conversation_id)
+    newest = chat.complete(conversation_id=first.conversation_id, parent_id=first.id)
+    other = chat.complete_again(first.user_id)
+
+    def ids(query: str) -> list[str]:
+        return [message["id"] for message in chat.read(first.conversation_id, query)["messages"]]
+
+    path = [first.user_id, first.id, newest.user_id, newest.id]
+    assert ids(f"?through={first.id}") == path
+    assert ids(f"?through={first.id}&limit=1") == [newest.id]
+    assert ids(f"?through={other.id}") == [first.user_id, other.id]
+    address = f"/api/conversations/{first.conversation_id}?through={first.id}&leaf={first.id}"
+    chat.client.get(address).problem(422, "invalid")
+
+
+@pytest.mark.parametrize("way", ["leaf", "through"])
 @pytest.mark.parametrize("leaf", [UNKNOWN_ID, "nothing", ""])
-def test_a_leaf_of_another_conversation_is_not_found(chat: Chat, leaf: str) -> None:
+def test_a_leaf_of_another_conversation_is_not_found(chat: Chat, leaf: str, way: str) -> None:
     conversation_id = chat.create()
-    chat.client.get(f"/api/conversations/{conversation_id}?leaf={leaf}").problem(404, "not_found")
+    chat.client.get(f"/api/conversations/{conversation_id}?{way}={leaf}").problem(404, "not_found")
 
 
 @pytest.mark.parametrize("name", ["title", "model", "system_prompt", "params"])

@@ -10,6 +10,8 @@ def test_each_token_arrives_through_nginx_before_the_next_is_sent(proxied: Chat)
     assert stream.headers["content-type"] == "text/event-stream; charset=utf-8"
     assert "content-encoding" not in stream.headers
     assert stream.next().data == {"state": "connecting"}
+    request.begin()
+    assert stream.next().data == {"state": "reading"}
     for token in TOKENS:
         request.send_text(token)
         assert stream.next().data == {"part": 0, "type": "text", "text": token}

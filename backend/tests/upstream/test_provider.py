@@ -58,7 +58,7 @@ def test_a_kept_connection_that_died_is_replaced_without_a_word(provider: Provid
     third.finish()
     events = second.get(timeout=5)
     assert said(events) == [Text("Two.")]
-    assert [event for event in events if isinstance(event, State)] == [State("connecting")]
+    assert [event for event in events if isinstance(event, State)] == [State("connecting"), State("reading")]
 
 
 def test_a_reply_that_broke_off_in_a_tool_call_is_not_asked_again(

@@ -1,0 +1,41 @@
+from parley.answers.record import Record
+from parley.domain.message import Params
+from parley.domain.part import Text
+from parley.domain.prompt import Prompt
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def record_of(*tokens_at: float) -> Record:
+    """A run that began at 0, with tokens at these seconds."""
+    clock = Clock()
+    record = Record(clock)
+    record.begin(Prompt("m", [], Params()))
+    for seconds in tokens_at:
+        clock.now = 100.0 + seconds
+        record.see(Text("a"))
+        record.show(Text("a"))
+    return record
+
+
+def test_waiting_for_the_first_token_is_no_stall() -> None:
+    timing = record_of(60.0, 60.5).timing()
+    assert (timing.first_token_ms, timing.stalls) == (60_000, 0)
+
+
+def test_three_silent_seconds_between_two_tokens_are_a_stall() -> None:
+    assert record_of(1.0, 3.9, 6.9, 7.0, 20.0).timing().stalls == 2
+
+
+def test_asking_to_go_on_is_no_stall() -> None:
+    record = record_of(1.0)
+    record.begin(Prompt("m", [], Params()))
+    assert not record.has_begun
+    record.see(Text("b"))
+    assert record.timing().stalls == 0
