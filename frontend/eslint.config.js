@@ -5,7 +5,10 @@ import tseslint from 'typescript-eslint'
 
 /** The rooms: who may import whom. Types of the wire may go anywhere below pages/; what runs may not. */
 const API = '^\\.\\./(?:src/)?api/'
-const API_OR_CONVERSATION = '(?:^|/)(?:api|conversation)/'
+/** What makes up a chat, each with its state, its composables and its components. */
+const CHAT_ROOMS = ['answer', 'composer', 'conversation', 'sidebar']
+const CHAT = `(?:^|/)(?:${CHAT_ROOMS.join('|')})/`
+const API_OR_CHAT = `(?:^|/)(?:api|${CHAT_ROOMS.join('|')})/`
 const PAGES = '(?:^|/)pages/'
 const COMPONENT = '\\.vue$'
 
@@ -63,20 +66,25 @@ export default tseslint.config(
     rules: restrictImports({ regex: '^\\.\\./', message: 'api/ imports nothing of ours.' }),
   },
   {
-    files: ['src/conversation/**'],
-    ignores: ['src/conversation/use-*.ts', '**/*.test.ts'],
+    files: CHAT_ROOMS.map((room) => `src/${room}/**`),
+    ignores: ['**/use-*.ts', '**/*.test.ts'],
     rules: restrictImports(
       { regex: API, allowTypeImports: true, message: 'Only pages and composables (use-*.ts) touch the API.' },
       noPages,
     ),
   },
   {
-    files: ['src/conversation/use-*.ts'],
+    files: ['src/**/use-*.ts'],
     rules: restrictImports({ regex: COMPONENT, message: 'A composable knows no component.' }, noPages),
   },
   {
+    files: ['src/sync/**'],
+    ignores: ['**/*.test.ts'],
+    rules: restrictImports({ regex: CHAT, message: 'This room serves every other: it knows no chat.' }, noPages),
+  },
+  {
     files: ['src/markdown/**', 'src/ui/**', 'src/i18n/**'],
-    rules: restrictImports({ regex: API_OR_CONVERSATION, message: 'This room serves every page: it knows no chat.' }, noPages),
+    rules: restrictImports({ regex: API_OR_CHAT, message: 'This room serves every page: it knows no chat.' }, noPages),
   },
   {
     // Playwright's fixtures name what they need by destructuring, also when that is nothing.

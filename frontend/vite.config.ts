@@ -15,5 +15,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     // Else a style sheet is empty, also for the test that reads the colours in it.
     css: true,
+    // Some render a document after each of its characters; what they take says more about the machine than about them.
+    testTimeout: 60_000,
   },
 })

@@ -2,10 +2,13 @@
 
 `python -m tests.stack --page-dir DIR`, from backend/, starts them and prints a line of JSON: `url`, where nginx serves
 page and API, and `control_url`, where the provider is stepped (see `tests.scripted_control`). Ends all with its input.
+
+Settings of Parley are taken from the environment under names of their own: STACK_PARLEY_RETRIES=1 sets PARLEY_RETRIES.
 """
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -15,6 +18,8 @@ from tests.nginx import running_nginx
 from tests.scripted_control import ControlServer
 from tests.scripted_upstream import ScriptedUpstream
 from tests.server import running_parley
+
+_PREFIX = "STACK_"
 
 
 def main() -> None:
@@ -26,11 +31,15 @@ def main() -> None:
         upstream = stack.enter_context(ScriptedUpstream())
         control = stack.enter_context(ControlServer(upstream))
         environment = {"OPENAI_BASE_URL": upstream.base_url, "PARLEY_RETRIES": "0"}
-        parley = stack.enter_context(running_parley(env=environment, data_dir=data_dir))
+        parley = stack.enter_context(running_parley(env=environment | _settings(), data_dir=data_dir))
         url = stack.enter_context(running_nginx(backend_port=parley.port, page_dir=page_dir))
         sys.stdout.write(json.dumps({"url": url, "control_url": control.url}) + "\n")
         sys.stdout.flush()
         sys.stdin.read()
+
+
+def _settings() -> dict[str, str]:
+    return {name.removeprefix(_PREFIX): value for name, value in os.environ.items() if name.startswith(_PREFIX)}
 
 
 if __name__ == "__main__":

@@ -22,6 +22,11 @@ export class ScriptedRequest {
     private readonly number: number,
   ) {}
 
+  /** The head of the reply: the model has been asked, and has said nothing yet. */
+  async begin(): Promise<void> {
+    await this.step('begin')
+  }
+
   async sendText(text: string): Promise<void> {
     await this.step('send', { text })
   }
@@ -30,20 +35,25 @@ export class ScriptedRequest {
     await this.step('send', { reasoning })
   }
 
-  async finish(): Promise<void> {
-    await this.step('finish')
+  /** `usage` as the provider reports it, if it does. */
+  async finish(usage?: Readonly<Record<string, number>>): Promise<void> {
+    await this.step('finish', { usage })
   }
 
   /** A reply that is no answer, with the provider's own words. */
-  async refuse(status: number, message: string): Promise<void> {
-    await this.step('respond', { status, body: { error: { message } } })
+  async refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+    await this.step('respond', { status, headers, body: { error: { message } } })
   }
 
-  /** Whether Parley has closed the connection; waits for it. */
-  async isClosed(): Promise<boolean> {
-    const { closed } = (await call(this.controlUrl, 'GET', `/requests/${String(this.number)}/closed`)) as {
-      closed: boolean
-    }
+  /** Breaks the connection off. */
+  async reset(): Promise<void> {
+    await this.step('reset')
+  }
+
+  /** Whether Parley has closed the connection; waits for it, ten seconds at most. */
+  async isClosed(timeoutSeconds = 10): Promise<boolean> {
+    const path = `/requests/${String(this.number)}/closed?timeout=${String(timeoutSeconds)}`
+    const { closed } = (await call(this.controlUrl, 'GET', path)) as { closed: boolean }
     return closed
   }
 

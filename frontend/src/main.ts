@@ -1,13 +1,14 @@
 /** Puts the page together. */
 import './theme/tokens.css'
 import './theme/base.css'
+import './theme/menu.css'
 import { createApp } from 'vue'
 import { createHttp, httpKey } from './api/http'
 import App from './App.vue'
 import { createWords } from './i18n/i18n'
 import { firstLocale } from './i18n/use-locale'
 import { createPageRouter } from './router'
-import { createTextStore, textStoreKey } from './text-store'
+import { createTextStore, textStoreKey } from './sync/text-store'
 
 // A conversation opens at its end, which is not there yet when the browser would go back to where it was.
 history.scrollRestoration = 'manual'

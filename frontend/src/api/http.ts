@@ -17,7 +17,7 @@ export class ApiProblem extends Error {
 }
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
@@ -26,6 +26,7 @@ export interface HttpRequest {
 }
 
 export interface Http {
+  /** The reply's JSON; undefined where there is none (204). */
   json<T>(path: string, request?: HttpRequest): Promise<T>
   /** Resolves with the response's open body; throws ApiProblem, or TypeError when the connection failed. */
   stream(path: string, request?: HttpRequest): Promise<ReadableStream<Uint8Array>>
@@ -51,7 +52,7 @@ export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http
   return {
     async json<T>(path: string, request: HttpRequest = {}): Promise<T> {
       const response = await send(path, 'application/json', request)
-      return (await response.json()) as T
+      return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
     },
     async stream(path, request = {}) {
       const response = await send(path, 'text/event-stream', request)

@@ -36,6 +36,8 @@ export interface Timing {
   readonly duration_ms: number | null
   readonly parts: readonly number[] | null
   readonly requests: number | null
+  /** How often the model fell silent for seconds once it had begun. */
+  readonly stalls: number | null
 }
 
 export interface RunError {
@@ -89,6 +91,31 @@ export interface Conversation {
   readonly title: string | null
   readonly model: string | null
   readonly leaf_id: string | null
+  /** RFC 3339, UTC, milliseconds: their order is that of the strings. */
+  readonly last_message_at: string
+  readonly writing: boolean
+  readonly unread: boolean
+  /** The number of its latest change. */
+  readonly seq: number
+}
+
+export interface ConversationChanges {
+  readonly title?: string | null
+  readonly leaf_id?: string
+  readonly seen?: boolean
+}
+
+export interface ConversationPage {
+  readonly conversations: readonly Conversation[]
+  readonly next_cursor: string | null
+}
+
+export interface ChangeList {
+  readonly seq: number
+  readonly conversations: readonly Conversation[]
+  /** Ids. */
+  readonly deleted: readonly string[]
+  readonly has_more: boolean
 }
 
 export interface ConversationWithMessages extends Conversation {
@@ -118,7 +145,7 @@ export interface StopReceipt extends RunStop {
 }
 
 export interface StatusData {
-  readonly state: 'connecting' | 'retrying' | 'continuing'
+  readonly state: 'connecting' | 'reading' | 'retrying' | 'continuing'
   readonly attempt?: number
   readonly in_ms?: number
 }

@@ -1,14 +1,21 @@
-/** Messages form a tree by parent_id; a conversation shows one path through it. Pure. */
+/** The messages of a conversation as far as they are known: a tree by parent_id, of which one path is shown. Pure. */
+import type { AnswerState } from '../answer/answer'
 import type { MessageHead } from '../api/wire'
+import type { AnswerTurn, Turn } from './turn'
 
-/** From the root down to the leaf. Without a known leaf: the path to the newest message. */
-export function chosenPath<M extends Pick<MessageHead, 'id' | 'parent_id'>>(
-  messages: readonly M[],
-  leafId: string | null,
-): readonly M[] {
-  const byId = new Map(messages.map((message) => [message.id, message]))
-  const path: M[] = []
-  let next = (leafId === null ? undefined : byId.get(leafId)) ?? messages.at(-1)
+export interface Tree {
+  readonly turns: readonly Turn[]
+  /** Where the shown path ends; null: nowhere yet. */
+  readonly leafId: string | null
+}
+
+export const EMPTY_TREE: Tree = { turns: [], leafId: null }
+
+/** From the root, or the earliest message that is known, down to the leaf. Without a known leaf: to the newest message. */
+export function pathOf({ turns, leafId }: Tree): readonly Turn[] {
+  const byId = new Map(turns.map((turn) => [turn.id, turn]))
+  const path: Turn[] = []
+  let next = (leafId === null ? undefined : byId.get(leafId)) ?? newestOf(turns)
   while (next !== undefined) {
     path.push(next)
     // Each message is visited once, so a cycle in bad data cannot hang the page.
@@ -16,4 +23,73 @@ export function chosenPath<M extends Pick<MessageHead, 'id' | 'parent_id'>>(
     next = next.parent_id === null ? undefined : byId.get(next.parent_id)
   }
   return path.reverse()
+}
+
+/** Takes in messages as the server has them now. An answer that is read live here is further on than any copy of it. */
+export function mergeTurns(tree: Tree, news: readonly Turn[], leafId: string | null, liveId: string | null): Tree {
+  const fresh = new Map(news.map((turn) => [turn.id, turn]))
+  const kept = tree.turns.map((turn) => {
+    const update = fresh.get(turn.id)
+    fresh.delete(turn.id)
+    if (update === undefined) return turn
+    return turn.kind === 'answer' && turn.id === liveId ? { ...update, state: turn.state } : update
+  })
+  return { turns: [...kept, ...fresh.values()], leafId }
+}
+
+/** Shows `added` at the end of the path that leads to them. */
+export function addTurns(tree: Tree, added: readonly Turn[]): Tree {
+  return { turns: [...tree.turns, ...added], leafId: added.at(-1)?.id ?? tree.leafId }
+}
+
+export function removeTurns(tree: Tree, ids: ReadonlySet<string>, leafId: string | null): Tree {
+  return { turns: tree.turns.filter((turn) => !ids.has(turn.id)), leafId }
+}
+
+export function keepState(tree: Tree, state: AnswerState): Tree {
+  const turns = tree.turns.map((turn) => (turn.kind === 'answer' && turn.id === state.id ? { ...turn, state } : turn))
+  return { ...tree, turns }
+}
+
+/** The server has what was made here, and says more of it than was known. */
+export function confirmTurn(tree: Tree, { id, sibling_ids, created_at }: MessageHead): Tree {
+  return { ...tree, turns: tree.turns.map((turn) => (turn.id === id ? { ...turn, sibling_ids, created_at } : turn)) }
+}
+
+/** All siblings that the server told of, and those that were made here since, oldest first. */
+export function siblingsOf({ turns }: Tree, { kind, parent_id }: Turn): readonly string[] {
+  const known = turns.filter((turn) => turn.kind === kind && turn.parent_id === parent_id)
+  // The longest list is the latest: it has the order of the others, which were told before.
+  const lists = known.map((turn) => turn.sibling_ids).sort((one, other) => other.length - one.length)
+  return [...new Set([...lists.flat(), ...known.map((turn) => turn.id)])]
+}
+
+/** Where the newest replies lead from here, as far as they are known. */
+export function endOf({ turns }: Tree, id: string): string {
+  const newest = new Map<string, Turn>()
+  for (const turn of turns) {
+    const other = newest.get(turn.parent_id ?? '')
+    if (turn.parent_id !== null && (other === undefined || !isOlder(turn, other))) newest.set(turn.parent_id, turn)
+  }
+  let end = id
+  for (let next = newest.get(end); next !== undefined; next = newest.get(end)) {
+    newest.delete(end)
+    end = next.id
+  }
+  return end
+}
+
+function newestOf(turns: readonly Turn[]): Turn | undefined {
+  return turns.reduce<Turn | undefined>((newest, turn) => (newest !== undefined && isOlder(turn, newest) ? newest : turn), undefined)
+}
+
+/** What was made here has no time of the server's yet: nothing is newer. */
+function isOlder(one: Turn, other: Turn): boolean {
+  return one.created_at !== '' && (other.created_at === '' || one.created_at < other.created_at)
+}
+
+/** The last answer of the path, if it ends with one. */
+export function lastAnswer(path: readonly Turn[]): AnswerTurn | null {
+  const last = path.at(-1)
+  return last?.kind === 'answer' ? last : null
 }

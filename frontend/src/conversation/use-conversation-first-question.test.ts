@@ -2,8 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
 import type { SendBody } from '../api/wire'
-import { ask, closePage, load, openPage, shown, until } from '../testing/conversation-stage'
+import { ask, closePage, load, openPage, OWNER, shown, until } from '../testing/conversation-stage'
 import { answer, answerData, conversation, question } from '../testing/wire-samples'
+
+const OUTBOX = `parley.${OWNER}.outbox.c`
 
 afterEach(closePage)
 
@@ -18,14 +20,14 @@ describe('the first question', () => {
     expect(request.body).toMatchObject({ parent_id: null, parts: [{ type: 'text', text: 'Why?' }], model: 'demo/demo', conversation: {} })
   })
 
-  test('stays in the draft until the server has it', async () => {
+  test('stays in the outbox until the server has it', async () => {
     const stage = openPage(true)
     ask(stage, 'Why?')
-    expect(stage.draft.text.value).toBe('')
+    expect(stage.open.draft.text.value).toBe('')
     const stream = await stage.http.opened(1)
-    expect(localStorage.getItem('parley.draft.c')).toContain('Why?')
+    expect(localStorage.getItem(OUTBOX)).toContain('Why?')
     stream.send('answer', answerData((stream.request.body as SendBody).answer_id))
-    await until(() => expect(localStorage.getItem('parley.draft.c')).toBeNull())
+    await until(() => expect(localStorage.getItem(OUTBOX)).toBeNull())
   })
 
   test('that is refused goes back to the composer, and can be asked again', async () => {
@@ -35,24 +37,24 @@ describe('the first question', () => {
     ask(stage, 'Why?')
     await until(() => expect(stage.open.refusal.value?.problem).toBe(problem))
     expect(shown(stage)).toEqual([])
-    expect(stage.draft.text.value).toBe('Why?')
+    expect(stage.open.draft.text.value).toBe('Why?')
     expect(stage.open.isWriting.value).toBe(false)
     stage.open.refusal.value?.again()
     expect(stage.open.refusal.value).toBeNull()
     expect((await stage.http.opened(1)).request.body).toMatchObject({ parts: [{ text: 'Why?' }], conversation: {} })
   })
 
-  test('that never arrived is back after a reload', async () => {
-    ask(openPage(true), 'Why?')
+  test('that never arrived is sent again after a reload, as the same request', async () => {
+    const before = openPage(true)
+    ask(before, 'Why?')
+    const { body } = (await before.http.opened(1)).request
     const again = openPage(false)
     again.http.calls[0]?.refuse(new ApiProblem(404, 'not_found', 'There is no such conversation.', null))
-    await until(() => expect(again.open.loading.value).toBe('ready'))
-    expect(again.draft.text.value).toBe('Why?')
-    again.open.send(null)
-    expect((await again.http.opened(1)).request.body).toMatchObject({ conversation: {} })
+    expect((await again.http.opened(1)).request.body).toEqual(body)
+    expect(shown(again)).toEqual(['Why?', ''])
   })
 
-  test('that was refused is there after a reload too', async () => {
+  test('that was refused is in the composer after a reload too', async () => {
     const before = openPage(true)
     before.http.refusals.push(new ApiProblem(429, 'too_many_answers', 'Four are being written.', null))
     ask(before, 'Why?')
@@ -60,7 +62,7 @@ describe('the first question', () => {
     const again = openPage(false)
     again.http.calls[0]?.refuse(new ApiProblem(404, 'not_found', 'There is no such conversation.', null))
     await until(() => expect(again.open.loading.value).toBe('ready'))
-    expect(again.draft.text.value).toBe('Why?')
+    expect(again.open.draft.text.value).toBe('Why?')
   })
 
   test('that did arrive is not, and its answer is rejoined', async () => {
@@ -69,7 +71,7 @@ describe('the first question', () => {
     const { id } = (await before.http.opened(1)).request.body as SendBody
     const again = openPage(false)
     await load(again, conversation(question(id, null, 'Why?'), answer('a', id, 'Be', null)))
-    expect(again.draft.text.value).toBe('')
+    expect(localStorage.getItem(OUTBOX)).toBeNull()
     expect(shown(again)).toEqual(['Why?', 'Be'])
     expect(await again.http.opened(1)).toMatchObject({ path: '/api/messages/a/events', request: { headers: { 'Last-Event-ID': '1-2' } } })
   })

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
 import type { SendBody } from '../api/wire'
-import { ask, closePage, lastStatus, load, openPage, shown, until } from '../testing/conversation-stage'
-import { answer, answerData, COMPLETE, conversation, question, textData } from '../testing/wire-samples'
+import { ask, closePage, lastAnswerOf, lastStatus, load, openPage, shown, until } from '../testing/conversation-stage'
+import { answer, answerData, COMPLETE, conversation, question, summary, textData } from '../testing/wire-samples'
 
 afterEach(closePage)
 
@@ -28,20 +28,21 @@ describe('a conversation that exists', () => {
     expect(shown(stage)).toEqual(['Why?', 'Because', 'And?', ''])
   })
 
-  test('takes no second question while an answer is being written', async () => {
+  test('keeps a second question waiting while an answer is being written', async () => {
     const stage = openPage(false)
     await load(stage, loaded)
     ask(stage, 'And?')
     ask(stage, 'Or?')
     await stage.http.opened(1)
-    expect(stage.draft.text.value).toBe('Or?')
+    expect(stage.open.draft.text.value).toBe('')
+    expect(stage.open.waiting.value.map((question) => question.text)).toEqual(['Or?'])
     expect(shown(stage).length).toBe(4)
   })
 
   test('shows a new answer in the place of the one it is written anew for', async () => {
     const stage = openPage(false)
     await load(stage, loaded)
-    stage.open.regenerateLast('demo/demo')
+    stage.open.regenerate(lastAnswerOf(stage), 'demo/demo')
     const stream = await stage.http.opened(1)
     expect(stream).toMatchObject({ path: '/api/messages/q/answers', request: { body: { model: 'demo/demo' } } })
     const { answer_id: answerId } = stream.request.body as { answer_id: string }
@@ -56,7 +57,7 @@ describe('a conversation that exists', () => {
     const stage = openPage(false)
     await load(stage, loaded)
     stage.http.refusals.push(new ApiProblem(422, 'unknown_provider', 'No such provider.', null))
-    stage.open.regenerateLast('gone/model')
+    stage.open.regenerate(lastAnswerOf(stage), 'gone/model')
     await until(() => expect(stage.open.refusal.value).not.toBeNull())
     expect(shown(stage)).toEqual(['Why?', 'Because'])
   })
@@ -64,7 +65,7 @@ describe('a conversation that exists', () => {
   test('goes on with a stopped answer in the same message', async () => {
     const stage = openPage(false)
     await load(stage, conversation(question('q', null, 'Why?'), answer('a', 'q', 'Be', { ...COMPLETE, status: 'stopped' })))
-    stage.open.continueLast()
+    stage.open.goOn()
     expect(lastStatus(stage)).toBe('asking')
     const stream = await stage.http.opened(1)
     expect(stream).toMatchObject({ path: '/api/messages/a/continue', request: { body: { cursor: '1-2' } } })
@@ -79,16 +80,16 @@ describe('a conversation that exists', () => {
     const stage = openPage(false)
     await load(stage, conversation(question('q', null, 'Why?'), answer('a', 'q', 'Be', { ...COMPLETE, status: 'stopped' })))
     stage.http.refusals.push(new ApiProblem(409, 'has_replies', 'It has replies.', null))
-    stage.open.continueLast()
+    stage.open.goOn()
     await until(() => expect(stage.open.refusal.value).not.toBeNull())
     expect(lastStatus(stage)).toBe('stopped')
     expect(shown(stage)).toEqual(['Why?', 'Be'])
   })
 
-  test('picks up what another tab has begun when the reader comes back', async () => {
+  test('picks up what was begun elsewhere', async () => {
     const stage = openPage(false)
     await load(stage, loaded)
-    window.dispatchEvent(new Event('focus'))
+    stage.tell(summary('c', { leaf_id: 'a2', writing: true, seq: 2 }))
     await until(() => expect(stage.http.calls.length).toBe(2))
     const more = [question('q2', 'a', 'And?'), answer('a2', 'q2', 'Wel', null)]
     stage.http.calls[1]?.answer(conversation(...loaded.messages, ...more))
@@ -99,7 +100,7 @@ describe('a conversation that exists', () => {
   test('does not let an old copy undo a question that was asked meanwhile', async () => {
     const stage = openPage(false)
     await load(stage, loaded)
-    window.dispatchEvent(new Event('focus'))
+    stage.tell(summary('c', { leaf_id: 'a2', writing: true, seq: 2 }))
     await until(() => expect(stage.http.calls.length).toBe(2))
     ask(stage, 'And?')
     stage.http.calls[1]?.answer(loaded)

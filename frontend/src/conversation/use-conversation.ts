@@ -1,206 +1,209 @@
 /**
- * One conversation: its visible path, what is being written in it, and what can be done with it.
- * What is asked for shows at once; what the server refuses is taken back, and nothing that was typed is lost.
+ * One open conversation: its messages as far as they are known, the path that is shown, and what is being written in
+ * it. Stays in step with the server; what is asked for here is asked by use-asking.ts.
  */
-import { computed, onScopeDispose, readonly, ref, shallowReadonly, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { getConversation } from '../api/conversations'
+import { computed, onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { isBeingWritten } from '../answer/answer'
+import type { Claim } from '../answer/use-answer'
+import { changeConversation, getConversation, type PathChoice } from '../api/conversations'
 import { ApiProblem, type Http } from '../api/http'
-import type { ConversationWithMessages, Opening } from '../api/wire'
-import { askedAnswer, isBeingWritten, reduceAnswer, type AnswerState } from './answer'
-import { createId } from './message-id'
-import { tryUntilDone } from './retry'
-import { scopeSignal } from './scope-signal'
-import { chosenPath } from './tree'
-import { turnOf, type AnswerTurn, type Turn } from './turn'
-import { useAnswer } from './use-answer'
-import type { KeptDraft } from './use-draft'
-import type { Presence } from './use-presence'
+import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
+import { useDraft, type KeptDraft } from '../composer/use-draft'
+import { useOutbox } from '../composer/use-outbox'
+import { tryUntilDone } from '../sync/retry'
+import { scopeSignal } from '../sync/scope-signal'
+import type { TextStore } from '../sync/text-store'
+import type { Changes } from '../sync/use-changes'
+import type { Presence } from '../sync/use-presence'
+import { EMPTY_TREE, endOf, keepState, lastAnswer, mergeTurns, pathOf, siblingsOf, type Tree } from './tree'
+import { turnOf, type Turn } from './turn'
+import { useAsking, type Asking, type AskingInside } from './use-asking'
 
 export type Loading = 'loading' | 'unreachable' | 'ready' | 'missing'
-
-export interface Refusal {
-  readonly problem: ApiProblem
-  readonly again: () => void
-}
 
 export interface ConversationSurroundings {
   readonly http: Http
   readonly presence: Presence
+  readonly changes: Changes
+  readonly store: TextStore
   readonly silenceMs: () => number
-  readonly draft: KeptDraft
+  readonly mayConnect: () => boolean
+  /** It is the one on the screen. */
+  readonly isShown: () => boolean
 }
 
-export interface OpenConversation {
+export interface OpenConversation extends Asking {
+  readonly id: string
+  readonly title: Readonly<Ref<string | null>>
   readonly loading: Readonly<Ref<Loading>>
   readonly path: ComputedRef<readonly Turn[]>
-  readonly refusal: Readonly<ShallowRef<Refusal | null>>
-  readonly isWriting: ComputedRef<boolean>
-  /** Sends the draft. */
-  readonly send: (model: string | null) => void
-  readonly stop: () => void
-  readonly continueLast: () => void
-  readonly regenerateLast: (model: string | null) => void
-  readonly dismissRefusal: () => void
+  readonly draft: KeptDraft
+  readonly claim: ComputedRef<Claim>
+  /** All messages that stand in the same place as this one, itself included, oldest first. */
+  readonly siblingsOf: (turn: Turn) => readonly string[]
+  /** Shows the path through a sibling, and remembers it as the chosen one. */
+  readonly step: (siblingId: string) => Promise<void>
+  readonly hasEarlier: ComputedRef<boolean>
+  readonly loadEarlier: () => Promise<void>
 }
 
-export function useConversation(
-  id: string,
-  isNew: boolean,
-  { http, presence, silenceMs, draft }: ConversationSurroundings,
-): OpenConversation {
+export function useConversation(id: string, isNew: boolean, surroundings: ConversationSurroundings): OpenConversation {
+  const { http, presence, changes, store, isShown } = surroundings
   const loading = ref<Loading>(isNew ? 'ready' : 'loading')
-  const turns = shallowRef<readonly Turn[]>([])
-  const leafId = shallowRef<string | null>(null)
-  const refusal = shallowRef<Refusal | null>(null)
+  const title = ref<string | null>(null)
+  const tree = shallowRef<Tree>(EMPTY_TREE)
+  const isUnread = ref(false)
+  const isKnown = ref(!isNew)
+  const isStale = ref(false)
   const signal = scopeSignal()
-  let isKnown = !isNew
-  let takeBack: () => void = () => undefined
-  let tryAgain: () => void = () => undefined
-
-  const live = useAnswer({
-    http,
-    presence,
-    silenceMs,
-    onConfirmed() {
-      isKnown = true
-      draft.accept(questionId())
-    },
-    onRefused(problem) {
-      const state = live.state.value
-      live.leave()
-      if (state !== null) keep(state)
-      takeBack()
-      refusal.value = { problem, again: tryAgain }
-    },
-  })
+  const draft = useDraft(store, id, isNew)
+  const outbox = useOutbox(store, id)
 
   const path = computed(() => {
     const state = live.state.value
-    return chosenPath(turns.value, leafId.value).map((turn) =>
-      turn.kind === 'answer' && turn.id === state?.id ? { ...turn, state } : turn,
-    )
+    return pathOf(tree.value).map((turn) => (turn.kind === 'answer' && turn.id === state?.id ? { ...turn, state } : turn))
   })
-  const isWriting = computed(() => live.state.value !== null && isBeingWritten(live.state.value))
+  const { asking, live, settle }: AskingInside = useAsking(id, { ...surroundings, tree, path, isReady: () => loading.value === 'ready', isKnown, draft, outbox, refresh, onEnded })
 
-  function lastAnswer(): AnswerTurn | null {
-    const last = path.value.at(-1)
-    return last?.kind === 'answer' ? last : null
-  }
-
-  function questionId(): string {
-    return lastAnswer()?.parent_id ?? ''
-  }
-
-  function keep(state: AnswerState): void {
-    turns.value = turns.value.map((turn) => (turn.kind === 'answer' && turn.id === state.id ? { ...turn, state } : turn))
-  }
-
-  /** Shows `added` and asks for the answer at its end; `undo` is what a refusal calls for beside taking them away. */
-  function ask(opening: Opening, before: AnswerState, added: readonly Turn[], again: () => void, undo: () => void): void {
-    if (live.state.value !== null) keep(live.state.value)
-    const wasLeaf = leafId.value
-    takeBack = () => {
-      turns.value = turns.value.filter((turn) => !added.some((each) => each.id === turn.id))
-      leafId.value = wasLeaf
-      undo()
-    }
-    tryAgain = again
-    refusal.value = null
-    turns.value = [...turns.value, ...added]
-    leafId.value = before.id
-    live.ask(opening, before)
-  }
-
-  function send(model: string | null): void {
-    const text = draft.text.value
-    if (isWriting.value || loading.value !== 'ready' || text.trim() === '') return
-    const parent = path.value.at(-1)?.id ?? null
-    const question: Turn = { kind: 'question', id: createId(), parent_id: parent, text }
-    const answer = newAnswer(question.id, model)
-    const body = {
-      id: question.id,
-      answer_id: answer.id,
-      parent_id: parent,
-      parts: [{ type: 'text' as const, text }],
-      ...(model === null ? {} : { model }),
-      ...(isKnown ? {} : { conversation: {} }),
-    }
-    draft.send(question.id)
-    ask({ kind: 'send', conversationId: id, body }, answer.state, [question, answer], () => send(model), draft.giveBack)
-  }
-
-  function regenerateLast(model: string | null): void {
-    const questionId = lastAnswer()?.parent_id
-    if (isWriting.value || typeof questionId !== 'string') return
-    const answer = newAnswer(questionId, model)
-    const opening = { kind: 'regenerate' as const, questionId, answerId: answer.id, ...(model === null ? {} : { model }) }
-    ask(opening, answer.state, [answer], () => regenerateLast(model), () => undefined)
-  }
-
-  function continueLast(): void {
-    const state = lastAnswer()?.state
-    if (isWriting.value || state === undefined) return
-    const opening = { kind: 'continue' as const, answerId: state.id, cursor: state.cursor }
-    ask(opening, reduceAnswer(state, { kind: 'continue-asked' }), [], continueLast, () => undefined)
+  function onEnded(): void {
+    isUnread.value = true
+    // The server's copy is marked first, else the list would show it as unread for a moment.
+    if (!isLookedAt()) changes.read()
   }
 
   async function load(): Promise<void> {
-    const conversation = await tryUntilDone(() => getConversation(http, id, signal), {
+    const conversation = await tryUntilDone(() => getConversation(http, id, { kind: 'chosen' }, signal), {
       signal,
       onWake: presence.onWake,
       isFinal: (error) => error instanceof ApiProblem && error.status < 500,
       onFailure: () => (loading.value = 'unreachable'),
     })
     if (conversation === null) return
-    adopt(conversation)
     loading.value = 'ready'
+    adopt(conversation, conversation.leaf_id)
+    settle()
   }
 
-  function adopt({ messages, leaf_id }: ConversationWithMessages): void {
-    live.leave()
-    turns.value = messages.map(turnOf)
-    leafId.value = leaf_id
-    draft.settle(new Set(messages.map((message) => message.id)))
-    const last = lastAnswer()
-    if (last !== null && isBeingWritten(last.state)) live.follow(last.state)
-  }
-
-  /** Nobody knows this conversation. A question that never arrived, or was refused, is still meant to begin it. */
+  /** Nobody knows this conversation. A question that never arrived is still meant to begin it. */
   function acceptMissing(): void {
-    if (draft.isEmpty.value) {
+    if (outbox.outbox.value.questions.length === 0 && draft.text.value === '') {
       loading.value = 'missing'
       return
     }
-    isKnown = false
-    draft.giveBack()
+    isKnown.value = false
     loading.value = 'ready'
+    settle()
   }
 
-  /** Another tab may have gone on with it. Silent: what stands here is good until something newer comes. */
+  function adopt(conversation: ConversationWithMessages, leafId: string | null): void {
+    const state = live.state.value
+    const liveId = state !== null && isBeingWritten(state) ? state.id : null
+    title.value = conversation.title
+    isUnread.value = conversation.unread
+    tree.value = mergeTurns(tree.value, conversation.messages.map(turnOf), leafId, liveId)
+    followLast()
+  }
+
+  /** What is being written at the end of the path is read along; what is written elsewhere is not. */
+  function followLast(): void {
+    const now = live.state.value
+    const last = lastAnswer(pathOf(tree.value))
+    if (last !== null && last.id === now?.id && isBeingWritten(now)) return
+    if (now !== null) tree.value = keepState(tree.value, now)
+    if (last !== null && isBeingWritten(last.state)) live.follow(last.state)
+    else live.leave()
+  }
+
+  /** Reads the conversation anew; silent: what stands here is good until something newer comes. */
   async function refresh(): Promise<void> {
-    if (!isKnown || loading.value !== 'ready' || isWriting.value) return
-    const before = turns.value
-    const conversation = await getConversation(http, id, signal).catch(() => null)
-    if (conversation !== null && turns.value === before) adopt(conversation)
+    isStale.value = false
+    const before = tree.value
+    const conversation = await getConversation(http, id, { kind: 'chosen' }, signal).catch(() => null)
+    if (conversation === null || tree.value !== before) return
+    const leafId = before.leafId
+    // Another branch that was chosen elsewhere does not take this one away from its reader.
+    const goesOn = leafId === null || conversation.messages.some((message) => message.id === leafId)
+    adopt(conversation, goesOn ? conversation.leaf_id : leafId)
+    settle()
   }
 
+  /** Whether something was said or begun here that this page has not seen. */
+  function isBehind({ leaf_id, writing, last_message_at }: Conversation): boolean {
+    const newest = tree.value.turns.reduce((latest, turn) => (turn.created_at > latest ? turn.created_at : latest), '')
+    return leaf_id !== tree.value.leafId || (writing && !asking.isWriting.value) || last_message_at > newest
+  }
+
+  function hear({ conversations, deleted }: ChangeList): void {
+    const own = conversations.find((each) => each.id === id)
+    if (own !== undefined) {
+      title.value = own.title
+      isUnread.value = own.unread
+    }
+    if (loading.value === 'missing' && own !== undefined) void load().catch(acceptMissing)
+    if (loading.value !== 'ready' || !isKnown.value) return
+    if (deleted.includes(id)) {
+      live.leave()
+      loading.value = 'missing'
+    } else if (own !== undefined && !asking.isWriting.value && isBehind(own)) {
+      isStale.value = true
+    }
+  }
+
+  function isLookedAt(): boolean {
+    return isShown() && presence.isVisible.value
+  }
+
+  async function markSeen(): Promise<void> {
+    isUnread.value = false
+    await changeConversation(http, id, { seen: true }).catch(() => null)
+    changes.read()
+  }
+
+  async function readPath(choice: PathChoice): Promise<ConversationWithMessages | null> {
+    return await getConversation(http, id, choice, signal).catch(() => null)
+  }
+
+  async function step(siblingId: string): Promise<void> {
+    show(endOf(tree.value, siblingId))
+    const conversation = await readPath({ kind: 'through', messageId: siblingId })
+    const leafId = conversation?.messages.at(-1)?.id
+    if (conversation === null || leafId === undefined) return
+    adopt(conversation, leafId)
+    await changeConversation(http, id, { leaf_id: leafId }).catch(() => null)
+    changes.read()
+  }
+
+  /** At once, as far as it is known. */
+  function show(leafId: string): void {
+    if (!tree.value.turns.some((turn) => turn.id === leafId)) return
+    tree.value = { ...tree.value, leafId }
+    followLast()
+  }
+
+  async function loadEarlier(): Promise<void> {
+    const messageId = path.value[0]?.parent_id
+    if (typeof messageId !== 'string') return
+    const conversation = await readPath({ kind: 'leaf', messageId })
+    if (conversation !== null) adopt(conversation, tree.value.leafId)
+  }
+
+  watch(() => isUnread.value && isKnown.value && !asking.isWriting.value && isLookedAt(), (is) => is && void markSeen(), { immediate: true })
+  // One that nobody looks at can wait until someone does.
+  watch(() => isStale.value && isShown(), (is) => is && void refresh())
+  onScopeDispose(changes.onChanges(hear))
   if (!isNew) load().catch(acceptMissing)
-  onScopeDispose(presence.onWake(() => void refresh()))
 
   return {
+    ...asking,
+    id,
+    title: readonly(title),
     loading: readonly(loading),
-    path,
-    refusal: shallowReadonly(refusal),
-    isWriting,
-    send,
-    stop: live.stop,
-    continueLast,
-    regenerateLast,
-    dismissRefusal: () => (refusal.value = null),
+    path: shallowReadonly(path),
+    draft,
+    claim: live.claim,
+    siblingsOf: (turn) => siblingsOf(tree.value, turn),
+    step,
+    hasEarlier: computed(() => typeof path.value[0]?.parent_id === 'string'),
+    loadEarlier,
   }
-}
-
-function newAnswer(questionId: string, model: string | null): AnswerTurn {
-  const id = createId()
-  return { kind: 'answer', id, parent_id: questionId, model, state: askedAnswer(id) }
 }

@@ -2,7 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { beforeEach, expect, test } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { createTextStore } from '../text-store'
+import { createTextStore } from '../sync/text-store'
 import LanguageSwitch from '../ui/LanguageSwitch.vue'
 import { createWords } from './i18n'
 import { firstLocale, useLocale } from './use-locale'

@@ -1,7 +1,7 @@
 /** The page's language: kept for the next visit, and told to the document, whose fonts and hyphenation follow it. */
 import { readonly, watchEffect, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { TextStore } from '../text-store'
+import type { TextStore } from '../sync/text-store'
 import { chooseLocale, DOCUMENT_LANGUAGE, type Locale } from './locale'
 
 const KEY = 'parley.locale'

@@ -5,7 +5,7 @@ import { createWords } from '../i18n/i18n'
 import MarkdownView from './MarkdownView.vue'
 
 function show(text: string, isGrowing: boolean): VueWrapper {
-  return mount(MarkdownView, { props: { text, isGrowing }, global: { plugins: [createWords('en')] } })
+  return mount(MarkdownView, { props: { text, isGrowing, newFrom: null }, global: { plugins: [createWords('en')] } })
 }
 
 function elementsOf(wrapper: VueWrapper): readonly Element[] {

@@ -1,18 +1,20 @@
-/** A conversation on an open page, with the test at the other end of its Http. */
+/** A conversation on an open page, with the test at the other end of its Http and of what it hears of changes. */
 import { expect, vi } from 'vitest'
 import { effectScope, type EffectScope } from 'vue'
-import type { ConversationWithMessages } from '../api/wire'
+import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
 import { useConversation, type OpenConversation } from '../conversation/use-conversation'
-import { useDraft, type KeptDraft } from '../conversation/use-draft'
-import { usePresence } from '../conversation/use-presence'
-import { createTextStore } from '../text-store'
+import { createTextStore, storeOf } from '../sync/text-store'
+import { usePresence } from '../sync/use-presence'
 import { ScriptedHttp } from './scripted-http'
 
 export interface Stage {
   readonly http: ScriptedHttp
   readonly open: OpenConversation
-  readonly draft: KeptDraft
+  /** Something changed elsewhere. */
+  readonly tell: (changed: Conversation) => void
 }
+
+export const OWNER = 'owner'
 
 let scope: EffectScope | null = null
 
@@ -20,13 +22,35 @@ let scope: EffectScope | null = null
 export function openPage(isNew: boolean, id = 'c'): Stage {
   scope?.stop()
   const http = new ScriptedHttp()
+  const listeners = new Set<(changes: ChangeList) => void>()
   scope = effectScope()
-  const parts = scope.run(() => {
-    const draft = useDraft(createTextStore(() => localStorage), id, isNew)
-    return { draft, open: useConversation(id, isNew, { http, presence: usePresence(), silenceMs: () => 60_000, draft }) }
-  })
-  if (parts === undefined) throw new Error('the scope is over')
-  return { http, ...parts }
+  const open = scope.run(() =>
+    useConversation(id, isNew, {
+      http,
+      presence: usePresence(),
+      changes: {
+        startAfter: () => undefined,
+        read: () => undefined,
+        onChanges: (callback) => {
+          listeners.add(callback)
+          return () => listeners.delete(callback)
+        },
+        onLapse: () => () => undefined,
+      },
+      store: storeOf(createTextStore(() => localStorage), OWNER),
+      silenceMs: () => 60_000,
+      mayConnect: () => true,
+      isShown: () => true,
+    }),
+  )
+  if (open === undefined) throw new Error('the scope is over')
+  return {
+    http,
+    open,
+    tell(changed) {
+      for (const listener of listeners) listener({ seq: changed.seq, conversations: [changed], deleted: [], has_more: false })
+    },
+  }
 }
 
 export function until(claim: () => void): Promise<void> {
@@ -50,9 +74,16 @@ export function lastStatus({ open }: Stage): string {
   return last.state.phase.kind === 'ended' ? last.state.phase.end.status : last.state.phase.kind
 }
 
-export function ask(stage: Stage, text: string): void {
-  stage.draft.write(text)
-  stage.open.send('demo/demo')
+export function ask({ open }: Stage, text: string): void {
+  open.draft.write(text)
+  open.send('demo/demo')
+}
+
+/** The last answer of the path, which the test knows is there. */
+export function lastAnswerOf({ open }: Stage): OpenConversation['path']['value'][number] & { kind: 'answer' } {
+  const last = open.path.value.at(-1)
+  if (last?.kind !== 'answer') throw new Error('the path does not end with an answer')
+  return last
 }
 
 /** Between two tests: nothing is kept, and no page is open. */

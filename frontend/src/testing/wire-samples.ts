@@ -1,5 +1,5 @@
 /** Messages as the server writes them. */
-import type { ConversationWithMessages, Message, Run, RunEnd } from '../api/wire'
+import type { Conversation, ConversationWithMessages, Message, Run, RunEnd } from '../api/wire'
 
 export const COMPLETE: RunEnd = {
   status: 'complete',
@@ -41,8 +41,23 @@ export function answer(id: string, parentId: string, text: string, end: RunEnd |
   }
 }
 
+/** As a list has it. */
+export function summary(id: string, changes: Partial<Conversation> = {}): Conversation {
+  return {
+    id,
+    title: null,
+    model: null,
+    leaf_id: null,
+    last_message_at: '2026-11-21T00:00:00.000Z',
+    writing: false,
+    unread: false,
+    seq: 1,
+    ...changes,
+  }
+}
+
 export function conversation(...messages: readonly Message[]): ConversationWithMessages {
-  return { id: 'c', title: null, model: null, leaf_id: messages.at(-1)?.id ?? null, messages }
+  return { ...summary('c'), leaf_id: messages.at(-1)?.id ?? null, messages }
 }
 
 /** The data of an `answer` event. */

@@ -1,0 +1,115 @@
+import { test } from './conversations'
+import { expect } from './test'
+
+test('every conversation has an address and a title, and back and forward lead from one to the next', async ({
+  chat,
+  sidebar,
+  elsewhere,
+  provider,
+}) => {
+  const beta = await elsewhere.createConversation('Beta')
+  await elsewhere.exchange(beta, 'Second?', 'No.')
+  const alpha = await elsewhere.createConversation('Alpha')
+  await elsewhere.exchange(alpha, 'First?', 'Yes.')
+  await chat.page.reload()
+  await expect(chat.page).toHaveTitle('Parley')
+  await sidebar.open('Alpha')
+  await expect(chat.page).toHaveURL(new RegExp(`/c/${alpha}$`))
+  await sidebar.open('Beta')
+  await expect(chat.page).toHaveURL(new RegExp(`/c/${beta}$`))
+  await expect(chat.answerText).toHaveText('No.')
+  await expect(chat.page).toHaveTitle('Beta · Parley')
+  await expect(sidebar.link('Beta')).toHaveAttribute('aria-current', 'page')
+  await chat.page.goBack()
+  await expect(chat.answerText).toHaveText('Yes.')
+  await expect(chat.page).toHaveTitle('Alpha · Parley')
+  await expect(sidebar.link('Alpha')).toHaveAttribute('aria-current', 'page')
+  await chat.page.goBack()
+  await expect(chat.page).toHaveTitle('Parley')
+  await expect(chat.questions).toHaveCount(0)
+  await chat.ask('Gamma')
+  const request = await provider.nextRequest()
+  await expect(chat.page).toHaveURL(/\/c\/[0-9a-f-]{36}$/)
+  await expect(chat.page).toHaveTitle('Gamma · Parley')
+  await sidebar.startNew()
+  await expect(chat.page).toHaveTitle('Parley')
+  await expect(chat.page).toHaveURL(/\/$/)
+  await chat.page.goBack()
+  await expect(chat.questions).toHaveText(/Gamma/)
+  await chat.page.goForward()
+  await expect(chat.questions).toHaveCount(0)
+  await request.finish()
+  await expect(sidebar.mark('Gamma')).toHaveText('New answer')
+})
+
+test('an address that leads nowhere says so and leads on, also before there are any conversations', async ({ chat, sidebar }) => {
+  await chat.page.goto(new URL('/c/6f9619ff-8b86-4d01-b42d-00cf4fc964ff', chat.page.url()).href)
+  await expect(chat.page.getByRole('main')).toContainText('This conversation does not exist, or it was deleted.')
+  await chat.page.getByRole('link', { name: 'Start a new chat' }).click()
+  await expect(chat.composer).toBeFocused()
+  await expect(sidebar.list).toContainText('Your conversations will be listed here.')
+})
+
+test('a running answer shows exactly and goes on, however often the reader goes away and comes back', async ({
+  chat,
+  sidebar,
+  elsewhere,
+  provider,
+}) => {
+  // Without the line that says where what is new begins.
+  const text = chat.answerText.locator('p')
+  const beta = await elsewhere.createConversation('Beta')
+  await elsewhere.exchange(beta, 'Are you there?', 'Yes.')
+  await chat.page.reload()
+  await chat.ask('Alpha')
+  const request = await provider.nextRequest()
+  await request.sendText('One 👋 ')
+  await expect(text).toHaveText('One 👋')
+  await sidebar.open('Beta')
+  await expect(text).toHaveText('Yes.')
+  await request.sendText('two 世界 ')
+  await chat.page.goBack()
+  await expect(text).toHaveText('One 👋 two 世界')
+  await chat.sees('writing')
+  await request.sendText('three, ')
+  await expect(text).toHaveText('One 👋 two 世界 three,')
+  await chat.page.goForward()
+  await request.sendText('four, ')
+  // This time nothing is left in the page that could have listened.
+  await chat.page.reload()
+  await expect(text).toHaveText('Yes.')
+  await request.sendText('five.')
+  await sidebar.open('Alpha')
+  await expect(text).toHaveText('One 👋 two 世界 three, four, five.')
+  await chat.sees('writing')
+  await request.finish()
+  await chat.sees('complete')
+  await expect(text).toHaveText('One 👋 two 世界 three, four, five.')
+})
+
+test('two answers are written at once, and each stays in its own conversation', async ({ chat, sidebar, provider }) => {
+  const text = chat.answerText.locator('p')
+  await chat.ask('Alpha')
+  const first = await provider.nextRequest()
+  await first.sendText('For Alpha: one')
+  await expect(text).toHaveText('For Alpha: one')
+  await sidebar.startNew()
+  await chat.ask('Beta')
+  const second = await provider.nextRequest()
+  await second.sendText('For Beta: one')
+  await expect(text).toHaveText('For Beta: one')
+  await expect(sidebar.mark('Alpha')).toHaveText('An answer is being written')
+  await expect(sidebar.mark('Beta')).toHaveText('An answer is being written')
+  await first.sendText(', two')
+  await second.sendText(', two')
+  await expect(text).toHaveText('For Beta: one, two')
+  await sidebar.open('Alpha')
+  await expect(text).toHaveText('For Alpha: one, two')
+  await first.finish()
+  await chat.sees('complete')
+  await second.finish()
+  await expect(sidebar.mark('Beta')).toHaveText('New answer')
+  await sidebar.open('Beta')
+  await expect(text).toHaveText('For Beta: one, two')
+  await chat.sees('complete')
+})

@@ -1,0 +1,60 @@
+import { test } from './conversations'
+import { expect } from './test'
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+test('the list is in a drawer that closes behind what was chosen', async ({ chat, sidebar, elsewhere }) => {
+  const alpha = await elsewhere.createConversation('Alpha')
+  await elsewhere.exchange(alpha, 'First?', 'Yes.')
+  await chat.page.reload()
+  await expect(sidebar.list).toBeHidden()
+  await chat.button('Conversations').tap()
+  await expect(sidebar.titles).toHaveText(['Alpha'])
+  await sidebar.link('Alpha').tap()
+  await expect(sidebar.list).toBeHidden()
+  await expect(chat.answerText).toHaveText('Yes.')
+  await expect(chat.page.getByRole('banner')).toContainText('Alpha')
+  await chat.button('Conversations').tap()
+  await sidebar.list.getByRole('link', { name: 'New chat' }).tap()
+  await expect(sidebar.list).toBeHidden()
+  await expect(chat.questions).toHaveCount(0)
+})
+
+test('the drawer closes by a touch beside it and by Escape, and the focus is where it was', async ({ chat, sidebar }) => {
+  const opener = chat.button('Conversations')
+  await opener.tap()
+  await expect(sidebar.list).toBeVisible()
+  await chat.page.touchscreen.tap(380, 400)
+  await expect(sidebar.list).toBeHidden()
+  await opener.press('Enter')
+  await expect(sidebar.list).toBeVisible()
+  await chat.page.keyboard.press('Escape')
+  await expect(sidebar.list).toBeHidden()
+  await expect(opener).toBeFocused()
+})
+
+test('in the drawer a conversation is renamed by its menu', async ({ chat, sidebar, elsewhere }) => {
+  await elsewhere.createConversation('Alpha')
+  await chat.page.reload()
+  await chat.button('Conversations').tap()
+  await sidebar.more('Alpha').tap()
+  await sidebar.item('Rename').tap()
+  await sidebar.nameField.fill('Omega')
+  await chat.page.keyboard.press('Enter')
+  await expect(sidebar.titles).toHaveText(['Omega'])
+})
+
+test('in the drawer the open conversation is deleted and brought back', async ({ chat, sidebar, elsewhere }) => {
+  const alpha = await elsewhere.createConversation('Alpha')
+  await elsewhere.exchange(alpha, 'First?', 'Yes.')
+  await chat.open(new URL(`/c/${alpha}`, chat.page.url()).href)
+  await chat.button('Conversations').tap()
+  await sidebar.more('Alpha').tap()
+  await sidebar.item('Delete').tap()
+  await expect(sidebar.titles).toHaveCount(0)
+  await expect(sidebar.button('Undo')).toBeFocused()
+  await sidebar.button('Undo').tap()
+  await expect(sidebar.titles).toHaveText(['Alpha'])
+  await chat.page.keyboard.press('Escape')
+  await expect(chat.answerText).toHaveText('Yes.')
+})

@@ -1,0 +1,52 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** What one frame showed, in CSS pixels of the window. */
+export interface Frame {
+  readonly scroll: number
+  /** Where the watched element stood. */
+  readonly top: number
+  /** Where the page ended. */
+  readonly end: number
+}
+
+interface Recording {
+  frames: Frame[]
+  isOn: boolean
+}
+
+/** Records every frame that a page draws, from the moment it is begun. */
+export class ScrollLog {
+  private constructor(private readonly page: Page) {}
+
+  static async begin(page: Page, watched: Locator): Promise<ScrollLog> {
+    await watched.evaluate((element) => {
+      const recording: Recording = { frames: [], isOn: true }
+      Object.assign(window, { recording })
+      // A message sent from a frame's callbacks is read once that frame is drawn, with all that observers did to it.
+      const { port1, port2 } = new MessageChannel()
+      port2.onmessage = () => {
+        const { top } = element.getBoundingClientRect()
+        recording.frames.push({ scroll: window.scrollY, top, end: document.documentElement.getBoundingClientRect().bottom })
+        if (recording.isOn) requestAnimationFrame(() => port1.postMessage(null))
+      }
+      requestAnimationFrame(() => port1.postMessage(null))
+    })
+    return new ScrollLog(page)
+  }
+
+  /** Three frames from now everything that has arrived is drawn and recorded. */
+  async end(): Promise<readonly Frame[]> {
+    return await this.page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+      const { recording } = window as unknown as { recording: Recording }
+      recording.isOn = false
+      return recording.frames
+    })
+  }
+}
+
+/** The most that the watched element moved over all frames. */
+export function wander(frames: readonly Frame[]): number {
+  const tops = frames.map((frame) => frame.top)
+  return Math.max(...tops) - Math.min(...tops)
+}

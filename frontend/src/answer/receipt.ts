@@ -1,0 +1,36 @@
+/** What an answer's receipt states, over all its runs. Pure: numbers only, no words. */
+import type { EndedRun } from './answer'
+
+export interface AnswerFacts {
+  readonly tokens: number | null
+  readonly areTokensEstimated: boolean
+  readonly firstTokenMs: number | null
+  readonly tokensPerSecond: number | null
+  readonly stalls: number
+}
+
+/** Under this much writing time a rate says more about buffering than about the model. */
+const SHORTEST_RATED_MS = 100
+
+export function answerFacts(runs: readonly EndedRun[]): AnswerFacts {
+  let tokens: number | null = null
+  let ratedTokens = 0
+  let ratedMs = 0
+  for (const { usage, timing } of runs) {
+    const output = usage?.output_tokens ?? null
+    if (output === null) continue
+    tokens = (tokens ?? 0) + output
+    const first = timing?.first_token_ms ?? null
+    const duration = timing?.duration_ms ?? null
+    if (first === null || duration === null) continue
+    ratedTokens += output
+    ratedMs += duration - first
+  }
+  return {
+    tokens,
+    areTokensEstimated: runs.some((run) => run.usage?.estimated === true),
+    firstTokenMs: runs[0]?.timing?.first_token_ms ?? null,
+    tokensPerSecond: ratedMs < SHORTEST_RATED_MS || ratedTokens === 0 ? null : (ratedTokens * 1000) / ratedMs,
+    stalls: runs.reduce((sum, run) => sum + (run.timing?.stalls ?? 0), 0),
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Questions that were sent and that the server does not have yet: the first may be on its way, the others wait for
+ * their turn. (outbox, what happened) → outbox. Pure.
+ */
+
+/** Where in the conversation a question goes. Settled once and kept, so that sending it again is the same request. */
+export interface Place {
+  readonly parentId: string | null
+  /** It is the first one: the conversation is made with it. */
+  readonly begins: boolean
+}
+
+export interface OutboxQuestion {
+  readonly id: string
+  readonly answerId: string
+  readonly text: string
+  readonly model: string | null
+  /** Null: after whatever is the last answer when its turn comes. */
+  readonly place: Place | null
+}
+
+export interface Outbox {
+  readonly questions: readonly OutboxQuestion[]
+  /** The answer before was stopped, or failed: nothing goes by itself until someone says so. */
+  readonly isPaused: boolean
+}
+
+export const EMPTY_OUTBOX: Outbox = { questions: [], isPaused: false }
+
+export function queueLast(outbox: Outbox, question: OutboxQuestion): Outbox {
+  return { ...outbox, questions: [...outbox.questions, question] }
+}
+
+export function queueFirst(outbox: Outbox, question: OutboxQuestion): Outbox {
+  return { ...outbox, questions: [question, ...outbox.questions] }
+}
+
+export function placeQuestion(outbox: Outbox, id: string, place: Place | null): Outbox {
+  return { ...outbox, questions: outbox.questions.map((each) => (each.id === id ? { ...each, place } : each)) }
+}
+
+/** The server has them, or nobody wants them any more. An empty outbox has nothing to pause. */
+export function dropQuestions(outbox: Outbox, ids: ReadonlySet<string>): Outbox {
+  const questions = outbox.questions.filter((each) => !ids.has(each.id))
+  if (questions.length === outbox.questions.length) return outbox
+  return { questions, isPaused: outbox.isPaused && questions.length > 0 }
+}
+
+export function pauseOutbox(outbox: Outbox, isPaused: boolean): Outbox {
+  return { ...outbox, isPaused: isPaused && outbox.questions.length > 0 }
+}
+
+/** Null for an empty one. */
+export function writeOutbox(outbox: Outbox): string | null {
+  return outbox.questions.length === 0 ? null : JSON.stringify(outbox)
+}
+
+/** Whatever else stands there (another program's, a broken one) holds no questions. */
+export function readOutbox(stored: string | null): Outbox {
+  try {
+    const { questions, isPaused } = JSON.parse(stored ?? 'null') as Outbox
+    return { questions: questions.filter(isQuestion), isPaused }
+  } catch {
+    return EMPTY_OUTBOX
+  }
+}
+
+function isQuestion({ id, answerId, text }: Partial<OutboxQuestion>): boolean {
+  return [id, answerId, text].every((each) => typeof each === 'string')
+}

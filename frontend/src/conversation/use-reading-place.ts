@@ -1,0 +1,91 @@
+/** Brings the reader back to where they were in a conversation, and shows what has been written since. */
+import { nextTick, onBeforeUnmount, onMounted, readonly, shallowRef, type ShallowRef } from 'vue'
+import type { TextStore } from '../sync/text-store'
+import type { Following } from '../ui/use-following'
+import { newFrom, placeIn, readPlaces, textLength, withPlace, type NewFrom, type ReadingPlace } from './reading-place'
+import type { Turn } from './turn'
+
+const KEY = 'places'
+
+export interface ReadingSurroundings {
+  readonly store: TextStore
+  readonly content: () => HTMLElement | null
+  readonly path: () => readonly Turn[]
+  readonly following: Following
+}
+
+export function useReadingPlace(
+  conversationId: string,
+  { store, content, path, following }: ReadingSurroundings,
+): { newFrom: Readonly<ShallowRef<NewFrom | null>>; restore: () => Promise<void>; dropLine: () => void } {
+  const line = shallowRef<NewFrom | null>(null)
+  let isRestored = false
+
+  async function restore(): Promise<void> {
+    if (isRestored) return
+    isRestored = true
+    // What was asked just now stands where it should.
+    if (following.mode.value !== 'free') return
+    const place = placeIn(readPlaces(store.read(KEY)), conversationId)
+    const news = place === null ? null : newFrom(path(), place)
+    if (place === null || (place.isAtEnd && news === null)) {
+      following.toEnd()
+    } else {
+      line.value = news
+      await nextTick()
+      goTo(place)
+      if (place.isAtEnd && isAllInView()) {
+        line.value = null
+        following.toEnd()
+      } else {
+        following.letGo()
+        // What had not been drawn before had only an estimated height.
+        requestAnimationFrame(() => goTo(place))
+      }
+    }
+  }
+
+  function goTo({ messageId, offset }: ReadingPlace): void {
+    const message = find(messageId)
+    if (message !== null) scrollBy({ top: message.getBoundingClientRect().top - offset, behavior: 'instant' })
+  }
+
+  /** From the line to the end it is no more than what fits on the screen. */
+  function isAllInView(): boolean {
+    const start = content()?.querySelector('.new-from')?.getBoundingClientRect().top
+    const end = content()?.getBoundingClientRect().bottom
+    return start !== undefined && end !== undefined && end - start < innerHeight
+  }
+
+  function find(messageId: string): Element | null {
+    return content()?.querySelector(`[data-message="${CSS.escape(messageId)}"]`) ?? null
+  }
+
+  function save(): void {
+    const last = path().at(-1)
+    const place = last === undefined || !isRestored ? null : readPlace(last)
+    if (place !== null) store.write(KEY, JSON.stringify(withPlace(readPlaces(store.read(KEY)), conversationId, place)))
+  }
+
+  function readPlace(last: Turn): ReadingPlace | null {
+    const messages = [...(content()?.querySelectorAll('[data-message]') ?? [])]
+    const top = messages.find((message) => message.getBoundingClientRect().bottom > 0)
+    if (!(top instanceof HTMLElement)) return null
+    return {
+      isAtEnd: following.isEndInView.value,
+      messageId: top.dataset.message ?? '',
+      offset: Math.round(top.getBoundingClientRect().top),
+      lastId: last.id,
+      lastLength: last.kind === 'answer' ? textLength(last) : 0,
+      lastBlocks: find(last.id)?.querySelectorAll('.markdown > :not(.new-from)').length ?? 0,
+    }
+  }
+
+  onMounted(() => window.addEventListener('pagehide', save))
+  onBeforeUnmount(() => {
+    save()
+    window.removeEventListener('pagehide', save)
+  })
+
+  return { newFrom: readonly(line), restore, dropLine: () => (line.value = null) }
+}

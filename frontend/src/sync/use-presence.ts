@@ -1,0 +1,46 @@
+/** Whether someone can see this tab, and the moments when trying again at once makes sense. */
+import { onScopeDispose, readonly, ref, type InjectionKey, type Ref } from 'vue'
+import type { OnWake } from './retry'
+
+export interface Presence {
+  readonly isVisible: Readonly<Ref<boolean>>
+  /** Calls back when the network returns or the reader does; returns the way to stop that. */
+  readonly onWake: OnWake
+  /** Wakes whoever waits, for a reason that the browser does not know. */
+  readonly wake: () => void
+}
+
+export const presenceKey: InjectionKey<Presence> = Symbol('presence')
+
+export function usePresence(): Presence {
+  const isVisible = ref(document.visibilityState === 'visible')
+  const callbacks = new Set<() => void>()
+
+  function wake(): void {
+    for (const callback of [...callbacks]) callback()
+  }
+  function readVisibility(): void {
+    isVisible.value = document.visibilityState === 'visible'
+    if (isVisible.value) wake()
+  }
+
+  document.addEventListener('visibilitychange', readVisibility)
+  window.addEventListener('online', wake)
+  // Two windows side by side are both visible: going to one shows only as focus.
+  window.addEventListener('focus', wake)
+  onScopeDispose(() => {
+    document.removeEventListener('visibilitychange', readVisibility)
+    window.removeEventListener('online', wake)
+    window.removeEventListener('focus', wake)
+    callbacks.clear()
+  })
+
+  return {
+    isVisible: readonly(isVisible),
+    onWake(callback) {
+      callbacks.add(callback)
+      return () => callbacks.delete(callback)
+    },
+    wake,
+  }
+}

@@ -1,0 +1,51 @@
+/** What the server says of itself: whose data it shows, how long a stream may be silent, and its models. */
+import { readonly, ref, shallowReadonly, shallowRef, type InjectionKey, type Ref, type ShallowRef } from 'vue'
+import { ApiProblem, type Http } from '../api/http'
+import { getModels } from '../api/models'
+import { getSession } from '../api/session'
+import type { ModelList } from '../api/wire'
+import { tryUntilDone, type OnWake } from './retry'
+import { scopeSignal } from './scope-signal'
+import type { TextStore } from './text-store'
+
+export interface Server {
+  /** From the last visit until the server has said it; null before the first one. */
+  readonly ownerId: Readonly<Ref<string | null>>
+  readonly models: Readonly<ShallowRef<ModelList>>
+  readonly silenceMs: Readonly<Ref<number>>
+}
+
+export const serverKey: InjectionKey<Server> = Symbol('server')
+
+const OWNER_KEY = 'parley.owner'
+
+/** Until the server has said its own. */
+const USUAL_SILENCE_MS = 30_000
+
+export function useServer(http: Http, store: TextStore, onWake: OnWake): Server {
+  const ownerId = ref(store.read(OWNER_KEY))
+  const models = shallowRef<ModelList>({ models: [], default: null })
+  const silenceMs = ref(USUAL_SILENCE_MS)
+  const signal = scopeSignal()
+
+  async function load<T>(call: () => Promise<T>, accept: (value: T) => void): Promise<void> {
+    const isFinal = (error: unknown): boolean => error instanceof ApiProblem && error.status < 500
+    // Without models the page still works: the server picks its default one.
+    const value = await tryUntilDone(call, { signal, onWake, isFinal }).catch(() => null)
+    if (value !== null) accept(value)
+  }
+
+  void load(
+    () => getSession(http, signal),
+    (session) => {
+      ownerId.value = session.owner.id
+      store.write(OWNER_KEY, session.owner.id)
+      silenceMs.value = session.watchdog_ms
+    },
+  )
+  void load(
+    () => getModels(http, signal),
+    (list) => (models.value = list),
+  )
+  return { ownerId: readonly(ownerId), models: shallowReadonly(models), silenceMs: readonly(silenceMs) }
+}
