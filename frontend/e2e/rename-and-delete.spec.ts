@@ -38,6 +38,15 @@ test('F2 renames: Enter takes the new name, Escape and an empty one leave the ol
   }
 })
 
+test('going elsewhere while a name is written takes it, and the focus is where the reader went', async ({ chat, sidebar }) => {
+  await sidebar.link('Alpha').focus()
+  await chat.page.keyboard.press('F2')
+  await sidebar.nameField.fill('Omega')
+  await chat.composer.click()
+  await expect(sidebar.titles).toHaveText(['Beta', 'Omega'])
+  await expect(chat.composer).toBeFocused()
+})
+
 test('what the server cannot be told is taken back, and said', async ({ chat, sidebar, network }) => {
   await sidebar.link('Alpha').focus()
   await chat.page.keyboard.press('F2')
@@ -98,3 +107,19 @@ test('deleting the open conversation leads to an empty page, and undoing it back
   await chat.sees('stopped')
 })
 
+test('the focus goes to Undo with each deletion, and is not lost behind it', async ({ chat, sidebar }) => {
+  for (const title of ['Alpha', 'Beta']) {
+    await sidebar.link(title).focus()
+    await chat.page.keyboard.press('Delete')
+    await expect(sidebar.note).toContainText(`“${title}” was deleted.`)
+    await expect.soft(sidebar.button('Undo'), `after deleting ${title}`).toBeFocused({ timeout: 2_000 })
+  }
+  const focus = chat.page.locator(':focus')
+  await sidebar.button('Undo').press('Enter')
+  await expect(sidebar.titles).toHaveText(['Beta'])
+  await expect.soft(focus, 'after undoing it').toHaveCount(1, { timeout: 2_000 })
+  await sidebar.link('Beta').press('Delete')
+  await sidebar.button('Dismiss').press('Enter')
+  await expect(sidebar.note).toHaveCount(0)
+  await expect.soft(focus, 'after leaving it at that').toHaveCount(1, { timeout: 2_000 })
+})

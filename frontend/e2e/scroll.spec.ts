@@ -179,6 +179,28 @@ for (const anchoring of ['auto', 'none'] as const) {
   })
 }
 
+test('nothing shifts while an answer is written, thought about, and ended', async ({ chat, page, provider }) => {
+  await chat.ask('Think first.')
+  const request = await provider.nextRequest()
+  // Chromium forgives shifts within half a second of a key; those would be the page's own fault.
+  await page.evaluate(() => {
+    const shifts: unknown[] = []
+    Object.assign(window, { shifts })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push(entry.toJSON())
+    }).observe({ type: 'layout-shift' })
+  })
+  await request.sendReasoning('Let me think about that. ')
+  await expect(chat.answer.getByRole('button', { name: /Thinking/ })).toBeVisible()
+  await request.sendReasoning('It is not as easy as it seems. '.repeat(20))
+  await writeLines(request, chat, 40)
+  await request.sendText('```python\nprint("code")\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two\n')
+  await request.finish()
+  await chat.sees('complete')
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+  expect(await page.evaluate(() => (window as unknown as { shifts: unknown[] }).shifts)).toEqual([])
+})
+
 test.describe('on a phone', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 700 } })
 

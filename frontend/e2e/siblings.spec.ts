@@ -161,3 +161,15 @@ test('a version made in one tab does not take another from the reader of the oth
   await expect(other.answerText).toHaveText('Tails.')
 })
 
+test('the keyboard steps through the versions without losing its place', async ({ chat, provider }) => {
+  const versions = new Versions(chat.answer)
+  await chat.hasExchange(provider, 'Heads or tails?', 'Heads.')
+  await answer(chat, await regenerate(chat, provider), 'Tails.')
+  await answer(chat, await regenerate(chat, provider), 'Its edge.')
+  await versions.previous.focus()
+  await chat.page.keyboard.press('Enter')
+  await expect(versions.arrows).toHaveText('2/3')
+  await chat.page.keyboard.press('Enter')
+  await expect(versions.arrows).toHaveText('1/3')
+  await expect(versions.previous).toBeFocused()
+})

@@ -6,7 +6,7 @@ import { createWords } from '../i18n/i18n'
 import { answer, COMPLETE } from '../testing/wire-samples'
 import { askedAnswer, reduceAnswer, storedAnswer, type AnswerState } from './answer'
 import AnswerTurn from './AnswerTurn.vue'
-import { loadMarkdown } from '../markdown/lazy-markdown'
+import { loadMarkdown } from '../markdown/markdown-file'
 
 function show(state: AnswerState, isLast = true): VueWrapper {
   return mount(AnswerTurn, { props: { state, isLast, newFrom: null }, global: { plugins: [createWords('en')] } })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { answer, COMPLETE, question } from '../testing/wire-samples'
-import { newFrom, placeIn, readPlaces, textLength, withPlace, type ReadingPlace, type ReadingPlaces } from './reading-place'
-import { turnOf, type AnswerTurn, type Turn } from './turn'
+import type { ShownBlocks } from '../answer/shown-blocks'
+import { answer, question } from '../testing/wire-samples'
+import { newFrom, placeIn, readPlaces, textEnd, withPlace, type ReadingPlace, type ReadingPlaces, type TextEnd } from './reading-place'
+import { turnOf, type Turn } from './turn'
 
 const PATH: readonly Turn[] = [
   turnOf(question('q1', null, 'Why?')),
@@ -10,54 +11,58 @@ const PATH: readonly Turn[] = [
   turnOf(answer('a2', 'q2', 'Well then')),
 ]
 
-function place(lastId: string, lastLength = 0, lastBlocks = 0): ReadingPlace {
-  return { isAtEnd: true, messageId: lastId, offset: 0, lastId, lastLength, lastBlocks }
-}
-
-function answerOf(...parts: Parameters<typeof turnOf>[0]['parts']): AnswerTurn {
-  const turn = turnOf({ ...answer('a', 'q', ''), parts })
-  if (turn.kind !== 'answer') throw new Error('an answer was made')
-  return turn
+function place(lastId: string, lastText: TextEnd | null = null): ReadingPlace {
+  return { isAtEnd: true, messageId: lastId, offset: 0, lastId, lastText }
 }
 
 describe('what has been written since', () => {
-  test.each([
-    ['nothing, if the last message is as it was', place('a2', 9, 1), null],
-    ['nothing, if there is less of it than there was', place('a2', 20, 3), null],
-    ['begins in the block that was the last one, if the answer has grown', place('a2', 4, 3), { messageId: 'a2', block: 2 }],
-    ['begins with the answer’s first block, if nothing of it was there', place('a2', 0, 0), { messageId: 'a2', block: 0 }],
-    ['begins with the answer, if the last message was its question', place('q2'), { messageId: 'a2', block: null }],
-    ['begins with the next question, if the answer was whole', place('a1', 7, 1), { messageId: 'q2', block: null }],
-    ['begins inside the answer, though there is more below it', place('a1', 3, 1), { messageId: 'a1', block: 0 }],
-    ['is not known where the path has changed', place('other'), null],
-  ])('%s', (_, kept, news) => {
-    expect(newFrom(PATH, kept)).toEqual(news)
+  test.each<[string, ReadingPlace, ShownBlocks, ReturnType<typeof newFrom>]>([
+    ['nothing, if the last message is as it was', place('a2', { part: 0, blocks: 1, length: 9 }), [[9]], null],
+    ['nothing, if there is less of it than there was', place('a2', { part: 0, blocks: 3, length: 5 }), [[9, 9]], null],
+    ['nothing, if nothing of it is drawn', place('a2', { part: 0, blocks: 3, length: 5 }), [], null],
+    ['begins in the block that was the last one, if that has grown', place('a2', { part: 0, blocks: 2, length: 4 }), [[9, 9, 9]], at(0, 1)],
+    ['begins after the block that was the last one, if that was whole', place('a2', { part: 0, blocks: 2, length: 9 }), [[9, 9, 9]], at(0, 2)],
+    ['begins with the answer’s first block, if nothing of it was there', place('a2'), [[9, 9]], at(0, 0)],
+    ['begins with the first block of text, if the answer had only been thought about', place('a2'), [[], [9, 9]], at(1, 0)],
+    ['begins in the part that came after the one that was the last', place('a2', { part: 1, blocks: 1, length: 9 }), [[], [9], [], [4]], at(3, 0)],
+    ['begins in the part that has grown, though there is more after it', place('a2', { part: 0, blocks: 1, length: 2 }), [[9], [], [4]], at(0, 0)],
+    ['does not count what the model only thought', place('a2', { part: 0, blocks: 1, length: 9 }), [[9], []], null],
+    ['begins with the answer, if the last message was its question', place('q2'), [], { messageId: 'a2', block: null }],
+    ['begins with the next question, if the answer was whole', place('a1', { part: 0, blocks: 1, length: 7 }), [[7]], { messageId: 'q2', block: null }],
+    ['begins inside the answer, though there is more below it', place('a1', { part: 0, blocks: 1, length: 3 }), [[7]], at(0, 0, 'a1')],
+    ['is not known where the path has changed', place('other'), [[9]], null],
+  ])('%s', (_, kept, shown, news) => {
+    expect(newFrom(PATH, kept, shown)).toEqual(news)
   })
 
   test('is nothing in an empty conversation', () => {
-    expect(newFrom([], place('a1'))).toBeNull()
+    expect(newFrom([], place('a1'), [])).toBeNull()
   })
 
   test('wherever an answer was left, it is new from there exactly if something came', () => {
-    const text = 'Because it is so'
-    const path = [turnOf(question('q', null, 'Why?')), turnOf(answer('a', 'q', text))]
-    for (let length = 0; length <= text.length; length += 1) {
-      expect(newFrom(path, place('a', length, 1)) !== null).toBe(length < text.length)
+    const whole = [[], [3, 5], [], [2]]
+    for (const [part, blocks] of whole.entries()) {
+      for (const [index, length] of blocks.entries()) {
+        for (let seen = 1; seen <= length; seen += 1) {
+          const left = [...whole.slice(0, part), [...blocks.slice(0, index), seen]]
+          expect(newFrom(PATH, place('a2', textEnd(left)), left)).toBeNull()
+          expect(newFrom(PATH, place('a2', textEnd(left)), whole) === null).toBe(part === 3 && seen === length)
+        }
+      }
     }
   })
-
-  test('does not count what the model only thought, nor how the answer ended', () => {
-    const thought = { type: 'reasoning', text: 'Hmm' } as const
-    const stopped = turnOf({ ...answer('a', 'q', '', { ...COMPLETE, status: 'stopped' }), parts: [thought] })
-    expect(newFrom([stopped], place('a'))).toBeNull()
-  })
 })
 
-test('the length of an answer is that of all its text', () => {
-  const text = (words: string): { type: 'text'; text: string } => ({ type: 'text', text: words })
-  expect(textLength(answerOf())).toBe(0)
-  expect(textLength(answerOf({ type: 'reasoning', text: 'Hmm' }, text('Be'), { type: 'tool_call', id: 't', name: 'f', arguments: '{}' }, text('cause')))).toBe(7)
-})
+function at(part: number, block: number, messageId = 'a2'): ReturnType<typeof newFrom> {
+  return { messageId, block: { part, block } }
+}
+
+test.each<[ShownBlocks, TextEnd | null]>([
+  [[], null],
+  [[[]], null],
+  [[[4, 5]], { part: 0, blocks: 2, length: 5 }],
+  [[[], [4], []], { part: 1, blocks: 1, length: 4 }],
+])('the text of blocks %j ends at %j', (shown, end) => expect(textEnd(shown)).toEqual(end))
 
 describe('the places that are kept', () => {
   test('are found by their conversation', () => {
@@ -80,11 +85,11 @@ describe('the places that are kept', () => {
   })
 
   test('are read as they were written', () => {
-    const places = withPlace(withPlace([], 'c', place('a1', 12, 3)), 'd', { ...place('a2'), isAtEnd: false, offset: -40 })
+    const places = withPlace(withPlace([], 'c', place('a1', { part: 1, blocks: 3, length: 12 })), 'd', { ...place('a2'), isAtEnd: false, offset: -40 })
     expect(readPlaces(JSON.stringify(places))).toEqual(places)
   })
 
-  test.each([null, '', 'x', '5', 'null', '{}', '"text"', '[1]', '[null]', '[["c"]]', '[["c",null]]', '[["c",{}]]', '[[1,{"lastId":"a"}]]'])(
+  test.each([null, '', 'x', '5', 'null', '{}', '"text"', '[1]', '[null]', '[["c"]]', '[["c",null]]', '[["c",{}]]', '[[1,{"lastId":"a"}]]', '[["c",{"lastId":"a"}]]'])(
     '%s holds none',
     (stored) => expect(readPlaces(stored)).toEqual([]),
   )

@@ -1,8 +1,9 @@
 /** Brings the reader back to where they were in a conversation, and shows what has been written since. */
 import { nextTick, onBeforeUnmount, onMounted, readonly, shallowRef, type ShallowRef } from 'vue'
+import { shownBlocks, type ShownBlocks } from '../answer/shown-blocks'
 import type { TextStore } from '../sync/text-store'
 import type { Following } from '../ui/use-following'
-import { newFrom, placeIn, readPlaces, textLength, withPlace, type NewFrom, type ReadingPlace } from './reading-place'
+import { newFrom, placeIn, readPlaces, textEnd, withPlace, type NewFrom, type ReadingPlace } from './reading-place'
 import type { Turn } from './turn'
 
 const KEY = 'places'
@@ -27,27 +28,26 @@ export function useReadingPlace(
     // What was asked just now stands where it should.
     if (following.mode.value !== 'free') return
     const place = placeIn(readPlaces(store.read(KEY)), conversationId)
-    const news = place === null ? null : newFrom(path(), place)
-    if (place === null || (place.isAtEnd && news === null)) {
+    const news = place === null ? null : newFrom(path(), place, shownOf(place.lastId))
+    const top = place === null ? null : find(place.messageId)
+    if (place === null || top === null || (place.isAtEnd && news === null)) {
+      following.toEnd()
+      return
+    }
+    line.value = news
+    await nextTick()
+    scrollBy({ top: top.getBoundingClientRect().top - place.offset, behavior: 'instant' })
+    if (place.isAtEnd && isAllInView()) {
+      line.value = null
       following.toEnd()
     } else {
-      line.value = news
-      await nextTick()
-      goTo(place)
-      if (place.isAtEnd && isAllInView()) {
-        line.value = null
-        following.toEnd()
-      } else {
-        following.letGo()
-        // What had not been drawn before had only an estimated height.
-        requestAnimationFrame(() => goTo(place))
-      }
+      following.letGo()
     }
   }
 
-  function goTo({ messageId, offset }: ReadingPlace): void {
+  function shownOf(messageId: string): ShownBlocks {
     const message = find(messageId)
-    if (message !== null) scrollBy({ top: message.getBoundingClientRect().top - offset, behavior: 'instant' })
+    return message === null ? [] : shownBlocks(message)
   }
 
   /** From the line to the end it is no more than what fits on the screen. */
@@ -76,8 +76,7 @@ export function useReadingPlace(
       messageId: top.dataset.message ?? '',
       offset: Math.round(top.getBoundingClientRect().top),
       lastId: last.id,
-      lastLength: last.kind === 'answer' ? textLength(last) : 0,
-      lastBlocks: find(last.id)?.querySelectorAll('.markdown > :not(.new-from)').length ?? 0,
+      lastText: textEnd(shownOf(last.id)),
     }
   }
 
