@@ -27,8 +27,9 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   reporter: 'list',
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  // Small machines stand still for seconds at times: nothing here measures time.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   use: {
     locale: 'en-US',
     trace: 'retain-on-failure',

@@ -1,10 +1,13 @@
+/** How long something may take that must happen. */
+const PATIENCE_S = 30
+
 /** The provider of the product under test: answers exactly what a test tells it to, when it tells it to. */
 export class ScriptedProvider {
   constructor(private readonly controlUrl: string) {}
 
   /** The next request Parley makes; fails if none comes. */
   async nextRequest(): Promise<ScriptedRequest> {
-    const { number } = (await call(this.controlUrl, 'POST', '/requests/next')) as { number: number }
+    const { number } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as { number: number }
     return new ScriptedRequest(this.controlUrl, number)
   }
 
@@ -50,8 +53,8 @@ export class ScriptedRequest {
     await this.step('reset')
   }
 
-  /** Whether Parley has closed the connection; waits for it, ten seconds at most. */
-  async isClosed(timeoutSeconds = 10): Promise<boolean> {
+  /** Whether Parley has closed the connection; waits for it. */
+  async isClosed(timeoutSeconds = PATIENCE_S): Promise<boolean> {
     const path = `/requests/${String(this.number)}/closed?timeout=${String(timeoutSeconds)}`
     const { closed } = (await call(this.controlUrl, 'GET', path)) as { closed: boolean }
     return closed
