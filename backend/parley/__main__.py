@@ -6,6 +6,7 @@ import resource
 import socket
 import sys
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -42,11 +43,17 @@ def main() -> None:
 
 def _load(env_file: Path) -> None:
     """Adds what the environment does not say already."""
-    with env_file.open(encoding="utf-8") as stream:
-        for binding in parse_stream(stream):
-            if binding.error:
-                sys.exit(f"Line {binding.original.line} of {env_file.resolve()} cannot be read: write NAME=value.")
-    load_dotenv(env_file)
+    path = env_file.resolve()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        sys.exit(f"{path} is no UTF-8 text: save it as one.")
+    except OSError as error:
+        sys.exit(f"{path} cannot be read: {error.strerror}.")
+    for binding in parse_stream(StringIO(text)):
+        if binding.error:
+            sys.exit(f"Line {binding.original.line} of {path} cannot be read: write NAME=value.")
+    load_dotenv(stream=StringIO(text))
 
 
 def _prepare(settings: Settings) -> None:

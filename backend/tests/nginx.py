@@ -42,7 +42,11 @@ class Tls:
 
 def loopback_listener(port: int = 0) -> socket.socket:
     """A socket that accepts on 127.0.0.1, on a free port by default; raises OSError if the port is taken."""
-    return socket.create_server(("127.0.0.1", port), backlog=128)
+    listener = socket.create_server(("127.0.0.1", port), backlog=128)
+    # nginx takes a socket it is handed as it is. Of two workers that wake up for one connection, the one that comes
+    # second would wait in accept() until the next, and serve nobody meanwhile.
+    listener.setblocking(False)
+    return listener
 
 
 def nginx_command(*arguments: str) -> list[str]:

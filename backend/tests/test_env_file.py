@@ -16,8 +16,22 @@ import pytest
 def test_a_line_that_cannot_be_meant_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
     path = tmp_path / "env"
     path.write_text(text)
-    command = [sys.executable, "-m", "parley", "serve", "--env-file", str(path)]
+    assert _start_with(path) == (1, sentence.format(path=path))
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "env"
+    path.write_bytes("OPENAI_MODEL=modèle\n".encode("latin-1"))
+    assert _start_with(path) == (1, f"{path} is no UTF-8 text: save it as one.\n")
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+    assert _start_with(tmp_path) == (1, f"{tmp_path} cannot be read: Is a directory.\n")
+
+
+def _start_with(env_file: Path) -> tuple[int, str]:
+    command = [sys.executable, "-m", "parley", "serve", "--env-file", str(env_file)]
     # Nothing of the caller's own: the environment goes before the file.
     backend = Path(__file__).parents[1]
     started = subprocess.run(command, check=False, env={}, cwd=backend, capture_output=True, text=True, timeout=30)
-    assert (started.returncode, started.stderr) == (1, sentence.format(path=path))
+    return started.returncode, started.stderr

@@ -1,7 +1,7 @@
 import type { Route } from '@playwright/test'
 import { expect, killServer, test, type Chat } from './test'
 
-test.use({ settings: { PARLEY_RETRIES: '1' }, permissions: ['clipboard-read', 'clipboard-write'] })
+test.use({ settings: { PARLEY_RETRIES: '1' } })
 
 /** From here on time passes only as `chat.page.clock.runFor` says. */
 async function stopTime(chat: Chat): Promise<void> {
@@ -47,9 +47,11 @@ test('what an answer waits for is named, and after the first second also for how
   await chat.page.clock.runFor(3000)
   await says(chat, 'reading, 3 s')
   await request.sendReasoning('Let me see')
-  await says(chat, 'thinking')
+  const thoughts = chat.answer.getByRole('button', { name: /Thinking/ })
+  await drawUntil(chat, () => thoughts.locator('.label').textContent(), 'Thinking')
   await chat.page.clock.runFor(1000)
-  await says(chat, 'thinking, 1 s')
+  await expect(thoughts).toContainText('Thinking, 1 s')
+  await expect(chat.waiting).toHaveCount(0)
   const words = 'Well, this is so. '.repeat(100).trim()
   await request.sendText(words)
   await says(chat, 'writing')
@@ -105,7 +107,7 @@ test('reasoning keeps its place and height, and opens only by hand', async ({ ch
   await request.sendReasoning('First')
   const reasoning = chat.answer.locator('.reasoning')
   const head = reasoning.getByRole('button')
-  await expect(head).toHaveText(/^Thinking, \d+ s/)
+  await expect(head).toHaveText(/^Thinking/)
   const box = await reasoning.boundingBox()
   const thought = ` I look at it from all sides.\n\n${'Then from the others. '.repeat(80)}`
   await request.sendReasoning(thought)
@@ -228,23 +230,4 @@ test('the receipt tells tokens, time to the first, rate, stalls and reconnects',
   await request.finish({ prompt_tokens: 7, completion_tokens: 1412, total_tokens: 1419 })
   await chat.sees('complete')
   await expect(chat.receipt).toHaveText(/^1,412 tokens · \d+\.\d+ s to first · \d+\/s · 1 stall · 1 reconnect$/)
-})
-
-test('Copy gives the exact Markdown, in mid-answer and at the end', async ({ chat, provider }) => {
-  const beginning = '# 世界 👋\n\nSome *text*,  \n`code` & <b>:\n\n- one\n\n```js\nconst a = "'
-  const end = 'b"\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\nThe end.\n'
-  await chat.ask('Tell me.')
-  const request = await provider.nextRequest()
-  await request.sendText(beginning)
-  await expect(chat.answerText).toContainText('const a')
-  const copy = chat.answer.getByRole('button', { name: /^Cop(y|ied)$/ })
-  const clipboard = (): Promise<string> => chat.page.evaluate(() => navigator.clipboard.readText())
-  await copy.click()
-  await expect.poll(clipboard).toBe(beginning)
-  await chat.sees('writing')
-  await request.sendText(end)
-  await request.finish()
-  await chat.sees('complete')
-  await copy.click()
-  await expect.poll(clipboard).toBe(beginning + end)
 })

@@ -7,14 +7,16 @@ export type Waiting =
   | 'retrying'
   | 'continuing'
   | 'waiting'
-  | 'thinking'
   | 'writing'
   | 'stopping'
   | 'reconnecting'
   | 'paused'
 
-/** `isLinkLostLong`: a lost connection is not worth a word until it has been lost for a while. */
-export function waitingOf(state: AnswerState, isLinkLostLong: boolean): Waiting {
+/**
+ * Null while the model thinks: its thoughts say that themselves, and for how long. `isLinkLostLong`: a lost connection
+ * is not worth a word until it has been lost for a while.
+ */
+export function waitingOf(state: AnswerState, isLinkLostLong: boolean): Waiting | null {
   const { phase, link, status } = state
   if (link === 'paused' || (link === 'reconnecting' && isLinkLostLong)) return link
   if (phase.kind === 'stopping') return 'stopping'
@@ -22,7 +24,7 @@ export function waitingOf(state: AnswerState, isLinkLostLong: boolean): Waiting 
   if (status !== null) return isKnown(status.state) ? status.state : 'waiting'
   const last = shownParts(state).at(-1)
   if (last === undefined) return 'waiting'
-  return last.type === 'reasoning' ? 'thinking' : 'writing'
+  return last.type === 'reasoning' ? null : 'writing'
 }
 
 /** Newer servers may have more to say. */

@@ -15,10 +15,18 @@ export interface ReadingSurroundings {
   readonly following: Following
 }
 
+export interface OpenReadingPlace {
+  readonly newFrom: Readonly<ShallowRef<NewFrom | null>>
+  readonly restore: () => Promise<void>
+  readonly dropLine: () => void
+  /** Does what adds messages above, and leaves what is read in its place: at its very top no window does so by itself. */
+  readonly holdWhile: (act: () => Promise<void>) => Promise<void>
+}
+
 export function useReadingPlace(
   conversationId: string,
   { store, content, path, following }: ReadingSurroundings,
-): { newFrom: Readonly<ShallowRef<NewFrom | null>>; restore: () => Promise<void>; dropLine: () => void } {
+): OpenReadingPlace {
   const line = shallowRef<NewFrom | null>(null)
   let isRestored = false
 
@@ -43,6 +51,16 @@ export function useReadingPlace(
     } else {
       following.letGo()
     }
+  }
+
+  async function holdWhile(act: () => Promise<void>): Promise<void> {
+    const message = content()?.querySelector('[data-message]')
+    await act()
+    const before = message?.getBoundingClientRect().top ?? 0
+    // What is known is drawn in the next frame.
+    await new Promise(requestAnimationFrame)
+    const moved = (message?.getBoundingClientRect().top ?? 0) - before
+    if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
   }
 
   function shownOf(messageId: string): ShownBlocks {
@@ -86,5 +104,5 @@ export function useReadingPlace(
     window.removeEventListener('pagehide', save)
   })
 
-  return { newFrom: readonly(line), restore, dropLine: () => (line.value = null) }
+  return { newFrom: readonly(line), restore, dropLine: () => (line.value = null), holdWhile }
 }

@@ -110,7 +110,6 @@ export const en = {
     retryingIn: 'retrying in {seconds} s',
     continuing: 'continuing',
     waiting: 'waiting',
-    thinking: 'thinking',
     writing: 'writing',
     since: '{what}, {seconds} s',
     stopping: 'stopping',
@@ -118,7 +117,8 @@ export const en = {
     paused: 'paused while this tab is hidden',
   },
   reasoning: {
-    thinking: 'Thinking, {seconds} s',
+    thinking: 'Thinking',
+    thinkingFor: 'Thinking, {seconds} s',
     thought: 'Thoughts',
     thoughtFor: 'Thought for {seconds} s',
   },

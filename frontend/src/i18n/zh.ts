@@ -112,7 +112,6 @@ export const zh: Words = {
     retryingIn: '{seconds} 秒后重试',
     continuing: '正在续写',
     waiting: '正在等待',
-    thinking: '正在思考',
     writing: '正在书写',
     since: '{what}，{seconds} 秒',
     stopping: '正在停止',
@@ -120,7 +119,8 @@ export const zh: Words = {
     paused: '标签页隐藏期间暂停',
   },
   reasoning: {
-    thinking: '正在思考，{seconds} 秒',
+    thinking: '正在思考',
+    thinkingFor: '正在思考，{seconds} 秒',
     thought: '思考过程',
     thoughtFor: '思考了 {seconds} 秒',
   },
