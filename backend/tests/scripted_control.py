@@ -66,6 +66,8 @@ class ControlServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # Head and body go out as one: the second of two small packets would wait for the first to be acknowledged.
+            wbufsize = -1
 
             def do_GET(self) -> None:
                 self._reply()

@@ -43,7 +43,6 @@ export interface OpenConversation extends Asking {
   readonly siblingsOf: (turn: Turn) => readonly string[]
   /** Shows the path through a sibling, and remembers it as the chosen one. */
   readonly step: (siblingId: string) => Promise<void>
-  readonly hasEarlier: ComputedRef<boolean>
   readonly loadEarlier: () => Promise<void>
 }
 
@@ -203,7 +202,6 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     claim: live.claim,
     siblingsOf: (turn) => siblingsOf(tree.value, turn),
     step,
-    hasEarlier: computed(() => typeof path.value[0]?.parent_id === 'string'),
     loadEarlier,
   }
 }
