@@ -50,6 +50,20 @@ test('an address that leads nowhere says so and leads on, also before there are 
   await expect(sidebar.list).toContainText('Your conversations will be listed here.')
 })
 
+test('what was written where a conversation was deleted elsewhere can be taken to a new one', async ({ chat, sidebar, elsewhere }) => {
+  const id = await elsewhere.createConversation('Alpha')
+  await chat.page.reload()
+  await sidebar.open('Alpha')
+  await chat.composer.fill('Not asked yet')
+  await elsewhere.deleteEverything()
+  await chat.page.reload()
+  await expect(chat.page).toHaveURL(new RegExp(id))
+  await chat.button('Take what you wrote to a new chat').click()
+  await expect(chat.page).toHaveURL(/\/$/)
+  await expect(chat.composer).toHaveValue('Not asked yet')
+  await expect(chat.composer).toBeFocused()
+})
+
 test('a running answer shows exactly and goes on, however often the reader goes away and comes back', async ({
   chat,
   sidebar,

@@ -199,6 +199,20 @@ test('Arrow up in an empty composer edits the last question', async ({ chat, pro
   await expect(chat.answerText).toHaveText('High.')
 })
 
+test('a question half written anew is there again after a reload, and as it was once that is called off', async ({ chat, provider }) => {
+  await chat.hasExchange(provider, 'How high?', 'High.')
+  const editor = chat.page.getByRole('textbox', { name: 'Edit the message' })
+  await chat.composer.press('ArrowUp')
+  await editor.fill('How high is it, and')
+  await chat.page.reload()
+  await expect(chat.answerText).toHaveText('High.')
+  await chat.composer.press('ArrowUp')
+  await expect(editor).toHaveValue('How high is it, and')
+  await editor.press('Escape')
+  await chat.composer.press('ArrowUp')
+  await expect(editor).toHaveValue('How high?')
+})
+
 test('the first message makes its conversation in one request, under ids of the page', async ({ chat, provider }) => {
   const posted: { path: string; body: unknown }[] = []
   chat.page.on('request', (request) => {

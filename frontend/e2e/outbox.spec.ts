@@ -83,6 +83,7 @@ test('a queued question can be changed, and another removed', async ({ chat, pro
   await queueOf(chat).getByRole('button', { name: 'Edit this message' }).click()
   await expect(queueOf(chat)).toHaveCount(0)
   await expect(chat.composer).toHaveValue('Secnod?')
+  await expect(chat.composer).toBeFocused()
   await chat.ask('Second?')
   await expect(queueOf(chat)).toHaveText(['Second?'])
   await first.finish()

@@ -9,7 +9,7 @@ import AnswerTurn from './AnswerTurn.vue'
 import { loadMarkdown } from '../markdown/markdown-file'
 
 function show(state: AnswerState, isLast = true): VueWrapper {
-  return mount(AnswerTurn, { props: { state, isLast, newFrom: null }, global: { plugins: [createWords('en')] } })
+  return mount(AnswerTurn, { props: { state, isLast, canRegenerate: true, newFrom: null }, global: { plugins: [createWords('en')] } })
 }
 
 /** Once the Markdown renderer, which comes as a file of its own, is there. */

@@ -129,6 +129,11 @@ function currentRun({ phase }: AnswerState): number | null {
   return phase.kind === 'writing' || phase.kind === 'stopping' ? phase.run : null
 }
 
+/** It knows of a run that the other does not: the answer went on. */
+export function isLaterThan(state: AnswerState, other: AnswerState): boolean {
+  return latestRun(state) > latestRun(other)
+}
+
 function latestRun(state: AnswerState): number {
   return currentRun(state) ?? state.runs.at(-1)?.run ?? 0
 }

@@ -8,6 +8,7 @@ import { ApiProblem, type Http } from '../api/http'
 import type { MessageHead, Opening, RunEnd } from '../api/wire'
 import { isBeingWritten, isConfirmed, reduceAnswer, type AnswerInput, type AnswerState } from './answer'
 import { backoffMs } from '../sync/backoff'
+import { isMissing, isPassing } from '../sync/passing'
 import { pause, tryUntilDone } from '../sync/retry'
 import type { Presence } from '../sync/use-presence'
 import { verdictOn } from './verdict'
@@ -43,6 +44,9 @@ export interface LiveAnswer {
 /** The longest a timer can wait: until woken. */
 const UNTIL_WOKEN_MS = 2 ** 31 - 1
 
+/** How often a Stop asks for an answer that the server does not know: what overtook the question need not wait for it long. */
+const UNKNOWN_STOPS = 8
+
 export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
   const { http, presence, silenceMs, mayConnect, onConfirmed, onRefused, onEnded } = surroundings
   const state = shallowRef<AnswerState | null>(null)
@@ -52,11 +56,14 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
     if (!isAskedHere.value) return 'watching'
     return isConfirmed(state.value) ? 'asked' : 'asking'
   })
+  const slotCallbacks = new Set<() => void>()
   let life: AbortController | null = null
+  let stopping: AbortController | null = null
   let connection: Watchdog | null = null
 
   function begin(opening: Opening, before: AnswerState): void {
     leave()
+    stopping = null
     life = new AbortController()
     state.value = before
     void keepReading(opening, life)
@@ -75,8 +82,8 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
     state.value = now
     if (input.kind === 'answer' && !isConfirmed(before) && isConfirmed(now)) {
       onConfirmed(input.message)
-      // A Stop that came first was told that there is no such answer, and waits to ask again.
-      presence.wake()
+      // A Stop that came before the run was told that there is none.
+      if (now.phase.kind === 'stopping') postStop(now.id)
     }
     if (isBeingWritten(before) && now.phase.kind === 'ended') onEnded(now.phase.end)
   }
@@ -87,7 +94,7 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
     while (isReading(own)) {
       if (!mayConnect()) {
         apply({ kind: 'link', link: 'paused' })
-        await pause(UNTIL_WOKEN_MS, own.signal, presence.onWake)
+        await pause(UNTIL_WOKEN_MS, own.signal, onSlot)
         continue
       }
       const { hasProgressed, error } = await readOnce(opening, own.signal)
@@ -96,11 +103,19 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
       if (!mayConnect()) continue
       failures = hasProgressed ? 0 : failures + 1
       apply({ kind: 'link', link: 'reconnecting' })
-      const retryAfterMs = error instanceof ApiProblem ? error.retryAfterMs : null
-      await pause(backoffMs(failures, Math.random(), retryAfterMs), own.signal, presence.onWake)
+      // A server that named a time is not asked before it, whoever wakes.
+      const retryAfterMs = error instanceof ApiProblem ? (error.retryAfterMs ?? 0) : 0
+      if (retryAfterMs > 0) await pause(retryAfterMs, own.signal, () => () => undefined)
+      await pause(backoffMs(failures, Math.random()), own.signal, presence.onWake)
     }
-    // Nothing is left to wait for; a Stop that still retries has been overtaken by the end.
+    // A Stop that still retries has been overtaken by the end; one of an answer that was left goes on.
+    if (life === own) stopping?.abort()
     own.abort()
+  }
+
+  function onSlot(callback: () => void): () => void {
+    slotCallbacks.add(callback)
+    return () => slotCallbacks.delete(callback)
   }
 
   function isReading(own: AbortController): boolean {
@@ -164,22 +179,24 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
     const now = state.value
     if (now === null || life === null || !isBeingWritten(now) || now.phase.kind === 'stopping') return
     apply({ kind: 'stop-asked' })
-    const isFinal = (error: unknown): boolean =>
-      error instanceof ApiProblem && verdictOn(error, false) !== 'again' && !isUnknownYet(error)
-    tryUntilDone(() => stopAnswer(http, now.id), { signal: life.signal, onWake: presence.onWake, isFinal }).catch(
+    postStop(now.id)
+  }
+
+  /** On its own: that something else is read meanwhile takes no Stop back. It can overtake the question it is for. */
+  function postStop(id: string): void {
+    stopping?.abort()
+    stopping = new AbortController()
+    let unknown = 0
+    const isFinal = (error: unknown): boolean => (isMissing(error) ? ++unknown >= UNKNOWN_STOPS : !isPassing(error))
+    tryUntilDone(() => stopAnswer(http, id), { signal: stopping.signal, onWake: presence.onWake, isFinal }).catch(
       // Whatever the server says no to here, the stream brings how the answer ended.
       () => undefined,
     )
   }
 
-  /** Stop can overtake the question: until the server has confirmed the answer, it may not know it. */
-  function isUnknownYet(problem: ApiProblem): boolean {
-    return problem.status === 404 && state.value !== null && !isConfirmed(state.value)
-  }
-
   watch(mayConnect, (may) => {
-    if (may) presence.wake()
-    else connection?.cut()
+    if (!may) connection?.cut()
+    else for (const callback of [...slotCallbacks]) callback()
   })
   onScopeDispose(leave)
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
-import { isWorthAsking, verdictOn } from './verdict'
+import { verdictOn } from './verdict'
 
 test.each([
   [null, 'again', 'again'],
@@ -17,13 +17,4 @@ test.each([
   const problem = status === null ? null : new ApiProblem(status, 'code', '', null)
   expect(verdictOn(problem, false)).toBe(unconfirmed)
   expect(verdictOn(problem, true)).toBe(confirmed)
-})
-
-test.each([
-  [429, true],
-  [500, true],
-  [409, false],
-  [422, false],
-])('that %i may be asked again is %s', (status, is) => {
-  expect(isWorthAsking(new ApiProblem(status, 'code', '', null))).toBe(is)
 })

@@ -12,8 +12,3 @@ export function verdictOn(problem: ApiProblem | null, isConfirmed: boolean): Ver
   if (!isConfirmed) return 'refused'
   return problem.status === 404 || problem.status === 410 ? 'gone' : 'again'
 }
-
-/** Whether the same request may well be taken a little later. */
-export function isWorthAsking({ status }: ApiProblem): boolean {
-  return status === 429 || status >= 500
-}

@@ -7,6 +7,7 @@ import {
   queueFirst,
   queueLast,
   readOutbox,
+  removeQuestion,
   writeOutbox,
   type Outbox,
   type OutboxQuestion,
@@ -14,7 +15,7 @@ import {
 } from './outbox'
 
 function question(id: string, place: Place | null = null): OutboxQuestion {
-  return { id, answerId: `${id}-answer`, text: `${id}?`, model: 'demo/demo', place }
+  return { id, answerId: `${id}-answer`, text: `${id}?`, model: 'demo/demo', place, afterId: null }
 }
 
 function holding(...ids: readonly string[]): Outbox {
@@ -31,7 +32,23 @@ function subsets(ids: readonly string[]): readonly (readonly string[])[] {
 
 describe('a question', () => {
   test('waits behind those that were asked before it', () => {
-    expect(queueLast(holding('a', 'b'), question('c'))).toEqual(holding('a', 'b', 'c'))
+    const { questions } = queueLast(holding('a', 'b'), question('c'), 'written')
+    expect(questions).toEqual([question('a'), question('b'), { ...question('c'), afterId: 'b-answer' }])
+  })
+
+  test('that is the only one waits for what is being written', () => {
+    expect(queueLast(EMPTY_OUTBOX, question('a'), 'written').questions).toEqual([{ ...question('a'), afterId: 'written' }])
+    expect(queueLast(EMPTY_OUTBOX, question('a'), null).questions).toEqual([question('a')])
+  })
+
+  test('whose forerunner nobody wants any more waits for what that one waited for', () => {
+    const box = ['a', 'b', 'c'].reduce((outbox, id) => queueLast(outbox, question(id), 'written'), EMPTY_OUTBOX)
+    const afterIds = (outbox: Outbox): unknown => outbox.questions.map(({ id, afterId }) => [id, afterId])
+    expect(afterIds(removeQuestion(box, 'b'))).toEqual([['a', 'written'], ['c', 'a-answer']])
+    expect(afterIds(removeQuestion(box, 'a'))).toEqual([['b', 'written'], ['c', 'b-answer']])
+    expect(removeQuestion(box, 'unknown')).toEqual(box)
+    // One that has arrived has an answer to wait for.
+    expect(afterIds(dropQuestions(box, new Set(['a'])))).toEqual([['b', 'a-answer'], ['c', 'b-answer']])
   })
 
   test('that is on its way goes before those that wait', () => {
@@ -63,7 +80,7 @@ describe('dropping', () => {
 
 describe('whatever happens, in whichever order', () => {
   const steps: readonly (readonly [name: string, step: (outbox: Outbox) => Outbox])[] = [
-    ['queue a', (outbox) => queueLast(dropQuestions(outbox, new Set(['a'])), question('a'))],
+    ['queue a', (outbox) => queueLast(dropQuestions(outbox, new Set(['a'])), question('a'), null)],
     ['send b', (outbox) => queueFirst(dropQuestions(outbox, new Set(['b'])), question('b'))],
     ['place a', (outbox) => placeQuestion(outbox, 'a', { parentId: 'x', begins: false })],
     ['drop a', (outbox) => dropQuestions(outbox, new Set(['a']))],
@@ -89,7 +106,7 @@ describe('whatever happens, in whichever order', () => {
   })
 
   test('only a pause and its end change whether it is paused, while something waits', () => {
-    walk(queueLast(EMPTY_OUTBOX, question('z')), 3, 'z', (outbox, way) => {
+    walk(queueLast(EMPTY_OUTBOX, question('z'), null), 3, 'z', (outbox, way) => {
       const last = /.*(pause|let go)/.exec(way)?.[1]
       expect(outbox.isPaused, way).toBe(last === 'pause')
     })

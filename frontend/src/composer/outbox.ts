@@ -17,6 +17,8 @@ export interface OutboxQuestion {
   readonly model: string | null
   /** Null: after whatever is the last answer when its turn comes. */
   readonly place: Place | null
+  /** The answer that it waits for; null if there was none. */
+  readonly afterId: string | null
 }
 
 export interface Outbox {
@@ -27,8 +29,10 @@ export interface Outbox {
 
 export const EMPTY_OUTBOX: Outbox = { questions: [], isPaused: false }
 
-export function queueLast(outbox: Outbox, question: OutboxQuestion): Outbox {
-  return { ...outbox, questions: [...outbox.questions, question] }
+/** The last of them waits for the answer to the one before, else for the one that is being written, if any. */
+export function queueLast(outbox: Outbox, question: OutboxQuestion, writingId: string | null): Outbox {
+  const afterId = outbox.questions.at(-1)?.answerId ?? writingId
+  return { ...outbox, questions: [...outbox.questions, { ...question, afterId }] }
 }
 
 export function queueFirst(outbox: Outbox, question: OutboxQuestion): Outbox {
@@ -39,11 +43,20 @@ export function placeQuestion(outbox: Outbox, id: string, place: Place | null): 
   return { ...outbox, questions: outbox.questions.map((each) => (each.id === id ? { ...each, place } : each)) }
 }
 
-/** The server has them, or nobody wants them any more. An empty outbox has nothing to pause. */
+/** The server has them. An empty outbox has nothing to pause. */
 export function dropQuestions(outbox: Outbox, ids: ReadonlySet<string>): Outbox {
   const questions = outbox.questions.filter((each) => !ids.has(each.id))
   if (questions.length === outbox.questions.length) return outbox
   return { questions, isPaused: outbox.isPaused && questions.length > 0 }
+}
+
+/** Nobody wants it any more: what waited for its answer waits for what it waited for itself. */
+export function removeQuestion(outbox: Outbox, id: string): Outbox {
+  const removed = outbox.questions.find((each) => each.id === id)
+  if (removed === undefined) return outbox
+  const rest = dropQuestions(outbox, new Set([id]))
+  const questions = rest.questions.map((each) => (each.afterId === removed.answerId ? { ...each, afterId: removed.afterId } : each))
+  return { ...rest, questions }
 }
 
 export function pauseOutbox(outbox: Outbox, isPaused: boolean): Outbox {
@@ -65,6 +78,6 @@ export function readOutbox(stored: string | null): Outbox {
   }
 }
 
-function isQuestion({ id, answerId, text }: Partial<OutboxQuestion>): boolean {
-  return [id, answerId, text].every((each) => typeof each === 'string')
+function isQuestion({ id, answerId, text, afterId }: Partial<OutboxQuestion>): boolean {
+  return [id, answerId, text].every((each) => typeof each === 'string') && afterId !== undefined
 }

@@ -43,7 +43,9 @@ describe('the model that is asked next', () => {
     expect(useModelChoice(store, () => LIST, () => 'old/one').model.value).toBe('p/one')
   })
 
-  test('is left to the server while nothing is known', () => {
-    expect(useModelChoice(store, () => ({ models: [], default: null }), () => 'p/one').model.value).toBeNull()
+  test('is the last used one while nobody knows what is offered, and left to the server where there is none', () => {
+    const nothing = { models: [], default: null }
+    expect(useModelChoice(store, () => nothing, () => 'p/one').model.value).toBe('p/one')
+    expect(useModelChoice(store, () => nothing, () => null).model.value).toBeNull()
   })
 })

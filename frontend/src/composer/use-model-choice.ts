@@ -13,9 +13,9 @@ export function useModelChoice(
   const chosen = shallowRef<string | null>(null)
   const model = computed(() => {
     const { models, default: usual } = list()
-    const wanted = [chosen.value, lastUsed(), store.read(KEY)]
-    // A model that is offered no more would be refused; null leaves the choice to the server.
-    return wanted.find((id) => models.some((each) => each.id === id)) ?? usual
+    const wanted = [chosen.value, lastUsed(), store.read(KEY)].filter((id) => id !== null)
+    // A model that is offered no more would be refused. As long as nobody knows what is offered, the choice stands.
+    return wanted.find((id) => models.length === 0 || models.some((each) => each.id === id)) ?? usual
   })
   return {
     model,

@@ -30,11 +30,11 @@ function tellTabs(key: string | null): void {
 }
 
 function question(id: string): OutboxQuestion {
-  return { id, answerId: `${id}-answer`, text: `${id}?`, model: null, place: null }
+  return { id, answerId: `${id}-answer`, text: `${id}?`, model: null, place: null, afterId: null }
 }
 
 function queue(id: string): (outbox: Outbox) => Outbox {
-  return (outbox) => queueLast(outbox, question(id))
+  return (outbox) => queueLast(outbox, question(id), null)
 }
 
 function drop(id: string): (outbox: Outbox) => Outbox {

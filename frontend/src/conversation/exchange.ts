@@ -9,7 +9,16 @@ export interface Exchange {
   readonly answer: AnswerTurn | null
 }
 
-export function exchangesOf(turns: readonly Turn[]): readonly Exchange[] {
+/** Those of `before` in which nothing changed are the same objects: what is drawn of them stands. */
+export function exchangesOf(turns: readonly Turn[], before: readonly Exchange[] = []): readonly Exchange[] {
+  return grouped(turns).map((now, index) => {
+    const known = before[index]
+    const isSame = known?.id === now.id && known.question === now.question && known.answer === now.answer
+    return isSame ? known : now
+  })
+}
+
+function grouped(turns: readonly Turn[]): readonly Exchange[] {
   const exchanges: Exchange[] = []
   for (const turn of turns) {
     const last = exchanges.at(-1)

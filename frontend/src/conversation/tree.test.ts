@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { askedAnswer, reduceAnswer } from '../answer/answer'
+import { askedAnswer, type AnswerState, reduceAnswer } from '../answer/answer'
 import type { MessageHead } from '../api/wire'
 import { answer, answerData, question } from '../testing/wire-samples'
 import {
@@ -12,7 +12,7 @@ import {
   mergeTurns,
   pathOf,
   removeTurns,
-  siblingsOf,
+  siblingLists,
   type Tree,
 } from './tree'
 import { turnOf, type Turn } from './turn'
@@ -41,6 +41,12 @@ function treeOf(leafId: string | null, ...turns: readonly Turn[]): Tree {
 
 function ids(turns: readonly Turn[]): readonly string[] {
   return turns.map(({ id }) => id)
+}
+
+function stateIn(tree: Tree, id: string): AnswerState {
+  const found = tree.turns.find((each) => each.id === id)
+  if (found?.kind !== 'answer') throw new Error(`${id} is no answer there`)
+  return found.state
 }
 
 function textOf(tree: Tree, id: string): string {
@@ -143,11 +149,17 @@ describe('what is asked here', () => {
   })
 
   test('keeps its text when something else is read', () => {
-    const state = { ...askedAnswer('a3'), parts: [{ type: 'text' as const, text: 'so far' }] }
+    const state = { ...stateIn(asked, 'a3'), parts: [{ type: 'text' as const, text: 'so far' }] }
     const kept = keepState(asked, state)
     expect(textOf(kept, 'a3')).toBe('so far')
     expect(kept.turns.slice(0, -1)).toEqual(asked.turns.slice(0, -1))
     expect(keepState(asked, askedAnswer('unknown'))).toEqual(asked)
+  })
+
+  test('gives way to a run that was asked for elsewhere since', () => {
+    const { runs } = stateIn(asked, 'a3')
+    const before = { ...stateIn(asked, 'a3'), runs: runs.map((run) => ({ ...run, run: run.run - 1 })), parts: [] }
+    expect(keepState(asked, before)).toEqual(asked)
   })
 })
 
@@ -161,7 +173,7 @@ describe('siblings', () => {
     ['a question beside no answer', treeOf(null, turn('a1', 'q1'), turn('q2', 'a1'), made('q9', 'a1'), turn('a2', 'q2')), 'q2', ['q2', 'q9']],
   ])('are known: %s', (_, tree, id, siblings) => {
     const of = tree.turns.find((each) => each.id === id)
-    expect(of === undefined ? [] : siblingsOf(tree, of)).toEqual(siblings)
+    expect(of === undefined ? [] : siblingLists(tree).get(of.id)).toEqual(siblings)
   })
 
   test('are in the order in which they were made, however old each copy of them is', () => {
@@ -169,7 +181,7 @@ describe('siblings', () => {
     for (let told = 0; told < 4 ** 4; told += 1) {
       // Each of the four was read when so many of them were there, itself included.
       const turns = all.map((id, index) => turn(id, 'q1', ...all.slice(0, Math.max(index + 1, (Math.floor(told / 4 ** index) % 4) + 1))))
-      for (const each of turns) expect(siblingsOf(treeOf(null, ...turns), each)).toEqual(all)
+      expect([...siblingLists(treeOf(null, ...turns)).values()]).toEqual(turns.map(() => all))
     }
   })
 })

@@ -1,5 +1,5 @@
 /** The messages of a conversation as far as they are known: a tree by parent_id, of which one path is shown. Pure. */
-import type { AnswerState } from '../answer/answer'
+import { isLaterThan, type AnswerState } from '../answer/answer'
 import type { MessageHead } from '../api/wire'
 import type { AnswerTurn, Turn } from './turn'
 
@@ -46,8 +46,11 @@ export function removeTurns(tree: Tree, ids: ReadonlySet<string>, leafId: string
   return { turns: tree.turns.filter((turn) => !ids.has(turn.id)), leafId }
 }
 
+/** What was read live stays in its place, unless the answer went on elsewhere since. */
 export function keepState(tree: Tree, state: AnswerState): Tree {
-  const turns = tree.turns.map((turn) => (turn.kind === 'answer' && turn.id === state.id ? { ...turn, state } : turn))
+  const turns = tree.turns.map((turn) =>
+    turn.kind === 'answer' && turn.id === state.id && !isLaterThan(turn.state, state) ? { ...turn, state } : turn,
+  )
   return { ...tree, turns }
 }
 
@@ -56,12 +59,23 @@ export function confirmTurn(tree: Tree, { id, sibling_ids, created_at }: Message
   return { ...tree, turns: tree.turns.map((turn) => (turn.id === id ? { ...turn, sibling_ids, created_at } : turn)) }
 }
 
-/** All siblings that the server told of, and those that were made here since, oldest first. */
-export function siblingsOf({ turns }: Tree, { kind, parent_id }: Turn): readonly string[] {
-  const known = turns.filter((turn) => turn.kind === kind && turn.parent_id === parent_id)
-  // The longest list is the latest: it has the order of the others, which were told before.
-  const lists = known.map((turn) => turn.sibling_ids).sort((one, other) => other.length - one.length)
-  return [...new Set([...lists.flat(), ...known.map((turn) => turn.id)])]
+/** For each message all that stand in its place: those that the server told of, and those made here since, oldest first. */
+export function siblingLists({ turns }: Tree): ReadonlyMap<string, readonly string[]> {
+  const places = new Map<string, Turn[]>()
+  for (const turn of turns) {
+    const place = `${turn.kind} ${turn.parent_id ?? ''}`
+    const known = places.get(place)
+    if (known === undefined) places.set(place, [turn])
+    else known.push(turn)
+  }
+  return new Map(
+    [...places.values()].flatMap((known) => {
+      // The longest list is the latest: it has the order of the others, which were told before.
+      const lists = known.map((turn) => turn.sibling_ids).sort((one, other) => other.length - one.length)
+      const siblings = [...new Set([...lists.flat(), ...known.map((turn) => turn.id)])]
+      return known.map(({ id }) => [id, siblings] as const)
+    }),
+  )
 }
 
 /** Where the newest replies lead from here, as far as they are known. */

@@ -1,5 +1,5 @@
 /** One message as the page shows it: a question, or an answer with its state. Pure. */
-import { storedAnswer, type AnswerState } from '../answer/answer'
+import { askedAnswer, storedAnswer, type AnswerState } from '../answer/answer'
 import type { Message } from '../api/wire'
 
 interface Node {
@@ -29,4 +29,17 @@ export function turnOf(message: Message): Turn {
   if (message.role === 'assistant') return { ...node, kind: 'answer', model, state: storedAnswer(message) }
   const text = message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
   return { ...node, kind: 'question', text }
+}
+
+/** One that is made here: the server has not told its time and its siblings. */
+export function newQuestionTurn(id: string, parentId: string | null, text: string): QuestionTurn {
+  return { ...newNode(id, parentId), kind: 'question', text }
+}
+
+export function newAnswer(id: string, questionId: string, model: string | null): AnswerTurn {
+  return { ...newNode(id, questionId), kind: 'answer', model, state: askedAnswer(id) }
+}
+
+function newNode(id: string, parentId: string | null): Node {
+  return { id, parent_id: parentId, sibling_ids: [], created_at: '' }
 }

@@ -6,16 +6,17 @@ import { computed, onScopeDispose, readonly, ref, shallowReadonly, shallowRef, w
 import { isBeingWritten } from '../answer/answer'
 import type { Claim } from '../answer/use-answer'
 import { changeConversation, getConversation, type PathChoice } from '../api/conversations'
-import { ApiProblem, type Http } from '../api/http'
+import type { Http } from '../api/http'
 import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
 import { useDraft, type KeptDraft } from '../composer/use-draft'
 import { useOutbox } from '../composer/use-outbox'
+import { isMissing } from '../sync/passing'
 import { tryUntilDone } from '../sync/retry'
 import { scopeSignal } from '../sync/scope-signal'
 import type { TextStore } from '../sync/text-store'
 import type { Changes } from '../sync/use-changes'
 import type { Presence } from '../sync/use-presence'
-import { EMPTY_TREE, endOf, keepState, lastAnswer, mergeTurns, pathOf, siblingsOf, type Tree } from './tree'
+import { EMPTY_TREE, endOf, keepState, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
 import { turnOf, type Turn } from './turn'
 import { useAsking, type Asking, type AskingInside } from './use-asking'
 
@@ -53,7 +54,9 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const tree = shallowRef<Tree>(EMPTY_TREE)
   const isUnread = ref(false)
   const isKnown = ref(!isNew)
+  /** Something was said or begun here that this page has not read. */
   const isStale = ref(false)
+  let steps = 0
   const signal = scopeSignal()
   const draft = useDraft(store, id, isNew)
   const outbox = useOutbox(store, id)
@@ -62,7 +65,12 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     const state = live.state.value
     return pathOf(tree.value).map((turn) => (turn.kind === 'answer' && turn.id === state?.id ? { ...turn, state } : turn))
   })
-  const { asking, live, settle }: AskingInside = useAsking(id, { ...surroundings, tree, path, isReady: () => loading.value === 'ready', isKnown, draft, outbox, refresh, onEnded })
+  const siblings = computed(() => siblingLists(tree.value))
+  const isReady = (): boolean => loading.value === 'ready'
+  const begunKey = `begun.${id}`
+  const onBegin = (): void => store.write(begunKey, 'yes')
+  const inside = { ...surroundings, tree, path, isReady, isKnown, onBegin, draft, outbox, refresh, followLast, onEnded }
+  const { asking, live, settle }: AskingInside = useAsking(id, inside)
 
   function onEnded(): void {
     isUnread.value = true
@@ -74,24 +82,32 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     const conversation = await tryUntilDone(() => getConversation(http, id, { kind: 'chosen' }, signal), {
       signal,
       onWake: presence.onWake,
-      isFinal: (error) => error instanceof ApiProblem && error.status < 500,
+      isFinal: isMissing,
       onFailure: () => (loading.value = 'unreachable'),
     })
     if (conversation === null) return
+    store.write(begunKey, null)
     loading.value = 'ready'
     adopt(conversation, conversation.leaf_id)
     settle()
   }
 
-  /** Nobody knows this conversation. A question that never arrived is still meant to begin it. */
+  /** Nobody knows this conversation. One that was begun here, and whose question never arrived, is still to come. */
   function acceptMissing(): void {
-    if (outbox.outbox.value.questions.length === 0 && draft.text.value === '') {
+    if (store.read(begunKey) === null && outbox.outbox.value.questions.length === 0) {
       loading.value = 'missing'
       return
     }
     isKnown.value = false
     loading.value = 'ready'
     settle()
+  }
+
+  /** What was still to be asked here can be asked elsewhere: it comes back into the draft. */
+  function lose(): void {
+    live.leave()
+    loading.value = 'missing'
+    for (const question of outbox.outbox.value.questions.toReversed()) asking.takeOut(question, true)
   }
 
   function adopt(conversation: ConversationWithMessages, leafId: string | null): void {
@@ -109,16 +125,22 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     const last = lastAnswer(pathOf(tree.value))
     if (last !== null && last.id === now?.id && isBeingWritten(now)) return
     if (now !== null) tree.value = keepState(tree.value, now)
-    if (last !== null && isBeingWritten(last.state)) live.follow(last.state)
+    const kept = lastAnswer(pathOf(tree.value))
+    if (kept !== null && isBeingWritten(kept.state)) live.follow(kept.state)
     else live.leave()
   }
 
   /** Reads the conversation anew; silent: what stands here is good until something newer comes. */
   async function refresh(): Promise<void> {
-    isStale.value = false
     const before = tree.value
     const conversation = await getConversation(http, id, { kind: 'chosen' }, signal).catch(() => null)
-    if (conversation === null || tree.value !== before) return
+    // Read once more with the next look, and what was overtaken at once, or after what is being written now.
+    isStale.value = conversation === null || tree.value !== before
+    if (conversation === null) return
+    if (isStale.value) {
+      if (!asking.isWriting.value) await refresh()
+      return
+    }
     const leafId = before.leafId
     // Another branch that was chosen elsewhere does not take this one away from its reader.
     const goesOn = leafId === null || conversation.messages.some((message) => message.id === leafId)
@@ -141,8 +163,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     if (loading.value === 'missing' && own !== undefined) void load().catch(acceptMissing)
     if (loading.value !== 'ready' || !isKnown.value) return
     if (deleted.includes(id)) {
-      live.leave()
-      loading.value = 'missing'
+      lose()
     } else if (own !== undefined && !asking.isWriting.value && isBehind(own)) {
       isStale.value = true
     }
@@ -163,10 +184,14 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   }
 
   async function step(siblingId: string): Promise<void> {
+    const own = ++steps
     show(endOf(tree.value, siblingId))
+    const shownLeaf = tree.value.leafId
     const conversation = await readPath({ kind: 'through', messageId: siblingId })
     const leafId = conversation?.messages.at(-1)?.id
-    if (conversation === null || leafId === undefined) return
+    // Who has gone on meanwhile, to another version or with a question, is not called back.
+    const isOvertaken = own !== steps || tree.value.leafId !== shownLeaf
+    if (conversation === null || leafId === undefined || isOvertaken) return
     adopt(conversation, leafId)
     await changeConversation(http, id, { leaf_id: leafId }).catch(() => null)
     changes.read()
@@ -187,9 +212,13 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   }
 
   watch(() => isUnread.value && isKnown.value && !asking.isWriting.value && isLookedAt(), (is) => is && void markSeen(), { immediate: true })
+  watch(isKnown, (is) => is && store.write(begunKey, null))
   // One that nobody looks at can wait until someone does.
-  watch(() => isStale.value && isShown(), (is) => is && void refresh())
+  const isWorthRefreshing = computed(() => isStale.value && isShown() && !asking.isWriting.value)
+  watch(isWorthRefreshing, (is) => is && void refresh())
+  onScopeDispose(presence.onWake(() => isWorthRefreshing.value && void refresh()))
   onScopeDispose(changes.onChanges(hear))
+  onScopeDispose(changes.onLapse(() => (isStale.value = isReady() && isKnown.value)))
   if (!isNew) load().catch(acceptMissing)
 
   return {
@@ -200,7 +229,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     path: shallowReadonly(path),
     draft,
     claim: live.claim,
-    siblingsOf: (turn) => siblingsOf(tree.value, turn),
+    siblingsOf: (turn) => siblings.value.get(turn.id) ?? [],
     step,
     loadEarlier,
   }

@@ -29,13 +29,13 @@ describe('the list', () => {
     expect(titles(stage)).toEqual(['at 9'])
   })
 
-  test('that the server refuses is not asked for again', async () => {
+  test('that something on the way refuses is asked for again', async () => {
     const stage = openList()
     await refuseLast(stage, REFUSED)
+    expect(stage.open.isLoaded.value).toBe(false)
     stage.wake()
     await flush()
-    expect(stage.http.calls.length).toBe(1)
-    expect(stage.open.isLoaded.value).toBe(false)
+    expect(stage.http.calls.length).toBe(2)
   })
 
   test('takes in what changed', async () => {

@@ -1,7 +1,7 @@
 /** The list of conversations: loaded page by page, kept in step with the server, renamed and deleted with a way back. */
 import { onScopeDispose, readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { changeConversation, deleteConversation, getConversationPage, restoreConversation } from '../api/conversations'
-import { ApiProblem, type Http } from '../api/http'
+import type { Http } from '../api/http'
 import type { ChangeList, Conversation, ConversationPage } from '../api/wire'
 import { tryUntilDone } from '../sync/retry'
 import { scopeSignal } from '../sync/scope-signal'
@@ -29,8 +29,8 @@ export interface OpenList {
   readonly loadMore: () => void
   readonly rename: (conversation: Conversation, title: string) => Promise<void>
   readonly remove: (conversation: Conversation) => Promise<void>
-  /** Brings back what was deleted last. */
-  readonly undo: () => Promise<void>
+  /** Brings back what was deleted last; false if that could not be done. */
+  readonly undo: () => Promise<boolean>
   readonly dismiss: () => void
 }
 
@@ -44,14 +44,14 @@ export function useConversationList(http: Http, changes: Changes, presence: Pres
   const gone = new Set<string>()
   let isLoadingMore = false
   /** The deletion that the server has not answered yet. */
-  let removal: Promise<void> | null = null
+  let removal: Promise<boolean> | null = null
 
   async function load(): Promise<void> {
     const page = await tryUntilDone(() => getConversationPage(http, null, signal), {
       signal,
       onWake: presence.onWake,
-      isFinal: (error) => error instanceof ApiProblem && error.status < 500,
-    }).catch(() => null)
+      isFinal: () => false,
+    })
     if (page === null) return
     accept(EMPTY_LIST, page)
     isLoaded.value = true
@@ -73,14 +73,16 @@ export function useConversationList(http: Http, changes: Changes, presence: Pres
   }
 
   /** Shows the change at once, and takes it back if the server does not take it. */
-  async function attempt(kind: ListTrouble, call: () => Promise<unknown>, takeBack: () => void): Promise<void> {
+  async function attempt(kind: ListTrouble, call: () => Promise<unknown>, takeBack: () => void): Promise<boolean> {
     trouble.value = null
     try {
       await call()
       changes.read()
+      return true
     } catch {
       takeBack()
       trouble.value = kind
+      return false
     }
   }
 
@@ -114,14 +116,14 @@ export function useConversationList(http: Http, changes: Changes, presence: Pres
     if (removal === own) removal = null
   }
 
-  async function undo(): Promise<void> {
+  async function undo(): Promise<boolean> {
     // Restored first, it would be deleted after that.
     if (removal !== null) await removal
     const conversation = deleted.value
-    if (conversation === null) return
+    if (conversation === null) return false
     deleted.value = null
     gone.delete(conversation.id)
-    await attempt(
+    return await attempt(
       'restore',
       async () => put(await restoreConversation(http, conversation.id)),
       () => (deleted.value = conversation),

@@ -12,8 +12,3 @@ test.each([
   expect(backoffMs(attempt, 0.5)).toBe(bound / 2)
   expect(backoffMs(attempt, 0.999)).toBeLessThan(bound)
 })
-
-test('a server that named a time is not asked before it', () => {
-  expect(backoffMs(0, 0, 5000)).toBe(5000)
-  expect(backoffMs(0, 0.5, 5000)).toBe(5200)
-})

@@ -6,8 +6,6 @@ export interface Presence {
   readonly isVisible: Readonly<Ref<boolean>>
   /** Calls back when the network returns or the reader does; returns the way to stop that. */
   readonly onWake: OnWake
-  /** Wakes whoever waits, for a reason that the browser does not know. */
-  readonly wake: () => void
 }
 
 export const presenceKey: InjectionKey<Presence> = Symbol('presence')
@@ -52,6 +50,5 @@ export function usePresence(): Presence {
       callbacks.add(callback)
       return () => callbacks.delete(callback)
     },
-    wake,
   }
 }

@@ -33,7 +33,7 @@ export function openTab(ownerId = 'owner'): Tab {
     return () => callbacks.delete(callback)
   }
   const scope = effectScope()
-  const changes = scope.run(() => useChanges(http, ownerId, { isVisible, onWake, wake }))
+  const changes = scope.run(() => useChanges(http, ownerId, { isVisible, onWake }))
   if (changes === undefined) throw new Error('the scope is over')
   const told: number[] = []
   let lapses = 0

@@ -12,6 +12,10 @@ export interface Stage {
   readonly open: OpenConversation
   /** Something changed elsewhere. */
   readonly tell: (changed: Conversation) => void
+  /** It was deleted elsewhere. */
+  readonly tellDeleted: () => void
+  /** So much time has passed that no list of changes tells everything. */
+  readonly lapse: () => void
 }
 
 export const OWNER = 'owner'
@@ -23,6 +27,7 @@ export function openPage(isNew: boolean, id = 'c'): Stage {
   scope?.stop()
   const http = new ScriptedHttp()
   const listeners = new Set<(changes: ChangeList) => void>()
+  const lapseListeners = new Set<() => void>()
   scope = effectScope()
   const open = scope.run(() =>
     useConversation(id, isNew, {
@@ -35,7 +40,10 @@ export function openPage(isNew: boolean, id = 'c'): Stage {
           listeners.add(callback)
           return () => listeners.delete(callback)
         },
-        onLapse: () => () => undefined,
+        onLapse: (callback) => {
+          lapseListeners.add(callback)
+          return () => lapseListeners.delete(callback)
+        },
       },
       store: storeOf(createTextStore(() => localStorage), OWNER),
       silenceMs: () => 60_000,
@@ -49,6 +57,12 @@ export function openPage(isNew: boolean, id = 'c'): Stage {
     open,
     tell(changed) {
       for (const listener of listeners) listener({ seq: changed.seq, conversations: [changed], deleted: [], has_more: false })
+    },
+    tellDeleted() {
+      for (const listener of listeners) listener({ seq: 99, conversations: [], deleted: [id], has_more: false })
+    },
+    lapse() {
+      for (const listener of lapseListeners) listener()
     },
   }
 }

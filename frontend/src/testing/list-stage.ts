@@ -50,7 +50,7 @@ export function openList(): ListStage {
     useConversationList(
       http,
       { startAfter: (seq) => begun.push(seq), read: () => (reads += 1), onChanges: listen(listeners), onLapse: listen(lapseListeners) },
-      { isVisible: ref(true), onWake: listen(wakeListeners), wake: call(wakeListeners) },
+      { isVisible: ref(true), onWake: listen(wakeListeners) },
     ),
   )
   if (open === undefined) throw new Error('the scope is over')

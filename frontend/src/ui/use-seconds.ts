@@ -1,4 +1,4 @@
-/** Whole seconds since something last changed, counted while someone looks at them. */
+/** Whole seconds since something last changed. */
 import { onScopeDispose, readonly, ref, watch, type Ref } from 'vue'
 
 /** `what`: each new value of it starts the count anew; null stops it. */

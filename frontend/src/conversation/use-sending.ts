@@ -1,0 +1,219 @@
+/**
+ * Questions on their way into one conversation, through its outbox: at once, in their turn, or in the place of another.
+ * One that the server refuses comes back into the draft.
+ */
+import { computed, onScopeDispose, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import { askedAnswer, type AnswerState } from '../answer/answer'
+import type { ApiProblem } from '../api/http'
+import type { Opening, RunEnd } from '../api/wire'
+import {
+  dropQuestions,
+  pauseOutbox,
+  placeQuestion,
+  queueFirst,
+  queueLast,
+  removeQuestion,
+  type OutboxQuestion,
+  type Place,
+} from '../composer/outbox'
+import type { KeptDraft } from '../composer/use-draft'
+import type { KeptOutbox } from '../composer/use-outbox'
+import { createId } from '../sync/message-id'
+import type { Presence } from '../sync/use-presence'
+import { lastAnswer, removeTurns, type Tree } from './tree'
+import { newAnswer, newQuestionTurn, type QuestionTurn, type Turn } from './turn'
+
+/** Shows `added` and asks for the answer at its end. `undo` is called where nothing came of it; without a problem: it was withdrawn. */
+export type Ask = (opening: Opening, before: AnswerState, added: readonly Turn[], undo: (problem: ApiProblem | null) => void) => void
+
+export interface SendingSurroundings {
+  readonly presence: Presence
+  readonly tree: ShallowRef<Tree>
+  readonly path: ComputedRef<readonly Turn[]>
+  /** The answer at the end of the path that is being written. */
+  readonly writingId: ComputedRef<string | null>
+  /** The messages are read: until then what is sent waits. */
+  readonly isReady: () => boolean
+  /** The server has the conversation. */
+  readonly isKnown: Ref<boolean>
+  /** A question is on its way that makes the conversation. */
+  readonly onBegin: () => void
+  readonly draft: KeptDraft
+  readonly outbox: KeptOutbox
+  readonly refresh: () => Promise<void>
+  readonly ask: Ask
+  /** Stops what is being written. */
+  readonly stopWriting: () => void
+  readonly refuse: (problem: ApiProblem, again: () => void) => void
+}
+
+export interface Sending {
+  /** The questions that wait for their turn. */
+  readonly waiting: ComputedRef<readonly OutboxQuestion[]>
+  readonly isPaused: ComputedRef<boolean>
+  /** What they wait for: null is someone's word. */
+  readonly waitsFor: ComputedRef<'answer' | 'conversation' | null>
+  /** Sends the draft: at once, or after what is being written. */
+  readonly send: (model: string | null) => void
+  /** Asks something else in the place of a question. What is being written below it is stopped. */
+  readonly edit: (question: QuestionTurn, text: string, model: string | null) => void
+  /** Lets the first of the waiting questions go. */
+  readonly sendNow: () => void
+  /** Takes a waiting question out; `isWanted`: back into the draft. */
+  readonly takeOut: (question: OutboxQuestion, isWanted: boolean) => void
+}
+
+export interface SendingInside {
+  readonly sending: Sending
+  /** The server has the question that this answer is for. */
+  readonly noteArrival: (answerId: string) => void
+  readonly noteEnd: (end: RunEnd) => void
+  /** After the messages were read: what the server has leaves the outbox, and the rest goes on its way. */
+  readonly settle: () => void
+}
+
+export function useSending(id: string, surroundings: SendingSurroundings): SendingInside {
+  const { presence, tree, path, writingId, isReady, isKnown, onBegin, draft, outbox, refresh, ask, stopWriting, refuse } = surroundings
+  const waiting = computed(() => {
+    const shown = new Set(path.value.map((turn) => turn.id))
+    return outbox.outbox.value.questions.filter((question) => !shown.has(question.id))
+  })
+
+  function send(model: string | null): void {
+    if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), model, null))
+  }
+
+  function dispatchOrQueue(question: OutboxQuestion): void {
+    if (writingId.value !== null || !isReady()) outbox.change((box) => queueLast(box, question, writingId.value))
+    else sendFirst(question)
+  }
+
+  function edit(asked: QuestionTurn, text: string, model: string | null): void {
+    if (text.trim() === '') return
+    stopWriting()
+    const unheard = outbox.outbox.value.questions.find((question) => question.id === asked.id)
+    if (unheard !== undefined) {
+      // As far as anyone knows the server never heard of it: this one is asked instead.
+      outbox.change((box) => removeQuestion(box, unheard.id))
+      tree.value = removeTurns(tree.value, new Set([unheard.id, unheard.answerId]), asked.parent_id)
+    }
+    sendFirst(newQuestion(text, model, unheard?.place ?? { parentId: asked.parent_id, begins: false }))
+  }
+
+  function sendFirst(question: OutboxQuestion): void {
+    outbox.change((box) => queueFirst(box, question))
+    dispatch(question)
+  }
+
+  function sendNext(): void {
+    const { questions, isPaused } = outbox.outbox.value
+    const next = questions[0]
+    // One that was to follow another version of an answer waits until someone says where it belongs.
+    const isItsTurn = next?.afterId === null || path.value.some((turn) => turn.id === next?.afterId)
+    if (next !== undefined && isItsTurn && !isPaused) sendIfFree(next)
+  }
+
+  function sendIfFree(question: OutboxQuestion): void {
+    if (writingId.value === null && isReady()) dispatch(question)
+  }
+
+  function dispatch(question: OutboxQuestion): void {
+    const place: Place = question.place ?? { parentId: endOfPath(), begins: !isKnown.value }
+    outbox.change((box) => placeQuestion(box, question.id, place))
+    if (place.begins) onBegin()
+    const { answerId, text, model } = question
+    const added = [newQuestionTurn(question.id, place.parentId, text), newAnswer(answerId, question.id, model)]
+    const body = {
+      id: question.id,
+      answer_id: answerId,
+      parent_id: place.parentId,
+      parts: [{ type: 'text' as const, text }],
+      ...(model === null ? {} : { model }),
+      ...(place.begins ? { conversation: {} } : {}),
+    }
+    ask({ kind: 'send', conversationId: id, body }, askedAnswer(answerId), added, (problem) => takeBack(question, problem))
+  }
+
+  function endOfPath(): string | null {
+    const last = path.value.at(-1)
+    return last?.kind === 'question' ? last.parent_id : (last?.id ?? null)
+  }
+
+  function takeBack(question: OutboxQuestion, problem: ApiProblem | null): void {
+    if (problem?.code === 'parent_writing') {
+      // Another tab was faster: this question's turn comes after that answer.
+      outbox.change((box) => placeQuestion(box, question.id, question.place))
+      void refresh()
+      return
+    }
+    outbox.change((box) => pauseOutbox(removeQuestion(box, question.id), true))
+    if (problem?.code === 'id_taken') void giveBackUnlessThere(question, problem)
+    else giveBack(question, problem)
+  }
+
+  /** Another tab may have sent it, to another place. */
+  async function giveBackUnlessThere(question: OutboxQuestion, problem: ApiProblem): Promise<void> {
+    await refresh()
+    if (!tree.value.turns.some((turn) => turn.id === question.id)) giveBack(question, problem)
+  }
+
+  function giveBack(question: OutboxQuestion, problem: ApiProblem | null): void {
+    draft.giveBack(question.text)
+    if (problem === null) return
+    refuse(problem, () => {
+      if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), question.model, question.place))
+    })
+  }
+
+  function noteArrival(answerId: string): void {
+    outbox.change((box) => {
+      const arrived = box.questions.filter((question) => question.answerId === answerId)
+      return dropQuestions(box, new Set(arrived.map((question) => question.id)))
+    })
+  }
+
+  function noteEnd(end: RunEnd): void {
+    if (end.status === 'complete') sendNext()
+    else outbox.change((box) => pauseOutbox(box, true))
+  }
+
+  function settle(): void {
+    // Those that were made here have no time of the server's.
+    const stored = tree.value.turns.filter((turn) => turn.created_at !== '')
+    outbox.change((box) => dropQuestions(box, new Set(stored.map((turn) => turn.id))))
+    const last = lastAnswer(path.value)
+    const phase = last?.state.phase
+    const isCutOff = phase?.kind === 'ended' && phase.end.status !== 'complete'
+    if (isCutOff && outbox.outbox.value.questions[0]?.afterId === last?.id) outbox.change((box) => pauseOutbox(box, true))
+    sendNext()
+  }
+
+  // What another tab has queued and can send no more, say.
+  onScopeDispose(presence.onWake(sendNext))
+
+  const sending: Sending = {
+    waiting,
+    isPaused: computed(() => outbox.outbox.value.isPaused),
+    waitsFor: computed(() => {
+      if (outbox.outbox.value.isPaused) return null
+      if (writingId.value !== null) return 'answer'
+      return isReady() ? null : 'conversation'
+    }),
+    send,
+    edit,
+    sendNow() {
+      outbox.change((box) => pauseOutbox(box, false))
+      const first = outbox.outbox.value.questions[0]
+      if (first !== undefined) sendIfFree(first)
+    },
+    takeOut(question, isWanted) {
+      outbox.change((box) => removeQuestion(box, question.id))
+      if (isWanted) draft.giveBack(question.text)
+    },
+  }
+  return { sending, noteArrival, noteEnd, settle }
+}
+
+function newQuestion(text: string, model: string | null, place: Place | null): OutboxQuestion {
+  return { id: createId(), answerId: createId(), text, model, place, afterId: null }
+}
