@@ -166,9 +166,10 @@ test('the line stands above what is new, not above what was there whole', async 
   await sidebar.open('Beta')
   await expect(chat.answerText).toHaveText('Yes.')
   await request.sendText(`\n\n${paragraphs('White', 30)}`)
+  await request.finish()
+  await expect(sidebar.mark('Alpha')).toHaveText('New answer')
   await sidebar.open('Alpha')
   await expect(firstNew(chat)).toHaveText('White 1.')
-  await request.finish()
 })
 
 test('who was at the end of an answer finds the line there, and not the end that it has since', async ({
