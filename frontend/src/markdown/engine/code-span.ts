@@ -1,0 +1,41 @@
+/** Code between backticks (CommonMark 0.31.2, section 6.1). */
+import type { Scan } from './scan'
+
+export function readCodeSpan(scan: Scan): void {
+  const length = scan.runLength()
+  const mark = '`'.repeat(length)
+  const start = scan.at + length
+  const end = scan.unclosed.has(mark) ? -1 : endOf(scan, start, length)
+  if (end !== -1) {
+    scan.chain.push('', { kind: 'code', text: codeText(scan.text.slice(start, end)) })
+    scan.at = end + length
+    return
+  }
+  scan.unclosed.add(mark)
+  scan.isOpen = true
+  if (scan.isAtEnd(length)) scan.hold(length)
+  else if (scan.isHeld(scan.at)) guess(scan, start)
+  else scan.takeText(length)
+}
+
+/** It will be closed; what may become the closing mark is no text of it. */
+function guess(scan: Scan, start: number): void {
+  scan.chain.push('', { kind: 'code', text: scan.text.slice(start).replace(/^ /, '').replace(/`+$/, '') })
+  scan.at = scan.text.length
+}
+
+function endOf({ text, isComplete }: Scan, start: number, length: number): number {
+  for (let at = text.indexOf('`', start); at !== -1; at = text.indexOf('`', at)) {
+    const run = at
+    while (text[at] === '`') at += 1
+    // A run at the end may go on.
+    if (at - run === length && (isComplete || at < text.length)) return run
+  }
+  return -1
+}
+
+/** Line endings are spaces; one space is stripped from both ends, unless there is nothing else. */
+function codeText(source: string): string {
+  const text = source.replace(/\n/g, ' ')
+  return /^ .*[^ ].* $/.test(text) ? text.slice(1, -1) : text
+}

@@ -1,0 +1,80 @@
+/** A line of text while it is read: a chain of pieces, in which a stretch can be put into a wrapper. */
+import type { Inline } from './document'
+
+/** Text that may still turn out to be a mark, text, or something finished. */
+export interface Piece {
+  text: string
+  inline: Inline | null
+  /** The pieces inside it, if it is a wrapper. */
+  inside: Chain | null
+  previous: Piece | null
+  next: Piece | null
+}
+
+/** From plain children to a finished wrapper. */
+export type Wrapping = (children: readonly Inline[]) => Inline
+
+export class Chain {
+  private first: Piece | null = null
+  last: Piece | null = null
+
+  constructor(private readonly wrap: Wrapping | null = null) {}
+
+  /** `inline` is null for text. */
+  push(text: string, inline: Inline | null = null): Piece {
+    const piece: Piece = { text, inline, inside: null, previous: this.last, next: null }
+    if (this.last === null) this.first = piece
+    else this.last.next = piece
+    this.last = piece
+    return piece
+  }
+
+  remove(piece: Piece): void {
+    if (piece.previous === null) this.first = piece.next
+    else piece.previous.next = piece.next
+    if (piece.next === null) this.last = piece.previous
+    else piece.next.previous = piece.previous
+  }
+
+  /** Puts everything after `opener`, up to before `end` (null: to the chain's end), into one wrapper in its place. */
+  wrapAfter(opener: Piece, end: Piece | null, wrap: Wrapping): Piece {
+    const inside = new Chain(wrap)
+    inside.first = opener.next === end ? null : opener.next
+    inside.last = inside.first === null ? null : end === null ? this.last : end.previous
+    if (inside.first !== null) inside.first.previous = null
+    if (inside.last !== null) inside.last.next = null
+    const wrapper: Piece = { text: '', inline: null, inside, previous: opener, next: end }
+    opener.next = wrapper
+    if (end === null) this.last = wrapper
+    else end.previous = wrapper
+    return wrapper
+  }
+
+  private wrapped(): Inline {
+    const children = this.inlines()
+    return this.wrap?.(children) ?? { kind: 'emphasis', children }
+  }
+
+  /** Up to `end`, that included (null: nothing; left out: everything). Neighbouring text becomes one. */
+  inlines(end: Piece | null = this.last): readonly Inline[] {
+    const inlines: Inline[] = []
+    let text = ''
+    const flush = (): void => {
+      if (text !== '') inlines.push({ kind: 'text', text })
+      text = ''
+    }
+    for (let piece = end === null ? null : this.first; piece !== null; piece = piece === end ? null : piece.next) {
+      if (piece.inside !== null) {
+        flush()
+        inlines.push(piece.inside.wrapped())
+      } else if (piece.inline !== null) {
+        flush()
+        inlines.push(piece.inline)
+      } else {
+        text += piece.text
+      }
+    }
+    flush()
+    return inlines
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Runs of `*`, `_` and `~`, and which of them belong together (CommonMark 0.31.2, section 6.2 and its appendix; GFM 6.5).
+ * Beside full-width punctuation a run opens and closes as it does beside a letter: there are no spaces to tell.
+ */
+import { characterAt, characterBefore, isCjk, isPunctuation, isWhitespace } from './characters'
+import type { Chain, Piece } from './pieces'
+
+export interface Run {
+  readonly piece: Piece
+  readonly character: string
+  /** Where it begins in the text. */
+  readonly position: number
+  readonly length: number
+  count: number
+  readonly canOpen: boolean
+  readonly canClose: boolean
+  previous: Run | null
+  next: Run | null
+}
+
+export class Runs {
+  last: Run | null = null
+  /** Below these no opener of the kind is to be found: without them, looking for one again and again would take its time squared. */
+  private readonly bottoms = new Map<string, Run | null>()
+
+  push(text: string, position: number, length: number, piece: Piece): void {
+    const character = text.charAt(position)
+    const run: Run = { piece, character, position, length, count: length, ...flanks(text, position, length), previous: this.last, next: null }
+    if (!run.canOpen && !run.canClose) return
+    if (this.last !== null) this.last.next = run
+    this.last = run
+  }
+
+  remove(run: Run): void {
+    if (run.previous !== null) run.previous.next = run.next
+    if (run.next === null) this.last = run.previous
+    else run.next.previous = run.previous
+  }
+
+  /** Matches all runs above `bottom` (null: all there are); what opens nothing any more is forgotten. */
+  match(chain: Chain, bottom: Run | null): void {
+    const bottoms = bottom === null ? this.bottoms : new Map<string, Run | null>()
+    let closer = bottom === null ? this.first() : bottom.next
+    while (closer !== null) {
+      closer = closer.canClose ? this.matchCloser(chain, closer, bottom, bottoms) : closer.next
+    }
+  }
+
+  private first(): Run | null {
+    let run = this.last
+    while (run !== null && run.previous !== null) run = run.previous
+    return run
+  }
+
+  /** The run to look at next. */
+  private matchCloser(chain: Chain, closer: Run, bottom: Run | null, bottoms: Map<string, Run | null>): Run | null {
+    const kind = `${closer.character}${String(closer.canOpen)}${String(closer.length % 3)}`
+    const floor = bottoms.has(kind) ? (bottoms.get(kind) ?? null) : bottom
+    let opener = closer.previous
+    while (opener !== null && opener !== floor && opener !== bottom && !belongTogether(opener, closer)) opener = opener.previous
+    if (opener === null || opener === floor || opener === bottom) {
+      bottoms.set(kind, closer.previous)
+      const { next } = closer
+      if (!closer.canOpen) this.remove(closer)
+      return next
+    }
+    this.join(chain, opener, closer)
+    return closer.count > 0 ? closer : closer.next
+  }
+
+  private join(chain: Chain, opener: Run, closer: Run): void {
+    const used = closer.character === '~' ? closer.count : opener.count >= 2 && closer.count >= 2 ? 2 : 1
+    // What stands between them is inside, and opens nothing outside.
+    while (closer.previous !== null && closer.previous !== opener) this.remove(closer.previous)
+    const kind = closer.character === '~' ? 'strikethrough' : used === 2 ? 'strong' : 'emphasis'
+    chain.wrapAfter(opener.piece, closer.piece, (children) => ({ kind, children }))
+    for (const run of [opener, closer]) {
+      run.count -= used
+      run.piece.text = run.character.repeat(run.count)
+      if (run.count > 0) continue
+      chain.remove(run.piece)
+      this.remove(run)
+    }
+  }
+}
+
+function belongTogether(opener: Run, closer: Run): boolean {
+  if (!opener.canOpen || opener.character !== closer.character) return false
+  if (closer.character === '~') return opener.length === closer.length
+  const isOdd = (opener.canClose || closer.canOpen) && (opener.length + closer.length) % 3 === 0
+  return !isOdd || (opener.length % 3 === 0 && closer.length % 3 === 0)
+}
+
+function flanks(text: string, position: number, length: number): { canOpen: boolean; canClose: boolean } {
+  const before = characterBefore(text, position)
+  const after = characterAt(text, position + length)
+  const isLeft = !isWhitespace(after) && (!isBarrier(after) || isWhitespace(before) || isPunctuation(before) || isCjk(before))
+  const isRight = !isWhitespace(before) && (!isBarrier(before) || isWhitespace(after) || isPunctuation(after) || isCjk(after))
+  if (text[position] !== '_') return { canOpen: isLeft, canClose: isRight }
+  return { canOpen: isLeft && (!isRight || isPunctuation(before)), canClose: isRight && (!isLeft || isPunctuation(after)) }
+}
+
+/** Punctuation that words do not touch. */
+function isBarrier(character: string): boolean {
+  return isPunctuation(character) && !isCjk(character)
+}

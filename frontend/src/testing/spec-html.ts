@@ -1,0 +1,102 @@
+/**
+ * The engine's tree as HTML, written the way the CommonMark specification writes it, to be compared with its examples.
+ * One thing is mapped: paragraphs of a tight list stand in their items without a mark, as its own are always marked.
+ */
+import type { Block, Inline, Item } from '../markdown/engine/document'
+import { unescape } from '../markdown/engine/entity'
+import { decodeEntity } from './entities'
+
+export function htmlOf(blocks: readonly Block[]): string {
+  return normalizeHtml(blocks.map((block) => blockHtml(block, false)).join(''))
+}
+
+/** Without the line endings between blocks, which mean nothing. */
+export function normalizeHtml(html: string): string {
+  return html.replace(/\n*(<\/?(?:li|[uo]l|p|blockquote|pre|h\d|hr|table|thead|tbody|tr|t[hd])(?: [^>]*)?>)\n*/g, '$1').trim()
+}
+
+function blockHtml(block: Block, isTight: boolean): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return isTight ? `\n${inlineHtml(block.line.inlines)}\n` : `<p>${inlineHtml(block.line.inlines)}</p>`
+    case 'heading':
+      return `<h${String(block.level)}>${inlineHtml(block.line.inlines)}</h${String(block.level)}>`
+    case 'code':
+      return `<pre><code${languageOf(block.info)}>${escape(block.lines.map((line) => `${line}\n`).join(''))}</code></pre>`
+    case 'math':
+      return `<math>${escape(block.lines.join('\n'))}</math>`
+    case 'rule':
+      return '<hr />'
+    case 'quote':
+      return `<blockquote>${block.children.map((child) => blockHtml(child, false)).join('')}</blockquote>`
+    case 'list':
+      return block.start === null
+        ? `<ul>${itemsHtml(block.children, block.isLoose)}</ul>`
+        : `<ol${block.start === 1 ? '' : ` start="${String(block.start)}"`}>${itemsHtml(block.children, block.isLoose)}</ol>`
+    case 'item':
+      return itemsHtml([block], true)
+    case 'table': {
+      const rows = block.rows.map((row, index) => {
+        const tag = index === 0 ? 'th' : 'td'
+        const cells = row.map(({ inlines }, column) => {
+          const alignment = block.alignments[column] ?? null
+          return `<${tag}${alignment === null ? '' : ` align="${alignment}"`}>${inlineHtml(inlines)}</${tag}>`
+        })
+        return `<tr>${cells.join('')}</tr>`
+      })
+      const [head = '', ...body] = rows
+      return `<table><thead>${head}</thead>${body.length === 0 ? '' : `<tbody>${body.join('')}</tbody>`}</table>`
+    }
+  }
+}
+
+function itemsHtml(items: readonly Item[], isLoose: boolean): string {
+  return items.map(({ children }) => `<li>${children.map((child) => blockHtml(child, !isLoose)).join('')}</li>`).join('')
+}
+
+function languageOf(info: string): string {
+  const language = unescape(info, decodeEntity).split(/\s/)[0] ?? ''
+  return language === '' ? '' : ` class="language-${escape(language)}"`
+}
+
+function inlineHtml(inlines: readonly Inline[]): string {
+  return inlines.map(oneInlineHtml).join('')
+}
+
+function oneInlineHtml(inline: Inline): string {
+  switch (inline.kind) {
+    case 'text':
+      return escape(inline.text)
+    case 'break':
+      return '<br />\n'
+    case 'code':
+      return `<code>${escape(inline.text)}</code>`
+    case 'math':
+      return `<math>${escape(inline.text)}</math>`
+    case 'emphasis':
+      return `<em>${inlineHtml(inline.children)}</em>`
+    case 'strong':
+      return `<strong>${inlineHtml(inline.children)}</strong>`
+    case 'strikethrough':
+      return `<del>${inlineHtml(inline.children)}</del>`
+    case 'link':
+      return `<a href="${encode(inline.href)}"${titleOf(inline.title)}>${inlineHtml(inline.children)}</a>`
+    case 'image':
+      return `<img src="${encode(inline.source)}" alt="${escape(inline.alternative)}"${titleOf(inline.title)} />`
+    case 'footnote':
+      return `<sup>${String(inline.number)}</sup>`
+  }
+}
+
+function titleOf(title: string | null): string {
+  return title === null ? '' : ` title="${escape(title)}"`
+}
+
+function escape(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+}
+
+/** As the specification's own renderer writes addresses; what is encoded already stays. */
+function encode(url: string | null): string {
+  return escape(encodeURI(url ?? '').replace(/%25(?=[0-9a-f]{2})/gi, '%'))
+}
