@@ -182,6 +182,8 @@ for (const anchoring of ['auto', 'none'] as const) {
 test('nothing shifts while an answer is written, thought about, and ended', async ({ chat, page, provider }) => {
   await chat.ask('Think first.')
   const request = await provider.nextRequest()
+  // The list has taken in what was asked.
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Think first.' }).first()).toHaveAttribute('aria-current')
   // Chromium forgives shifts within half a second of a key; those would be the page's own fault.
   await page.evaluate(() => {
     const shifts: unknown[] = []
