@@ -15,6 +15,6 @@ export function shownBlocks(message: Element): ShownBlocks {
 }
 
 function blockLengths(markdown: Element): readonly number[] {
-  const blocks = [...markdown.children].filter((child) => !child.matches('.new-from'))
+  const blocks = [...markdown.querySelectorAll(':scope > .blocks > :not(.new-from)')]
   return blocks.map(({ textContent }) => textContent.length)
 }

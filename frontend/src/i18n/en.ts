@@ -148,8 +148,16 @@ export const en = {
     interrupted: 'Answer interrupted',
   },
   code: {
-    plain: 'text',
+    wrap: 'Wrap long lines',
     copy: 'Copy code',
+  },
+  table: {
+    copy: 'Copy table as CSV',
+  },
+  picture: {
+    unnamed: 'Picture',
+    load: 'Load from {address}',
+    failed: 'the picture could not be loaded',
   },
   failure: {
     parent_writing: 'An answer is still being written here. Wait for it, or stop it.',

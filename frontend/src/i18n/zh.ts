@@ -150,8 +150,16 @@ export const zh: Words = {
     interrupted: '回答已中断',
   },
   code: {
-    plain: '文本',
+    wrap: '自动换行',
     copy: '复制代码',
+  },
+  table: {
+    copy: '复制表格为 CSV',
+  },
+  picture: {
+    unnamed: '图片',
+    load: '从 {address} 加载',
+    failed: '图片加载失败',
   },
   failure: {
     parent_writing: '这里还有回答正在书写。请等待它完成，或停止它。',

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { describe, expect, test } from 'vitest'
+import { nextTick } from 'vue'
 import { createWords } from '../i18n/i18n'
 import MarkdownView from './MarkdownView.vue'
 
@@ -8,8 +9,12 @@ function show(text: string, isGrowing: boolean): VueWrapper {
   return mount(MarkdownView, { props: { text, isGrowing, newFrom: null }, global: { plugins: [createWords('en')] } })
 }
 
+function elementOf(wrapper: VueWrapper): HTMLElement {
+  return wrapper.element as HTMLElement
+}
+
 function elementsOf(wrapper: VueWrapper): readonly Element[] {
-  return wrapper.findAll('.markdown > *').map((child) => child.element)
+  return wrapper.findAll('.markdown > .blocks > *').map((child) => child.element)
 }
 
 const TEXT = '# Title\n\nSome *text* here.\n\n```js\nlet a\n```\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n- one\n- two\n'
@@ -38,29 +43,30 @@ describe('text that grows', () => {
 
   test.each([
     ['Some *text', 'p'],
-    ['Some **text**', 'p > strong'],
-    ['- one\n- two', 'ul > li:last-child'],
-    ['```\nlet a', 'figure code'],
+    ['Some **text**', 'p'],
+    ['- one\n- two', 'ul > li:last-child > p'],
+    ['> - one', 'blockquote > ul > li > p'],
+    ['```\nlet a', 'figure code .line:last-child'],
     ['# Title', 'h1'],
+    ['| a | b |\n|---|---|\n| 1', 'td:first-child'],
   ])('has its caret at the end of %j', (text, place) => {
-    const caret = show(text, true).find('.caret')
-    expect(caret.element.parentElement?.matches(place)).toBe(true)
-    expect(caret.element.nextSibling).toBeNull()
+    const tips = show(text, true).findAll('[data-tip]')
+    expect(tips.map(({ element }) => element.matches(place))).toEqual([true])
   })
 })
 
 test('a rule holds nothing, and so no caret', () => {
-  expect(show('---\n', true).find('hr').element.childNodes.length).toBe(0)
+  expect(show('---\n', true).find('[data-tip]').exists()).toBe(false)
 })
 
 describe('text that has ended', () => {
   test('has no caret', () => {
-    expect(show(TEXT, false).find('.caret').exists()).toBe(false)
+    expect(show(TEXT, false).find('[data-tip]').exists()).toBe(false)
   })
 
   test('names the language of its code', () => {
     expect(show(TEXT, false).find('figcaption').text()).toBe('js')
-    expect(show('```\nx\n```', false).find('figcaption').text()).toBe('text')
+    expect(show('```\nx\n```', false).find('figcaption').text()).toBe('')
   })
 
   test('aligns the columns that ask for it, without inline styles', () => {
@@ -68,11 +74,33 @@ describe('text that has ended', () => {
     expect(show(TEXT, false).html()).not.toContain('style=')
   })
 
-  test('loads no picture, but leads to it', () => {
+  test('fetches a picture from elsewhere only after a click that shows the address', async () => {
     const wrapper = show('![A cat](https://example.com/cat.png)', false)
     expect(wrapper.find('img').exists()).toBe(false)
-    expect(wrapper.find('a').attributes()).toMatchObject({ href: 'https://example.com/cat.png', rel: 'noopener noreferrer', target: '_blank' })
-    expect(wrapper.find('a').text()).toBe('A cat')
+    const ask = elementOf(wrapper).querySelector('button')
+    expect(ask?.textContent).toContain('A cat')
+    expect(ask?.textContent).toContain('https://example.com/cat.png')
+    ask?.click()
+    await nextTick()
+    const picture = elementOf(wrapper).querySelector('img')
+    expect(picture?.getAttribute('src')).toBe('https://example.com/cat.png')
+    expect(picture?.getAttribute('alt')).toBe('A cat')
+    expect(picture?.getAttribute('referrerpolicy')).toBe('no-referrer')
+  })
+
+  test('shows a picture of our own at once', () => {
+    expect(elementOf(show('![A cat](/cat.png)', false)).querySelector('img')?.getAttribute('src')).toBe(`${location.origin}/cat.png`)
+  })
+
+  test.each(['data:image/png;base64,AA', 'javascript:alert(1)', 'mailto:a@b.example'])('has only words for a picture at %s', (address) => {
+    const element = elementOf(show(`![A cat](${address})`, false))
+    expect(element.querySelector('img, button, a')).toBeNull()
+    expect(element.textContent).toContain('A cat')
+  })
+
+  test('opens links elsewhere, and tells nothing of where they were', () => {
+    const link = show('[x](https://a.example "T")', false).find('a')
+    expect(link.attributes()).toEqual({ href: 'https://a.example', rel: 'noopener noreferrer', target: '_blank', title: 'T' })
   })
 
   test('shows raw HTML as what was written', () => {

@@ -51,3 +51,24 @@ export const REFERENCE_CASES: readonly string[] = [
   '[a]: https://a.example\n"setext title\n---\nmore"\n\n[a]\n\nx\n',
   '[a]: https://a.example\n"x" | b\n---|---\n1 | 2"\n\n[a]\n\nx\n',
 ]
+
+/** Documents with what CommonMark does not have. */
+export const EXTENSION_CASES: readonly string[] = [
+  '- [ ] open\n- [x] done\n  - [X] inside\n- [ ]\n- [y] none\n- [x]: /url\n\n1. [ ] first\n',
+  'A claim[^1] and another[^note].\n\n[^note]: Said *later*.\n\n    More of it.\n\n[^1]: Said first.\n\nThe end.\n',
+  '[^a]: Before it is asked for.\n\nAsked[^a], again[^a], [^not-here] and [^a-z].\n',
+  '> quoted[^q]\n>\n> [^q]: in a quote\n\n- item[^q]\n',
+  'Euler: $e^{i\\pi} + 1 = 0$, $5 and $6, a$b$c, \\(x_1 * y_2\\) and \\[ \\sum_i x_i \\] done.\n',
+  '$$\n\\frac{a}{b}\n\nx & y\n$$\nafter\n\n\\[\na = b\n\\]\n\n$$ inline \\text{ display } $$\n\n$$\nx = 1 $$\nend\n',
+  `A long one: $$ ${'x_i + '.repeat(30)} 0 $$ and after.\n`,
+  'Costs $5 (not $6), *5 * 3* and `$HOME`. $never closed\n\n$$never closed either\n',
+  '| a | b |\n|:-:|--:|\n| `x\\|y` | **1**\n| $x$ | 2 | 3 |\n| \\\\| \\\n\n| no | table |\n\n| still\n| none |\n',
+  'text\n| head | of |\n| --- | --- |\n| a table | below text |\n\nhead | of\n--- | ---\nno | pipes\n',
+  `> | in | a quote |\n> |---|---|\n> | 1 | 2 |\n\n- | in | a list |\n  |---|---|\n  | ${'long '.repeat(30)} | 2 |\n`,
+  '```js\nconst a = 1\n\n\n```\n\n```mermaid\ngraph TD\n  A --> B\n```\n\n~~~\nopen\n\n',
+  `${'*'.repeat(120)}\n\n${'`'.repeat(120)} ${'a '.repeat(60)}\n${'-'.repeat(200)}\n`,
+  '中文**（注）**中文，\n下一行。**“好”**和`代码`。\nLatin 和 https://例.example/路 结束。a<b中文\n',
+  'Late [one], [two][late] and ![three][late].\n\n- [one] in a list\n\n| [one] |\n|---|\n| [two][late] |\n\n[one]: /1\n[late]: /2 "Title"\n',
+  '~~gone~~ ~too~ ~~~not~~~ www.example.com me@mail.example.com https://example.com/a_(b))\n',
+  `${'[a '.repeat(300)}](x) ${'*b '.repeat(300)}${'c* '.repeat(20)}\n`,
+]

@@ -2,12 +2,14 @@
  * The engine's tree as HTML, written the way the CommonMark specification writes it, to be compared with its examples.
  * One thing is mapped: paragraphs of a tight list stand in their items without a mark, as its own are always marked.
  */
-import type { Block, Inline, Item } from '../markdown/engine/document'
+import type { Block, Inline, Item, Root, Row, Table } from '../markdown/engine/document'
 import { unescape } from '../markdown/engine/entity'
 import { decodeEntity } from './entities'
+import { inlinesOf } from './line-inlines'
 
-export function htmlOf(blocks: readonly Block[]): string {
-  return normalizeHtml(blocks.map((block) => blockHtml(block, false)).join(''))
+export function htmlOf({ children, footnotes }: Root): string {
+  const notes = footnotes.map((note) => `<note ${note.number}>${note.children.map((block) => blockHtml(block, false)).join('')}</note>`)
+  return normalizeHtml([...children.map((block) => blockHtml(block, false)), ...notes].join(''))
 }
 
 /** Without the line endings between blocks, which mean nothing. */
@@ -18,9 +20,9 @@ export function normalizeHtml(html: string): string {
 function blockHtml(block: Block, isTight: boolean): string {
   switch (block.kind) {
     case 'paragraph':
-      return isTight ? `\n${inlineHtml(block.line.inlines)}\n` : `<p>${inlineHtml(block.line.inlines)}</p>`
+      return isTight ? `\n${inlineHtml(inlinesOf(block.line))}\n` : `<p>${inlineHtml(inlinesOf(block.line))}</p>`
     case 'heading':
-      return `<h${String(block.level)}>${inlineHtml(block.line.inlines)}</h${String(block.level)}>`
+      return `<h${String(block.level)}>${inlineHtml(inlinesOf(block.line))}</h${String(block.level)}>`
     case 'code':
       return `<pre><code${languageOf(block.info)}>${escape(block.lines.map((line) => `${line}\n`).join(''))}</code></pre>`
     case 'math':
@@ -35,23 +37,30 @@ function blockHtml(block: Block, isTight: boolean): string {
         : `<ol${block.start === 1 ? '' : ` start="${String(block.start)}"`}>${itemsHtml(block.children, block.isLoose)}</ol>`
     case 'item':
       return itemsHtml([block], true)
-    case 'table': {
-      const rows = block.rows.map((row, index) => {
-        const tag = index === 0 ? 'th' : 'td'
-        const cells = row.map(({ inlines }, column) => {
-          const alignment = block.alignments[column] ?? null
-          return `<${tag}${alignment === null ? '' : ` align="${alignment}"`}>${inlineHtml(inlines)}</${tag}>`
-        })
-        return `<tr>${cells.join('')}</tr>`
-      })
-      const [head = '', ...body] = rows
-      return `<table><thead>${head}</thead>${body.length === 0 ? '' : `<tbody>${body.join('')}</tbody>`}</table>`
-    }
+    case 'table':
+      return tableHtml(block)
   }
 }
 
+function tableHtml({ alignments, rows }: Table): string {
+  const [head, ...body] = rows.map((row, index) => rowHtml(row, alignments, index === 0 ? 'th' : 'td'))
+  return `<table><thead>${head ?? ''}</thead>${body.length === 0 ? '' : `<tbody>${body.join('')}</tbody>`}</table>`
+}
+
+function rowHtml({ cells }: Row, alignments: Table['alignments'], tag: string): string {
+  const html = cells.map((cell, column) => {
+    const alignment = alignments[column] ?? null
+    return `<${tag}${alignment === null ? '' : ` align="${alignment}"`}>${inlineHtml(inlinesOf(cell))}</${tag}>`
+  })
+  return `<tr>${html.join('')}</tr>`
+}
+
 function itemsHtml(items: readonly Item[], isLoose: boolean): string {
-  return items.map(({ children }) => `<li>${children.map((child) => blockHtml(child, !isLoose)).join('')}</li>`).join('')
+  return items.map(({ children, isDone }) => `<li>${taskHtml(isDone)}${children.map((child) => blockHtml(child, !isLoose)).join('')}</li>`).join('')
+}
+
+function taskHtml(isDone: boolean | null): string {
+  return isDone === null ? '' : `<input ${isDone ? 'checked="" ' : ''}disabled="" type="checkbox"> `
 }
 
 function languageOf(info: string): string {

@@ -1,5 +1,5 @@
 /** Addresses in text that become links, and which of them may be followed. */
-import { mayBecomeAutolink, readBareEmail, readBareUrl, readBracketedAutolink, type Autolink } from './autolink'
+import { LONGEST_ADDRESS, mayBecomeAutolink, readBareEmail, readBareUrl, readBracketedAutolink, type Autolink } from './autolink'
 import type { Scan } from './scan'
 
 const SAFE_SCHEME = /^(?:https?|mailto|tel):/i
@@ -16,7 +16,7 @@ export function readAngle(scan: Scan): void {
     return
   }
   const mayBecome = !scan.isComplete && mayBecomeAutolink(scan.text, scan.at)
-  if (mayBecome) scan.isOpen = true
+  if (mayBecome) scan.noteUnclosed()
   if (mayBecome && scan.isHeld(scan.at)) scan.hold(1)
   else scan.takeText(1)
 }
@@ -43,7 +43,7 @@ export function readAt(scan: Scan): void {
 
 /** As long as no space has come, more may belong to the address that begins here. */
 function noteOpenEnd(scan: Scan): void {
-  if (!scan.isComplete && !/[\s<]/.test(scan.text.slice(scan.at))) scan.isOpen = true
+  if (!/[\s<]/.test(scan.text.slice(scan.at))) scan.noteUnclosed(LONGEST_ADDRESS)
 }
 
 function pushLink(scan: Scan, { text, href, end }: Autolink): void {

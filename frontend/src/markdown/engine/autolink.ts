@@ -11,6 +11,10 @@ const URI = /<([a-z][a-z0-9+.-]{1,31}:[^\p{Cc} <>]*)>/iuy
 const EMAIL = /<([a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)>/iy
 /** What may still become one of the two. */
 const PARTIAL = /<(?:[a-z0-9.!#$%&'*+/=?^_`{|}~-]*(?:@[a-z0-9.-]*)?|[a-z][a-z0-9+.-]{1,31}:[^\p{Cc} <>]*)$/iuy
+/** Longer is no address that anyone could have meant. */
+export const LONGEST_ADDRESS = 2048
+/** What may stand before an @ (RFC 5321, section 4.5.3.1.1). */
+const LONGEST_LOCAL_PART = 64
 const DOMAIN = /(?:[a-z0-9_-]+\.)+[a-z0-9_-]+/iy
 const BEFORE_BARE = /[\s*_~(]/
 const LOCAL_PART = /[a-z0-9._+-]+$/i
@@ -38,26 +42,28 @@ export function readBareUrl(text: string, start: number): Autolink | null {
   if (domain === undefined || /_/.test(domain.split('.').slice(-2).join(''))) return null
   let end = DOMAIN.lastIndex
   while (end < text.length && !/[\s<]/.test(text.charAt(end)) && !isCjk(text.charAt(end))) end += 1
-  const url = text.slice(start, trimUrl(text, start, end))
+  if (end - start > LONGEST_ADDRESS) return null
+  const url = trimUrl(text.slice(start, end))
   return { text: url, href: scheme === '' ? `http://${url}` : url, end: start + url.length }
 }
 
 /** Punctuation at its end, unmatched parentheses and what looks like an entity belong to the sentence around it. */
-function trimUrl(text: string, start: number, from: number): number {
-  let end = from
+function trimUrl(url: string): string {
+  let surplus = url.split(')').length - url.split('(').length
+  let end = url.length
   for (;;) {
-    const last = text[end - 1]
-    const url = text.slice(start, end)
-    if (last === ')' && url.split(')').length > url.split('(').length) end -= 1
-    else if (last === ';' && /&[a-z0-9]+;$/i.test(url)) end -= /&[a-z0-9]+;$/i.exec(url)?.[0].length ?? 1
-    else if (last !== undefined && /[?!.,:*_~'"]/.test(last)) end -= 1
-    else return end
+    const last = url.charAt(end - 1)
+    const entity = last === ';' ? url.lastIndexOf('&', end - 1) : -1
+    if (last === ')' && surplus > 0) surplus -= 1
+    else if (entity !== -1 && /^&[a-z0-9]+;$/i.test(url.slice(entity, end))) end = entity + 1
+    else if (last === '(' || !/[?!.,:*_~'"]/.test(last)) return url.slice(0, end)
+    end -= 1
   }
 }
 
 /** An address around the `@` at `at`: how much of the text before belongs to it, and the rest. */
 export function readBareEmail(before: string, text: string, at: number): { readonly local: string; readonly link: Autolink } | null {
-  const local = LOCAL_PART.exec(before)?.[0]
+  const local = LOCAL_PART.exec(before.slice(-LONGEST_LOCAL_PART))?.[0]
   const domain = matchAt(EMAIL_DOMAIN, text, at)
   if (local === undefined || domain === null) return null
   const address = `${local}@${domain}`

@@ -3,7 +3,9 @@ import { safeUrl } from './address'
 import { normalizeLabel } from './characters'
 import type { Inline } from './document'
 import { unescape } from './entity'
+import { footnoteName } from './footnotes'
 import { guessRuns } from './guess'
+import { REACH } from './limits'
 import { readInlineTarget, type LinkTarget } from './link-tail'
 import type { Piece } from './pieces'
 import { plainText } from './plain-text'
@@ -23,7 +25,9 @@ interface Bracket {
 
 const LONGEST_LABEL = 999
 const FOOTNOTE = /\[\^([^\s[\]]{1,999})(\])?/y
-const LABEL = /\[((?:[^\\[\]]|\\.)*)(\])?/sy
+const LABEL = /\[((?:[^\\[\]]|\\.){0,999})(\])?/sy
+/** What is not defined yet is taken for a footnote if it is named like one, and not like a set of characters: `[^a-z]`. */
+const LIKELY = /^(?!\w-\w)[\p{L}\p{N}_.-]+$/u
 const BRACKET_INSIDE = /(?:^|[^\\])(?:\\\\)*[[\]]/
 
 export class Brackets {
@@ -33,6 +37,16 @@ export class Brackets {
 
   get isEmpty(): boolean {
     return this.open.length === 0
+  }
+
+  get first(): { readonly position: number; readonly piece: Piece } | null {
+    const [first] = this.open
+    return first === undefined ? null : { position: first.start, piece: first.piece }
+  }
+
+  /** Those that begin there are out of reach. */
+  forgetBefore(position: number): void {
+    while (this.open[0] !== undefined && this.open[0].start < position) this.open.shift()
   }
 
   /** At `[`, or at the `!` before one. */
@@ -50,11 +64,12 @@ export class Brackets {
   close(): void {
     const { scan } = this
     const opener = this.open.at(-1)
-    if (opener !== undefined && opener.isActive && scan.isAtEnd(1)) {
+    const isActive = opener !== undefined && opener.isActive && scan.at - opener.start <= REACH
+    if (isActive && scan.isAtEnd(1)) {
       scan.hold(1)
       return
     }
-    const found = opener?.isActive === true ? this.readTarget(opener) : null
+    const found = isActive ? this.readTarget(opener) : null
     if (found === 'partial') {
       scan.hold(scan.text.length - scan.at)
       return
@@ -102,23 +117,29 @@ export class Brackets {
       scan.hold(whole.length)
       return true
     }
-    const number = scan.surroundings.footnote(normalizeLabel(label))
-    if (number === null) return false
-    scan.chain.push('', { kind: 'footnote', label: normalizeLabel(label), number })
+    const name = footnoteName(label)
+    const { footnotes, awaits } = scan.surroundings
+    if (!footnotes.isDefined(name)) {
+      scan.missed.push(name)
+      if (!LIKELY.test(label) || !awaits(name)) return false
+    }
+    scan.chain.push('', { kind: 'footnote', number: scan.footnoteNumber(name) })
     scan.at += whole.length
     return true
   }
 
-  private readTarget(opener: Bracket): { target: LinkTarget; end: number } | 'partial' | null {
+  /** The target of a link is null while its label is not defined, and may still be. */
+  private readTarget(opener: Bracket): { target: LinkTarget | null; end: number } | 'partial' | null {
     const { text, at, isComplete } = this.scan
     const next = at + 1
     if (text[next] === '(') {
       const reading = readInlineTarget(text, next)
-      if (reading === 'partial' && !isComplete) {
-        if (!text.includes('\n', next)) return 'partial'
-        this.scan.isOpen = true
+      if (reading === 'partial') {
+        if (!isComplete && !text.includes('\n', next) && text.length - next <= REACH) return 'partial'
+        this.scan.noteUnclosed()
+      } else if (reading !== null && reading.end - next <= REACH) {
+        return { target: reading.value, end: reading.end }
       }
-      if (reading !== null && reading !== 'partial') return { target: reading.value, end: reading.end }
     }
     const own = text.slice(opener.position, at)
     LABEL.lastIndex = next
@@ -126,17 +147,22 @@ export class Brackets {
     // A backslash at the end is half of an escape.
     const isCut = found !== null && found[2] === undefined && !isComplete && /^\\?$/.test(text.slice(LABEL.lastIndex))
     if (isCut && this.scan.isHeld(next)) return 'partial'
-    if (isCut) this.scan.isOpen = true
+    if (isCut) this.scan.noteUnclosed()
     if (found?.[1] !== undefined && found[2] !== undefined) {
       const end = LABEL.lastIndex
       const isCollapsed = found[1].trim() === ''
       const target = isCollapsed ? this.define(own, true) : this.define(found[1], false)
-      if (target !== null) return { target, end }
+      if (target !== null || (!isCollapsed && this.isAwaited(opener, found[1]))) return { target, end }
       // A full reference that is not defined is no shortcut either.
       if (found[1] !== '') return null
     }
     const target = this.define(own, true)
     return target === null ? null : { target, end: next }
+  }
+
+  /** The label of a full reference is no text, once it is defined: it had better never be shown. */
+  private isAwaited({ start }: Bracket, label: string): boolean {
+    return !this.scan.isWithinLatin(start) && this.scan.surroundings.awaits(normalizeLabel(label))
   }
 
   /** A label that is the text of its link has no brackets of its own in it. */
@@ -148,14 +174,15 @@ export class Brackets {
     return target
   }
 
-  private makeLink({ piece, isImage, below }: Bracket, { destination, title: escaped }: LinkTarget): void {
+  private makeLink({ piece, isImage, below }: Bracket, target: LinkTarget | null): void {
     const { chain, runs, surroundings } = this.scan
     runs.match(chain, below)
     this.forgetRuns(below)
-    const href = safeUrl(unescape(destination, surroundings.entity))
+    const href = target === null ? null : safeUrl(unescape(target.destination, surroundings.entity))
+    const escaped = target?.title ?? null
     const title = escaped === null ? null : unescape(escaped, surroundings.entity)
     if (isImage) chain.wrapAfter(piece, null, (children) => ({ kind: 'image', source: href, title, alternative: plainText(children) }))
-    else if (href !== null) chain.wrapAfter(piece, null, (children) => ({ kind: 'link', href, title, children }))
+    else if (href !== null || target === null) chain.wrapAfter(piece, null, (children) => ({ kind: 'link', href, title, children }))
     chain.remove(piece)
     if (!isImage) this.deactivate()
   }

@@ -1,128 +1,152 @@
-/** The tree of blocks: takes in what lines mean and keeps what is still open. Knows no lines that are not complete. */
-import type { Alignment, Block, CodeBlock, Heading, Item, List, MathBlock, Paragraph, Quote, Table } from './document'
+/** Takes in what lines mean, and keeps what is still open: containers within each other, and a leaf in the innermost. */
+import type { Block, Footnote, Item, List, Quote } from './document'
 import { EmptyLines } from './empty-lines'
-import type { GrowingLine } from './growing-line'
+import { footnoteName } from './footnotes'
+import type { Leaf } from './leaf'
 import type { ContainerStart, LeafReading, LineReading, OpenContainer, OpenLeaf } from './line-meaning'
-import { References, withoutDefinitions } from './references'
-import type { Surroundings } from './scan'
-import { splitRow } from './table-row'
+import { OpenCode } from './open-code'
+import { OpenHeading } from './open-heading'
+import { OpenParagraph } from './open-paragraph'
+import { OpenTable } from './open-table'
+import type { References } from './references'
+import type { Draft, Parent, Tree } from './tree'
 
-type Draft<T> = { -readonly [K in keyof T]: T[K] }
-
-interface OpenQuote {
-  readonly kind: 'quote'
-  readonly block: Draft<Quote> & { children: Block[] }
-}
-
-interface OpenItem {
-  readonly kind: 'item'
-  readonly block: Draft<Item> & { children: Block[] }
-  readonly list: OpenList
-  readonly offset: number
-}
+type WithChildren<T> = Draft<T> & { children: Block[] }
 
 interface OpenList {
   readonly marker: string
-  readonly block: Draft<List> & { children: Item[] }
+  readonly node: Draft<List> & { children: Item[] }
 }
 
-type Leaf =
-  | { readonly kind: 'paragraph'; text: string; readonly parent: Block[] }
-  | { readonly kind: 'fence'; readonly block: Draft<CodeBlock> & { lines: string[] }; readonly character: string; readonly length: number; readonly indent: number }
-  | { readonly kind: 'indented'; readonly block: Draft<CodeBlock> & { lines: string[] } }
-  | { readonly kind: 'math'; readonly block: Draft<MathBlock> & { lines: string[] }; readonly closing: string }
-  | { readonly kind: 'table'; readonly block: Draft<Table> & { rows: GrowingLine[][] } }
+type Container = { readonly offset: number } & (
+  | { readonly kind: 'quote'; readonly node: WithChildren<Quote> }
+  | { readonly kind: 'footnote'; readonly node: WithChildren<Footnote> }
+  | { readonly kind: 'item'; readonly node: WithChildren<Item>; readonly list: OpenList }
+)
 
 export class Builder {
-  readonly blocks: Block[] = []
-  private readonly references: References
-  private readonly spine: (OpenQuote | OpenItem)[] = []
-  private leaf: Leaf | null = null
-  private readonly empty = new EmptyLines()
+  private readonly empty: EmptyLines
   private readonly lists = new WeakMap<Block, OpenList>()
+  private spine: readonly Container[] = []
+  private leaf: Leaf | null = null
 
-  constructor(entity: Surroundings['entity']) {
-    this.references = new References(entity)
+  constructor(
+    private readonly tree: Tree,
+    private readonly references: References,
+  ) {
+    this.empty = new EmptyLines(tree)
   }
 
   get openContainers(): readonly OpenContainer[] {
-    return this.spine.map((open) => (open.kind === 'quote' ? open : { kind: 'item', offset: open.offset, isEmpty: open.block.children.length === 0 && this.leaf === null }))
+    return this.spine.map(({ kind, offset, node }) =>
+      kind === 'quote' ? { kind } : { kind, offset, isEmpty: node.children.length === 0 && this.leaf === null },
+    )
   }
 
   get openLeaf(): OpenLeaf {
-    const { leaf } = this
-    if (leaf === null) return { kind: 'none' }
-    if (leaf.kind !== 'paragraph') return leaf
-    const text = withoutDefinitions(leaf.text)
-    return { kind: 'paragraph', lastLine: text.slice(text.lastIndexOf('\n') + 1), hasText: text.trim() !== '' }
+    return this.leaf?.meaning ?? { kind: 'none' }
   }
 
-  /** A line as it was read with `openContainers` and `openLeaf` as they are. */
+  /** A line, or the start of one, as it was read with `openContainers` and `openLeaf` as they are. */
   take({ matched, starts, leaf }: LineReading): void {
-    if (leaf.kind === 'text' && leaf.isLazy && this.leaf?.kind === 'paragraph') {
-      this.leaf.text += `\n${leaf.text}`
+    if (leaf.kind === 'text' && leaf.isLazy) {
+      this.leaf?.nextLine(leaf.text)
       return
     }
     if (matched < this.spine.length || starts.length > 0) this.closeLeaf()
-    this.spine.length = matched
+    this.spine = this.spine.slice(0, matched)
     for (const start of starts) this.open(start)
+    const isBlank = leaf.kind === 'blank' || (leaf.kind === 'content' && this.openLeaf.kind === 'indented' && leaf.text.trim() === '')
     this.takeLeaf(leaf)
-    this.noteBlank(leaf.kind === 'blank' || (leaf.kind === 'content' && this.leaf?.kind === 'indented' && leaf.text.trim() === ''), starts.length > 0)
+    this.noteBlank(isBlank, starts.length > 0)
   }
 
-  /** Nothing more will come. */
+  /** More of the line that was taken. */
+  append(text: string): void {
+    this.leaf?.append(text)
+  }
+
+  endLine(): void {
+    if (this.leaf?.endLine() === false) this.closeLeaf()
+  }
+
+  /** Nothing more comes. */
   finish(): void {
     this.closeLeaf()
   }
 
-  private get parent(): Block[] {
-    return this.spine.at(-1)?.block.children ?? this.blocks
+  /** How to go back to what is open now. The tree goes back by itself. */
+  mark(): () => void {
+    const { spine, leaf } = this
+    const restore = leaf?.mark()
+    return () => {
+      this.spine = spine
+      this.leaf = leaf
+      restore?.()
+    }
+  }
+
+  private get parent(): Parent {
+    const node = this.spine.at(-1)?.node ?? this.tree.root
+    return { node, children: node.children }
   }
 
   private open(start: ContainerStart): void {
+    this.spine = [...this.spine, this.containerOf(start)]
+  }
+
+  private containerOf(start: ContainerStart): Container {
+    if (start.kind === 'footnote') {
+      return { kind: 'footnote', offset: start.offset, node: this.references.defineFootnote(footnoteName(start.label)) }
+    }
     if (start.kind === 'quote') {
-      const block = { kind: 'quote' as const, children: [] }
-      this.add(block)
-      this.spine.push({ kind: 'quote', block })
-      return
+      const node = { kind: 'quote' as const, children: [] }
+      this.add(node)
+      return { kind: 'quote', offset: 0, node }
     }
     const list = this.listFor(start)
-    const block = { kind: 'item' as const, isDone: null, children: [] }
-    const last = list.block.children.at(-1)
-    if (last !== undefined && this.empty.standBehind(last)) list.block.isLoose = true
-    list.block.children.push(block)
-    this.spine.push({ kind: 'item', block, list, offset: start.offset })
+    const node = { kind: 'item' as const, isDone: null, children: [] }
+    const last = list.node.children.at(-1)
+    if (last !== undefined && this.empty.standBehind(last)) this.loosen(list)
+    this.tree.add(list, node)
+    return { kind: 'item', offset: start.offset, node, list }
   }
 
-  private listFor({ marker, start }: ContainerStart & { kind: 'item' }): OpenList {
-    const last = this.parent.at(-1)
+  private listFor({ marker, start }: ContainerStart & { kind: 'item' }): OpenList & Parent {
+    const last = this.parent.children.at(-1)
     const known = last === undefined ? undefined : this.lists.get(last)
-    if (known?.marker === marker) return known
-    const list = { marker, block: { kind: 'list' as const, start, isLoose: false, children: [] } }
-    this.add(list.block)
-    this.lists.set(list.block, list)
-    return list
+    const list = known?.marker === marker ? known : { marker, node: { kind: 'list' as const, start, isLoose: false, children: [] } }
+    if (list !== known) {
+      this.add(list.node)
+      this.lists.set(list.node, list)
+    }
+    return { ...list, children: list.node.children }
   }
 
-  private add(block: Block): void {
+  private readonly add = (block: Block): void => {
     const open = this.spine.at(-1)
-    const last = this.parent.at(-1)
-    if (open?.kind === 'item' && last !== undefined && this.empty.standBehind(last)) open.list.block.isLoose = true
-    this.parent.push(block)
+    const last = this.parent.children.at(-1)
+    if (open?.kind === 'item' && last !== undefined && this.empty.standBehind(last)) this.loosen(open.list)
+    this.tree.add(this.parent, block)
+  }
+
+  private loosen({ node }: OpenList): void {
+    if (!node.isLoose) this.tree.set(node, 'isLoose', true)
   }
 
   private noteBlank(isBlank: boolean, hasStarted: boolean): void {
     const innermost = this.spine.at(-1)
     if (isBlank) {
-      const last = this.parent.at(-1)
+      const last = this.parent.children.at(-1)
       if (last !== undefined) this.empty.add(last)
       // An empty item does not go on over an empty line; that line stands behind it all the same.
       if (last?.kind === 'list') this.empty.add(last.children.at(-1) ?? last)
     }
-    const isEmptyItem = innermost?.kind === 'item' && innermost.block.children.length === 0 && hasStarted
+    const isEmptyItem = innermost?.kind === 'item' && innermost.node.children.length === 0 && hasStarted
     const counts = isBlank && innermost?.kind === 'item' && !isEmptyItem
     for (const open of this.spine) {
-      for (const block of open.kind === 'quote' ? [open.block] : [open.block, open.list.block]) {
+      if (open.kind === 'footnote') continue
+      for (const block of open.kind === 'quote' ? [open.node] : [open.node, open.list.node]) {
         if (counts) this.empty.add(block)
         else this.empty.delete(block)
       }
@@ -132,26 +156,26 @@ export class Builder {
   private takeLeaf(leaf: LeafReading): void {
     switch (leaf.kind) {
       case 'blank':
-        if (this.leaf?.kind !== 'fence' && this.leaf?.kind !== 'math') this.closeLeaf()
+        this.closeLeaf()
         return
       case 'text':
-        this.takeText(leaf.text)
+        if (!(this.leaf instanceof OpenParagraph)) this.openParagraph()
+        this.leaf?.nextLine(leaf.text)
         return
       case 'content':
-        if (this.leaf !== null && 'block' in this.leaf && 'lines' in this.leaf.block) this.leaf.block.lines.push(leaf.text)
-        return
       case 'row':
-        if (this.leaf?.kind === 'table') this.leaf.block.rows.push(this.rowOf(leaf.text, this.leaf.block.alignments.length))
+        this.leaf?.nextLine(leaf.text)
         return
       case 'close':
-        if (this.leaf !== null && 'block' in this.leaf && 'isClosed' in this.leaf.block) this.leaf.block.isClosed = true
-        this.leaf = null
+        if (this.leaf instanceof OpenCode) this.leaf.end()
+        this.closeLeaf()
         return
       case 'setext':
-        this.makeSetext(leaf.level)
+        if (this.leaf instanceof OpenParagraph) this.leaf.makeHeading(leaf.level)
+        this.leaf = null
         return
       case 'delimiter':
-        this.makeTable(leaf.alignments)
+        if (this.leaf instanceof OpenParagraph) this.leaf = new OpenTable(this.tree, this.references, this.leaf.makeTable(leaf.alignments))
         return
       default:
         this.closeLeaf()
@@ -159,78 +183,36 @@ export class Builder {
     }
   }
 
-  private openLeafOf(leaf: LeafReading & { kind: 'fence' | 'math' | 'indented' | 'heading' | 'rule' }): void {
-    switch (leaf.kind) {
-      case 'fence': {
-        const block = { kind: 'code' as const, info: leaf.info, lines: [], isClosed: false }
-        this.add(block)
-        this.leaf = { ...leaf, block }
-        return
-      }
-      case 'math': {
-        const block = { kind: 'math' as const, lines: [], isClosed: false }
-        this.add(block)
-        this.leaf = { kind: 'math', block, closing: leaf.closing }
-        return
-      }
-      case 'indented': {
-        const block = { kind: 'code' as const, info: '', lines: [leaf.text], isClosed: false }
-        this.add(block)
-        this.leaf = { kind: 'indented', block }
-        return
-      }
-      case 'heading':
-        this.add({ kind: 'heading', level: leaf.level, line: this.references.lineOf(leaf.text) })
-        return
-      case 'rule':
-        this.add({ kind: 'rule' })
-    }
-  }
-
-  private takeText(text: string): void {
-    if (this.leaf?.kind === 'paragraph') {
-      this.leaf.text += `\n${text}`
-      return
-    }
+  private openParagraph(): void {
     this.closeLeaf()
-    this.leaf = { kind: 'paragraph', text, parent: this.parent }
+    const { tree, references, parent, add } = this
+    const open = this.spine.at(-1)
+    const task = open?.kind === 'item' && parent.children.length === 0 ? open.node : null
+    this.leaf = new OpenParagraph({ tree, references, parent, add, task })
   }
 
-  private makeSetext(level: number): void {
-    const text = this.takeParagraph()
-    if (text !== '') this.add({ kind: 'heading', level, line: this.references.lineOf(text) } satisfies Heading)
-  }
-
-  private makeTable(alignments: readonly Alignment[]): void {
-    const text = this.takeParagraph()
-    const start = text.lastIndexOf('\n') + 1
-    if (start > 0) this.add({ kind: 'paragraph', line: this.references.lineOf(text.slice(0, start).trimEnd()) })
-    const block = { kind: 'table' as const, alignments, rows: [this.rowOf(text.slice(start), alignments.length)] }
-    this.add(block)
-    this.leaf = { kind: 'table', block }
-  }
-
-  private rowOf(text: string, count: number): GrowingLine[] {
-    const cells = splitRow(text).slice(0, count)
-    return Array.from({ length: count }, (_, index) => this.references.lineOf(cells[index] ?? ''))
+  private openLeafOf(leaf: LeafReading & { kind: 'fence' | 'math' | 'indented' | 'heading' | 'rule' }): void {
+    if (leaf.kind === 'rule') {
+      this.add({ kind: 'rule' })
+    } else if (leaf.kind === 'heading') {
+      const line = this.references.newLine()
+      this.add({ kind: 'heading', level: leaf.level, line })
+      this.leaf = new OpenHeading(line)
+      this.leaf.nextLine(leaf.text)
+    } else if (leaf.kind === 'math') {
+      const block = { kind: 'math' as const, lines: [], isClosed: false }
+      this.add(block)
+      this.leaf = new OpenCode(this.tree, block, leaf)
+    } else {
+      const block = { kind: 'code' as const, info: leaf.kind === 'fence' ? leaf.info : '', lines: [], isClosed: false }
+      this.add(block)
+      this.leaf = new OpenCode(this.tree, block, leaf)
+      if (leaf.kind === 'indented') this.leaf.nextLine(leaf.text)
+    }
   }
 
   private closeLeaf(): void {
-    if (this.leaf?.kind === 'paragraph') {
-      const text = this.takeParagraph()
-      if (text !== '') this.add({ kind: 'paragraph', line: this.references.lineOf(text) } satisfies Paragraph)
-    } else if (this.leaf?.kind === 'indented') {
-      const { lines } = this.leaf.block
-      while (lines.at(-1)?.trim() === '') lines.pop()
-    }
+    this.leaf?.close()
     this.leaf = null
-  }
-
-  /** The text of the open paragraph, which is open no more. */
-  private takeParagraph(): string {
-    if (this.leaf?.kind !== 'paragraph') return ''
-    const { text } = this.leaf
-    this.leaf = null
-    return this.references.takeFrom(text)
   }
 }

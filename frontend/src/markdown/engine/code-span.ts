@@ -1,4 +1,5 @@
 /** Code between backticks (CommonMark 0.31.2, section 6.1). */
+import { REACH } from './limits'
 import type { Scan } from './scan'
 
 export function readCodeSpan(scan: Scan): void {
@@ -6,13 +7,13 @@ export function readCodeSpan(scan: Scan): void {
   const mark = '`'.repeat(length)
   const start = scan.at + length
   const end = scan.unclosed.has(mark) ? -1 : endOf(scan, start, length)
-  if (end !== -1) {
+  if (end !== -1 && end - start <= REACH) {
     scan.chain.push('', { kind: 'code', text: codeText(scan.text.slice(start, end)) })
     scan.at = end + length
     return
   }
-  scan.unclosed.add(mark)
-  scan.isOpen = true
+  if (end === -1) scan.unclosed.add(mark)
+  scan.noteUnclosed()
   if (scan.isAtEnd(length)) scan.hold(length)
   else if (scan.isHeld(scan.at)) guess(scan, start)
   else scan.takeText(length)

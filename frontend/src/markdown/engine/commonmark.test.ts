@@ -18,11 +18,12 @@ function engineOf(...chunks: readonly string[]): Engine {
   const engine = new Engine({ entity: decodeEntity })
   for (const chunk of chunks) engine.append(chunk)
   engine.finish()
+  engine.update(() => false)
   return engine
 }
 
 function render(...chunks: readonly string[]): string {
-  return htmlOf(engineOf(...chunks).blocks)
+  return htmlOf(engineOf(...chunks).document)
 }
 
 const cases = examples.map(({ number, section, markdown, html }) => {

@@ -17,7 +17,9 @@ export function readDefinition(text: string, start: number, isComplete: boolean)
   const found = LABEL.exec(text)
   if (found?.[1] === undefined) return null
   const afterLabel = LABEL.lastIndex
-  if (found[3] === undefined) return !isComplete && afterLabel === text.length ? 'partial' : null
+  // A backslash at the end is half of an escape.
+  const isCut = afterLabel === text.length || (found[2] === undefined && text.slice(afterLabel) === '\\')
+  if (found[3] === undefined) return !isComplete && isCut ? 'partial' : null
   if (found[1].trim() === '') return null
   const at = skipToNextLine(text, afterLabel)
   if (at === text.length) return isComplete ? null : 'partial'

@@ -1,18 +1,22 @@
-/** What the engine makes of Markdown: a tree of blocks with lines of text in them. Grows at its end. */
+/**
+ * What the engine makes of Markdown: a tree of blocks with lines of text in them. It grows at its end: nodes keep their
+ * identity while they change, and children are added, exchanged and taken away at the end of their parent only.
+ */
 
 export type Inline =
   | TextInline
   | { readonly kind: 'break' }
   | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'math'; readonly text: string; readonly isDisplayed: boolean }
+  /** TeX. It may still grow, or turn out to be text, while `isOpen`. */
+  | { readonly kind: 'math'; readonly text: string; readonly isDisplayed: boolean; readonly isOpen: boolean }
   | { readonly kind: 'emphasis' | 'strong' | 'strikethrough'; readonly children: readonly Inline[] }
   /** `href` is null while it is not known yet. */
   | { readonly kind: 'link'; readonly href: string | null; readonly title: string | null; readonly children: readonly Inline[] }
   /** `source` is null while it is not known yet, and for what may not be fetched. */
   | { readonly kind: 'image'; readonly source: string | null; readonly title: string | null; readonly alternative: string }
-  | { readonly kind: 'footnote'; readonly label: string; readonly number: number }
+  /** A reference to the footnote of this number. */
+  | { readonly kind: 'footnote'; readonly number: number }
 
-/** Its text grows while it is the last one. */
 export interface TextInline {
   readonly kind: 'text'
   readonly text: string
@@ -20,10 +24,12 @@ export interface TextInline {
 
 export type Alignment = 'left' | 'center' | 'right' | null
 
-/** Text with its marks, as far as it has come. The first `settled` of them never change again. */
+/** Text with its marks, as far as it has come. Texts that stand side by side are one text. */
 export interface Line {
-  readonly inlines: readonly Inline[]
-  readonly settled: number
+  /** What stays as it is. More is added at its end; another array means that all of it was read anew. */
+  readonly done: readonly Inline[]
+  /** What follows, as it is most likely to be read. */
+  readonly open: readonly Inline[]
 }
 
 export interface Paragraph {
@@ -41,10 +47,12 @@ export interface CodeBlock {
   readonly kind: 'code'
   /** What stands behind the opening fence; '' for indented code. */
   readonly info: string
+  /** The last one may grow. */
   readonly lines: readonly string[]
   readonly isClosed: boolean
 }
 
+/** Displayed TeX. */
 export interface MathBlock {
   readonly kind: 'math'
   readonly lines: readonly string[]
@@ -78,9 +86,31 @@ export interface Item {
 
 export interface Table {
   readonly kind: 'table'
+  /** Empty as long as the line that sets them has not come: there is nothing but a head then. */
   readonly alignments: readonly Alignment[]
-  /** The first one is the head. Each has as many cells as there are alignments. */
-  readonly rows: readonly (readonly Line[])[]
+  readonly rows: readonly Row[]
+}
+
+/** The first row of a table is its head; the others have as many cells. */
+export interface Row {
+  readonly kind: 'row'
+  readonly cells: readonly Line[]
+}
+
+export interface Footnote {
+  readonly kind: 'footnote'
+  readonly number: number
+  readonly children: readonly Block[]
+}
+
+export interface Root {
+  readonly kind: 'document'
+  readonly children: readonly Block[]
+  /** Those that are both defined and referred to, by their numbers. */
+  readonly footnotes: readonly Footnote[]
 }
 
 export type Block = Paragraph | Heading | CodeBlock | MathBlock | Rule | Quote | List | Item | Table
+export type Container = Root | Quote | List | Item | Footnote
+/** What can change. */
+export type Node = Block | Row | Footnote | Root | Line

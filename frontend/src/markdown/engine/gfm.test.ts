@@ -7,7 +7,8 @@ function render(markdown: string): string {
   const engine = new Engine({ entity: decodeEntity })
   engine.append(markdown)
   engine.finish()
-  return htmlOf(engine.blocks)
+  engine.update(() => false)
+  return htmlOf(engine.document)
 }
 
 describe('a table', () => {

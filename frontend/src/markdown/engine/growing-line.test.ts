@@ -1,6 +1,7 @@
 import { tests as examples } from 'commonmark-spec'
 import { describe, expect, test } from 'vitest'
 import { decodeEntity } from '../../testing/entities'
+import { inlinesOf } from '../../testing/line-inlines'
 import { GrowingLine } from './growing-line'
 import { plainText } from './plain-text'
 import type { Surroundings } from './scan'
@@ -8,7 +9,8 @@ import type { Surroundings } from './scan'
 const SURROUNDINGS: Surroundings = {
   entity: decodeEntity,
   reference: (label) => (label === 'FOO' ? { destination: '/url', title: 'title' } : null),
-  footnote: () => null,
+  awaits: () => false,
+  footnotes: { isDefined: () => false, numberOf: () => null, count: 0 },
 }
 
 const TEXTS = [
@@ -23,35 +25,38 @@ const TEXTS = [
 ]
 
 function growing(text: string, isComplete: boolean): GrowingLine {
-  return new GrowingLine(text, SURROUNDINGS, isComplete)
+  const line = new GrowingLine({ surroundings: SURROUNDINGS, noteRead: () => undefined })
+  line.append(text)
+  if (isComplete) line.complete()
+  return line
 }
 
 /** Character by character; `look` sees the line after each. */
 function grow(text: string, look: (line: GrowingLine, shown: string) => void = () => undefined): GrowingLine {
   const line = growing('', false)
   for (const [index] of Array.from({ length: text.length }).entries()) {
-    line.append(text.charAt(index), false)
+    line.append(text.charAt(index))
     look(line, text.slice(0, index + 1))
   }
-  line.append('', true)
+  line.complete()
   return line
 }
 
 describe('text that came bit by bit', () => {
   test('is at its end what it is at once', () => {
-    for (const text of TEXTS) expect(grow(text).inlines, text).toEqual(growing(text, true).inlines)
+    for (const text of TEXTS) expect(inlinesOf(grow(text)), text).toEqual(inlinesOf(growing(text, true)))
   })
 
   test('is wherever it stands what it would be if it had come at once', () => {
-    for (const text of TEXTS) grow(text, (line, shown) => expect(line.inlines, shown).toEqual(growing(shown, false).inlines))
+    for (const text of TEXTS) grow(text, (line, shown) => expect(inlinesOf(line), shown).toEqual(inlinesOf(growing(shown, false))))
   })
 
   test('keeps what is settled', () => {
     for (const text of TEXTS) {
       let before: readonly unknown[] = []
-      grow(text, ({ inlines, settled }, shown) => {
-        expect(inlines.slice(0, before.length), shown).toEqual(before)
-        before = inlines.slice(0, settled)
+      grow(text, ({ done }, shown) => {
+        expect(done.slice(0, before.length), shown).toEqual(before)
+        before = [...done]
       })
     }
   })
@@ -59,7 +64,7 @@ describe('text that came bit by bit', () => {
   test('of ordinary kind is settled soon', () => {
     const sentence = 'A **strong** word, `code` and a [link](https://example.com). '
     const line = grow(sentence.repeat(20))
-    expect(line.inlines.length - growing(sentence.repeat(20), false).settled).toBeLessThan(8)
+    expect(line.open.length).toBeLessThan(8)
   })
 })
 
@@ -72,16 +77,16 @@ describe('a mark that may come to nothing', () => {
     ['<', 'a <https://exam', 'a https://exam'],
     ['&', 'a &am', 'a '],
   ])('%s is kept back', (_, text, shown) => {
-    expect(plainText(growing(text, false).inlines)).toBe(shown)
+    expect(plainText(inlinesOf(growing(text, false)))).toBe(shown)
   })
 
   test.each(['*', '`', '['])('%s is shown once it has waited for long, or its line has ended', (mark) => {
     const long = `${mark}${'word '.repeat(20)}`
-    expect(plainText(growing(long, false).inlines)).toBe(long)
-    expect(plainText(growing(`${mark}a\nb`, false).inlines)).toBe(`${mark}a\nb`)
+    expect(plainText(inlinesOf(growing(long, false)))).toBe(long)
+    expect(plainText(inlinesOf(growing(`${mark}a\nb`, false)))).toBe(`${mark}a\nb`)
   })
 
   test.each(['array[i', '2*3', 'a<b中文', 'snake_case'])('in %s is shown at once', (text) => {
-    expect(plainText(growing(text, false).inlines)).toBe(text)
+    expect(plainText(inlinesOf(growing(text, false)))).toBe(text)
   })
 })

@@ -10,20 +10,27 @@ import { readCodeSpan } from './code-span'
 import type { Inline } from './document'
 import { readEntity } from './entity'
 import { guessRuns } from './guess'
+import { REACH } from './limits'
 import { isAsciiPunctuation } from './link-tail'
 import { readBackslashMath, readDollar } from './math-span'
 import type { Piece } from './pieces'
 import { Scan, type Surroundings } from './scan'
 
 export interface Scanned {
-  readonly inlines: readonly Inline[]
-  /** Everything before this place in the text is read for good: `settled` shows it. */
+  /** Everything before this place in the text is read for good: `done` shows it. */
   readonly cut: number
-  readonly settled: readonly Inline[]
+  readonly done: readonly Inline[]
+  /** What follows it. */
+  readonly open: readonly Inline[]
   /** The labels that stood for nothing. */
   readonly missed: readonly string[]
+  /** The labels of footnotes that are referred to for the first time, and for good. */
+  readonly newFootnotes: readonly string[]
 }
 
+/** What may become the part of an address before its @ (RFC 5321, section 4.5.3.1.1), or the start of a URL. */
+const LONGEST_START = 64
+const START = /[\w.+:/-]/
 const SPECIAL = /[\n\\`*_~[\]!<&$@]|https?:\/\/|www\./gi
 
 export function scanInline(text: string, start: number, isComplete: boolean, surroundings: Surroundings): Scanned {
@@ -33,7 +40,8 @@ export function scanInline(text: string, start: number, isComplete: boolean, sur
 class InlineScanner {
   private readonly brackets: Brackets
   private cut: number
-  private lastSettled: Piece | null = null
+  private lastDone: Piece | null = null
+  private doneFootnotes = 0
 
   constructor(private readonly scan: Scan) {
     this.brackets = new Brackets(scan)
@@ -50,25 +58,66 @@ class InlineScanner {
     if (!scan.isComplete) this.brackets.guess()
     scan.runs.match(scan.chain, null)
     if (!scan.isComplete) guessRuns(scan, null)
-    const { chain, missed } = scan
-    return { inlines: chain.inlines(), cut: this.cut, settled: chain.inlines(this.lastSettled), missed }
+    const { chain, missed, newFootnotes } = scan
+    const count = scan.isComplete ? newFootnotes.length : this.doneFootnotes
+    return {
+      cut: this.cut,
+      done: chain.inlinesTo(this.lastDone),
+      open: chain.inlinesFrom(this.lastDone),
+      missed,
+      newFootnotes: newFootnotes.slice(0, count),
+    }
   }
 
+  /** What stands before the oldest mark that may still be closed is read for good. */
   private noteCut(): void {
     const { scan } = this
-    if (scan.isOpen || scan.isComplete || !this.brackets.isEmpty) return
-    scan.runs.match(scan.chain, null)
-    // Spaces belong to the line ending behind them, and what is before an @ may belong to an address.
-    if (scan.runs.last !== null || scan.text[scan.at - 1] === ' ' || scan.character === '@') return
-    this.cut = scan.at
-    this.lastSettled = scan.chain.last
+    if (scan.isOpen || scan.isComplete) return
+    this.brackets.forgetBefore(scan.at - REACH)
+    if (this.brackets.isEmpty) scan.runs.match(scan.chain, null)
+    scan.runs.forgetBefore(scan.at - REACH)
+    const opener = this.oldestOpener()
+    if (opener === undefined || (opener === null && !this.isSafeHere())) return
+    const cut = opener?.position ?? scan.at
+    if (cut <= this.cut) return
+    this.cut = cut
+    this.lastDone = opener === null ? scan.chain.last : opener.piece.previous
+    this.doneFootnotes = scan.newFootnotes.length
+  }
+
+  /** Null if there is none, undefined if one is used up in part: it cannot be read again from where it begins. */
+  private oldestOpener(): { readonly position: number; readonly piece: Piece } | null | undefined {
+    const bracket = this.brackets.first
+    const run = this.scan.runs.first
+    if (run === null || (bracket !== null && bracket.position < run.position)) return bracket
+    return run.count === run.length ? run : undefined
+  }
+
+  /** Spaces belong to the line ending behind them, and what is before an @ may belong to an address. */
+  private isSafeHere(): boolean {
+    const { text, at, character } = this.scan
+    return character !== '@' && !(/[ \t]/.test(text.charAt(at - 1)) && (character === '' || character === '\n'))
   }
 
   private readPlain(): void {
     const { scan } = this
     SPECIAL.lastIndex = scan.at
     const end = SPECIAL.exec(scan.text)?.index ?? scan.text.length
+    if (end === scan.text.length && !scan.isComplete) this.readToSafe()
     if (end > scan.at) scan.takeText(end - scan.at)
+  }
+
+  /** Up to the start of the last word, or of the spaces at the end. */
+  private readToSafe(): void {
+    const { scan } = this
+    const { text } = scan
+    let safe = text.length
+    while (safe > scan.at && /[ \t]/.test(text.charAt(safe - 1))) safe -= 1
+    const longest = safe === text.length ? Math.max(scan.at, safe - LONGEST_START) : safe
+    while (safe > longest && START.test(text.charAt(safe - 1))) safe -= 1
+    if (safe === scan.at) return
+    scan.takeText(safe - scan.at)
+    this.noteCut()
   }
 
   private readSpecial(): void {

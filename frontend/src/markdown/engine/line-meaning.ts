@@ -5,7 +5,7 @@ import type { Alignment } from './document'
 export type OpenContainer =
   | { readonly kind: 'quote' }
   /** `offset`: the columns that its content is indented by; `isEmpty`: nothing but its marker has come. */
-  | { readonly kind: 'item'; readonly offset: number; readonly isEmpty: boolean }
+  | { readonly kind: 'item' | 'footnote'; readonly offset: number; readonly isEmpty: boolean }
 
 export type OpenLeaf =
   | { readonly kind: 'none' }
@@ -19,6 +19,7 @@ export type OpenLeaf =
 export type ContainerStart =
   | { readonly kind: 'quote' }
   | { readonly kind: 'item'; readonly marker: string; readonly start: number | null; readonly offset: number }
+  | { readonly kind: 'footnote'; readonly label: string; readonly offset: number }
 
 export type LeafReading =
   | { readonly kind: 'blank' }
@@ -27,7 +28,7 @@ export type LeafReading =
   | { readonly kind: 'row'; readonly text: string }
   | { readonly kind: 'close' }
   | { readonly kind: 'fence'; readonly character: string; readonly length: number; readonly indent: number; readonly info: string }
-  | { readonly kind: 'math'; readonly closing: string; readonly text: string }
+  | { readonly kind: 'math'; readonly closing: string }
   | { readonly kind: 'indented'; readonly text: string }
   | { readonly kind: 'heading'; readonly level: number; readonly text: string }
   | { readonly kind: 'setext'; readonly level: number }

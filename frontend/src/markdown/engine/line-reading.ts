@@ -3,13 +3,14 @@
  * containers go on, which begin, and what is in the innermost. Pure: changes nothing. Of a line that is not complete
  * it says null as long as more of it could decide.
  */
+import { readAlignments } from './alignments'
+import { DEEPEST } from './limits'
 import { LineCursor } from './line-cursor'
 import type { ContainerStart, LeafReading, LineReading, OpenContainer, OpenLeaf } from './line-meaning'
-import { readAlignments } from './table-row'
 
-/** Deeper nesting is text: no one can read it, and everything else would have to bear it. */
-const DEEPEST = 100
 const CODE_INDENT = 4
+/** How far what belongs to a footnote is indented, as GitHub has it. */
+const FOOTNOTE_INDENT = 4
 
 const ATX = /^(#{1,6})(?:[ \t]+|$)/
 const FENCE = /^(`{3,})([^`]*)$|^(~{3,})(.*)$/
@@ -17,7 +18,8 @@ const RULE = /^(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$/
 const SETEXT = /^(?:=+|-+)[ \t]*$/
 const BULLET = /^[*+-](?=[ \t]|$)/
 const ORDERED = /^(\d{1,9})([.)])(?=[ \t]|$)/
-const MATH = /^(\$\$|\\\[)(.*)$/
+const MATH = /^(?:(\$\$)|\\\[)[ \t]*$/
+const FOOTNOTE = /^\[\^([^\s[\]]{1,999})\]:/
 
 /** What may still become one of them while the line is not complete; what stands behind their marks is another matter. */
 const UNDECIDED = [
@@ -28,7 +30,8 @@ const UNDECIDED = [
   /^=+[ \t]*$/,
   /^\+[ \t]*$/,
   /^\d{1,9}(?:[.)][ \t]*)?$/,
-  /^\$\$?$|^\$\$(?!.*\$\$)|^\\\[?$|^\\\[(?!.*\\\])/,
+  /^\$(?:\$[ \t]*)?$|^\\(?:\[[ \t]*)?$/,
+  /^\[(?:\^[^\s[\]]{0,999}\]?)?$/,
 ]
 const DELIMITERS_SO_FAR = /^[|:\- \t]+$/
 
@@ -110,11 +113,10 @@ class LineReader {
     if (leaf.kind === 'fence') return this.readFenced(leaf)
     if (leaf.kind === 'math') return this.readMathLine(leaf.closing)
     if (leaf.kind === 'indented') {
-      if (cursor.indent >= CODE_INDENT || (cursor.text === '' && this.isComplete)) {
-        cursor.skipColumns(CODE_INDENT)
-        return { kind: 'content', text: cursor.rest }
-      }
-      return cursor.text === '' ? null : undefined
+      if (cursor.text === '' && !this.isComplete) return null
+      if (cursor.indent < CODE_INDENT && cursor.text !== '') return undefined
+      cursor.skipColumns(CODE_INDENT)
+      return { kind: 'content', text: cursor.rest }
     }
     return undefined
   }
@@ -133,9 +135,8 @@ class LineReader {
 
   private readMathLine(closing: string): LeafReading | null {
     const text = this.cursor.text.trimEnd()
-    if (!this.isComplete) return null
-    if (text === closing) return { kind: 'close' }
-    return { kind: 'content', text: this.cursor.rest }
+    if (text === closing && this.isComplete) return { kind: 'close' }
+    return closing.startsWith(text) && !this.isComplete ? null : { kind: 'content', text: this.cursor.rest }
   }
 
   /** The block that begins here: a leaf, a container (then there may be more), undefined for none, null for undecided. */
@@ -146,13 +147,13 @@ class LineReader {
     if (text.startsWith('>')) return this.readQuote()
     if (!this.isComplete && this.isUndecided(text, isAfterText)) return null
     const heading = ATX.exec(text)
-    if (heading?.[1] !== undefined) return { kind: 'heading', level: heading[1].length, text: headingText(text, heading[0].length, this.isComplete) }
-    return this.readFence(text, indent) ?? this.readMath(text) ?? this.readUnderline(text, isAfterText) ?? this.readItem(text)
+    if (heading?.[1] !== undefined) return { kind: 'heading', level: heading[1].length, text: text.slice(heading[0].length) }
+    return this.readFence(text, indent) ?? readMath(text) ?? this.readUnderline(text, isAfterText) ?? this.readFootnote(text) ?? this.readItem(text)
   }
 
   private isUndecided(text: string, isAfterText: boolean): boolean {
     if (UNDECIDED.some((pattern) => pattern.test(text))) return true
-    return (isAfterText || this.leaf.kind === 'table') && DELIMITERS_SO_FAR.test(text)
+    return isAfterText && DELIMITERS_SO_FAR.test(text)
   }
 
   private readIndented(isAfterText: boolean): LeafReading | undefined {
@@ -178,15 +179,6 @@ class LineReader {
     return { kind: 'fence', character: run.charAt(0), length: run.length, indent, info }
   }
 
-  /** A line of nothing but the mark, or one that begins with it and does not end what it begins. */
-  private readMath(text: string): LeafReading | undefined {
-    const found = MATH.exec(text)
-    if (found?.[1] === undefined) return undefined
-    const closing = found[1] === '$$' ? '$$' : '\\]'
-    const rest = (found[2] ?? '').trim()
-    return rest === '' ? { kind: 'math', closing, text: rest } : undefined
-  }
-
   private readUnderline(text: string, isAfterText: boolean): LeafReading | undefined {
     const hasText = this.leaf.kind === 'paragraph' && this.leaf.hasText
     if (isAfterText && hasText && SETEXT.test(text)) return { kind: 'setext', level: text.startsWith('=') ? 1 : 2 }
@@ -195,6 +187,14 @@ class LineReader {
       if (alignments !== null) return { kind: 'delimiter', alignments }
     }
     return RULE.test(text) ? { kind: 'rule' } : undefined
+  }
+
+  private readFootnote(text: string): 'container' | null | undefined {
+    const found = FOOTNOTE.exec(text)
+    if (found?.[1] === undefined || this.depth() >= DEEPEST) return undefined
+    this.cursor.skipText(found[0].length)
+    this.starts.push({ kind: 'footnote', label: found[1], offset: FOOTNOTE_INDENT })
+    return this.cursor.text === '' && !this.isComplete ? null : 'container'
   }
 
   private readItem(text: string): 'container' | null | undefined {
@@ -221,8 +221,8 @@ class LineReader {
   }
 }
 
-/** Without the closing sequence of #; of a line that goes on, also without what may become one. */
-function headingText(text: string, start: number, isComplete: boolean): string {
-  const own = text.slice(start)
-  return isComplete ? own.replace(/(?:^|[ \t]+)#+[ \t]*$/, '').trimEnd() : own.replace(/(?:^|[ \t]+)#*[ \t]*$/, '')
+/** A line of nothing but the mark. */
+function readMath(text: string): LeafReading | undefined {
+  const found = MATH.exec(text)
+  return found === null ? undefined : { kind: 'math', closing: found[1] ?? '\\]' }
 }

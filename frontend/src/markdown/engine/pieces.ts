@@ -50,31 +50,37 @@ export class Chain {
     return wrapper
   }
 
-  private wrapped(): Inline {
-    const children = this.inlines()
-    return this.wrap?.(children) ?? { kind: 'emphasis', children }
+  /** Up to `last`, that included. */
+  inlinesTo(last: Piece | null): readonly Inline[] {
+    return last === null ? [] : inlinesBetween(this.first, last)
   }
 
-  /** Up to `end`, that included (null: nothing; left out: everything). Neighbouring text becomes one. */
-  inlines(end: Piece | null = this.last): readonly Inline[] {
-    const inlines: Inline[] = []
-    let text = ''
-    const flush = (): void => {
-      if (text !== '') inlines.push({ kind: 'text', text })
-      text = ''
-    }
-    for (let piece = end === null ? null : this.first; piece !== null; piece = piece === end ? null : piece.next) {
-      if (piece.inside !== null) {
-        flush()
-        inlines.push(piece.inside.wrapped())
-      } else if (piece.inline !== null) {
-        flush()
-        inlines.push(piece.inline)
-      } else {
-        text += piece.text
-      }
-    }
-    flush()
-    return inlines
+  /** What stands behind `last`; null: everything. */
+  inlinesFrom(last: Piece | null): readonly Inline[] {
+    const first = last === null ? this.first : last.next
+    return first === null || this.last === null ? [] : inlinesBetween(first, this.last)
   }
+
+  wrapped(): Inline {
+    const children = this.inlinesFrom(null)
+    return this.wrap?.(children) ?? { kind: 'emphasis', children }
+  }
+}
+
+/** Both included. Neighbouring text becomes one. */
+function inlinesBetween(first: Piece | null, last: Piece): readonly Inline[] {
+  const inlines: Inline[] = []
+  let text = ''
+  for (let piece = first; piece !== null; piece = piece === last ? null : piece.next) {
+    const inline = piece.inside?.wrapped() ?? piece.inline
+    if (inline === null) {
+      text += piece.text
+      continue
+    }
+    if (text !== '') inlines.push({ kind: 'text', text })
+    text = ''
+    inlines.push(inline)
+  }
+  if (text !== '') inlines.push({ kind: 'text', text })
+  return inlines
 }

@@ -1,50 +1,92 @@
-/** What the labels of a document stand for, and the lines that wait for one to get a meaning. */
-import { readDefinition } from './definition'
-import { GrowingLine } from './growing-line'
+/** What the labels of a document stand for, and the lines that ask for one. Where it gets a meaning, they are read anew. */
+import type { Definition } from './definition'
+import { Footnotes, type FootnoteDraft } from './footnotes'
+import { GrowingLine, type LineReader } from './growing-line'
+import type { Scanned } from './inline-scanner'
 import type { LinkTarget } from './link-tail'
 import type { Surroundings } from './scan'
+import type { Tree } from './tree'
 
-export class References {
+export class References implements LineReader {
+  readonly surroundings: Surroundings
+  readonly footnotes: Footnotes
   private readonly targets = new Map<string, LinkTarget>()
   private readonly dependents = new Map<string, Set<GrowingLine>>()
-  private readonly surroundings: Surroundings
+  private readonly outdated = new Set<GrowingLine>()
+  private readonly awaited = new Set<string>()
+  private isFinished = false
 
-  constructor(entity: Surroundings['entity']) {
-    this.surroundings = { entity, reference: (label) => this.targets.get(label) ?? null, footnote: () => null }
+  constructor(
+    private readonly tree: Tree,
+    entity: Surroundings['entity'],
+  ) {
+    this.footnotes = new Footnotes(tree)
+    const reference = (label: string): LinkTarget | null => this.targets.get(label) ?? null
+    this.surroundings = { entity, reference, awaits: (label) => this.awaits(label), footnotes: this.footnotes }
   }
 
-  /** Text that is complete. */
-  lineOf(text: string): GrowingLine {
-    const line = new GrowingLine(text.trimEnd(), this.surroundings, true)
-    for (const label of line.missed) this.dependents.set(label, (this.dependents.get(label) ?? new Set()).add(line))
-    return line
+  get hasOutdated(): boolean {
+    return this.outdated.size > 0
   }
 
-  /** What a paragraph has behind the definitions at its start, which are taken in. */
-  takeFrom(text: string): string {
-    return text.slice(endOfDefinitions(text, (label, target) => this.define(label, target))).trim()
+  newLine(): GrowingLine {
+    return new GrowingLine(this)
+  }
+
+  noteRead(line: GrowingLine, { missed, newFootnotes }: Scanned): void {
+    this.tree.touch(line)
+    this.footnotes.number(newFootnotes)
+    for (const label of missed) {
+      const lines = this.dependents.get(label)
+      if (lines === undefined) this.dependents.set(label, new Set([line]))
+      else lines.add(line)
+    }
   }
 
   /** The first definition of a label counts. */
-  private define(label: string, target: LinkTarget): void {
+  define({ label, target }: Definition): void {
     if (this.targets.has(label)) return
     this.targets.set(label, target)
-    for (const line of this.dependents.get(label) ?? []) line.readAnew(true)
-    this.dependents.delete(label)
+    this.outdate(label)
+    this.tree.onTakeBack(() => {
+      this.targets.delete(label)
+      this.outdate(label)
+    })
   }
-}
 
-export function withoutDefinitions(text: string): string {
-  return text.slice(endOfDefinitions(text, () => undefined))
-}
-
-function endOfDefinitions(text: string, define: (label: string, target: LinkTarget) => void): number {
-  let at = 0
-  while (text[at] === '[') {
-    const found = readDefinition(text, at, true)
-    if (found === null || found === 'partial') break
-    define(found.value.label, found.value.target)
-    at = found.end
+  /** The first definition counts; what others say belongs to nothing. */
+  defineFootnote(name: string): FootnoteDraft {
+    const isNew = !this.footnotes.isDefined(name)
+    const footnote = this.footnotes.define(name)
+    if (isNew) this.outdate(name)
+    return footnote
   }
-  return at
+
+  /** Nothing more comes, as it seems: what is awaited does not come. */
+  finish(isFinished: boolean): void {
+    if (this.isFinished === isFinished) return
+    this.isFinished = isFinished
+    for (const label of this.awaited) {
+      if (!this.targets.has(label) && !this.footnotes.isDefined(label)) this.outdate(label)
+    }
+  }
+
+  /** Reads lines anew until all are, or time is over. */
+  update(isTimeOver: () => boolean): void {
+    for (const line of this.outdated) {
+      this.outdated.delete(line)
+      line.readAnew()
+      if (isTimeOver()) return
+    }
+  }
+
+  private awaits(label: string): boolean {
+    this.awaited.add(label)
+    return !this.isFinished
+  }
+
+  /** What asks for this label has to be read anew. */
+  private outdate(label: string): void {
+    for (const line of this.dependents.get(label) ?? []) this.outdated.add(line)
+  }
 }

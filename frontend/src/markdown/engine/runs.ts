@@ -3,6 +3,7 @@
  * Beside full-width punctuation a run opens and closes as it does beside a letter: there are no spaces to tell.
  */
 import { characterAt, characterBefore, isCjk, isPunctuation, isWhitespace } from './characters'
+import { REACH } from './limits'
 import type { Chain, Piece } from './pieces'
 
 export interface Run {
@@ -19,6 +20,7 @@ export interface Run {
 }
 
 export class Runs {
+  first: Run | null = null
   last: Run | null = null
   /** Below these no opener of the kind is to be found: without them, looking for one again and again would take its time squared. */
   private readonly bottoms = new Map<string, Run | null>()
@@ -27,12 +29,19 @@ export class Runs {
     const character = text.charAt(position)
     const run: Run = { piece, character, position, length, count: length, ...flanks(text, position, length), previous: this.last, next: null }
     if (!run.canOpen && !run.canClose) return
-    if (this.last !== null) this.last.next = run
+    if (this.last === null) this.first = run
+    else this.last.next = run
     this.last = run
   }
 
+  /** Those that begin there are out of reach. */
+  forgetBefore(position: number): void {
+    while (this.first !== null && this.first.position < position) this.remove(this.first)
+  }
+
   remove(run: Run): void {
-    if (run.previous !== null) run.previous.next = run.next
+    if (run.previous === null) this.first = run.next
+    else run.previous.next = run.next
     if (run.next === null) this.last = run.previous
     else run.next.previous = run.previous
   }
@@ -40,16 +49,10 @@ export class Runs {
   /** Matches all runs above `bottom` (null: all there are); what opens nothing any more is forgotten. */
   match(chain: Chain, bottom: Run | null): void {
     const bottoms = bottom === null ? this.bottoms : new Map<string, Run | null>()
-    let closer = bottom === null ? this.first() : bottom.next
+    let closer = bottom === null ? this.first : bottom.next
     while (closer !== null) {
       closer = closer.canClose ? this.matchCloser(chain, closer, bottom, bottoms) : closer.next
     }
-  }
-
-  private first(): Run | null {
-    let run = this.last
-    while (run !== null && run.previous !== null) run = run.previous
-    return run
   }
 
   /** The run to look at next. */
@@ -85,7 +88,7 @@ export class Runs {
 }
 
 function belongTogether(opener: Run, closer: Run): boolean {
-  if (!opener.canOpen || opener.character !== closer.character) return false
+  if (!opener.canOpen || opener.character !== closer.character || closer.position - opener.position > REACH) return false
   if (closer.character === '~') return opener.length === closer.length
   const isOdd = (opener.canClose || closer.canOpen) && (opener.length + closer.length) % 3 === 0
   return !isOdd || (opener.length % 3 === 0 && closer.length % 3 === 0)

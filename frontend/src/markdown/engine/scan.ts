@@ -1,5 +1,6 @@
 /** The state of reading one line of text: how far it is read, and what it has come to. */
 import { characterBefore, isLatinOrDigit, isLetterOrDigit, characterAt } from './characters'
+import { HELD_CHARACTERS, REACH } from './limits'
 import type { LinkTarget } from './link-tail'
 import { Chain, type Piece } from './pieces'
 import { Runs } from './runs'
@@ -7,20 +8,29 @@ import { Runs } from './runs'
 export interface Surroundings {
   /** What a label stands for; null where it is not defined (yet). */
   readonly reference: (label: string) => LinkTarget | null
-  /** The number of a footnote; null where there is none of this label (yet). */
-  readonly footnote: (label: string) => number | null
+  /** Whether a label that stands for nothing is taken for one that will. */
+  readonly awaits: (label: string) => boolean
+  readonly footnotes: FootnoteNumbers
   /** The characters of an entity, given with `&` and `;`; null if there is no such entity. */
   readonly entity: (entity: string) => string | null
 }
 
-/** How long a mark that may come to nothing is kept back, within its line. */
-const HELD_CHARACTERS = 80
+export interface FootnoteNumbers {
+  readonly isDefined: (label: string) => boolean
+  /** The number that a label has already. */
+  readonly numberOf: (label: string) => number | null
+  /** How many labels have one. */
+  readonly count: number
+}
+
 
 export class Scan {
   readonly chain = new Chain()
   readonly runs = new Runs()
   /** The labels that stood for nothing. */
   readonly missed: string[] = []
+  /** The labels of the footnotes that are referred to here, and in no text that is read for good. */
+  readonly newFootnotes: string[] = []
   /** Marks of which it is known that none closes what one of them opens. */
   readonly unclosed = new Set<string>()
   /** From here on everything may still become something else. */
@@ -64,6 +74,19 @@ export class Scan {
   isHeld(position: number): boolean {
     if (this.isComplete || this.text.length - position > HELD_CHARACTERS) return false
     return !this.text.includes('\n', position)
+  }
+
+  /** What begins here is not closed; as long as it may be, everything from here on stays open. */
+  noteUnclosed(reach = REACH): void {
+    if (!this.isComplete && this.text.length - this.at <= reach) this.isOpen = true
+  }
+
+  /** Numbers are given in the order of the first references. */
+  footnoteNumber(label: string): number {
+    const known = this.surroundings.footnotes.numberOf(label)
+    if (known !== null) return known
+    if (!this.newFootnotes.includes(label)) this.newFootnotes.push(label)
+    return this.surroundings.footnotes.count + this.newFootnotes.indexOf(label) + 1
   }
 
   /** The text ends with these characters, and may go on. */

@@ -1,0 +1,142 @@
+/** One block: which element it is, and what is in it. */
+import type { Block, Heading, Item, List, MathBlock, Paragraph, Quote } from '../engine/document'
+import { ChildrenDrawing } from './children-drawing'
+import { CodeDrawing } from './code-drawing'
+import type { Drawing, DrawingContext } from './drawing'
+import { InlineDrawing } from './inline-drawing'
+import { LineDrawing } from './line-drawing'
+import { TableDrawing } from './table-drawing'
+
+export function drawBlock(block: Block, context: DrawingContext): Drawing {
+  const drawing = drawingOf(block, context)
+  context.drawings.set(block, drawing)
+  return drawing
+}
+
+function drawingOf(block: Block, context: DrawingContext): Drawing {
+  switch (block.kind) {
+    case 'paragraph':
+      return new TextDrawing(document.createElement('p'), block, context)
+    case 'heading':
+      return new TextDrawing(document.createElement(`h${block.level}`), block, context)
+    case 'code':
+      return new CodeDrawing(block, context)
+    case 'math':
+      return new FormulaDrawing(block, context)
+    case 'rule':
+      return { element: document.createElement('hr'), update: () => undefined, tip: () => null }
+    case 'quote':
+      return new ContainerDrawing(document.createElement('blockquote'), block, context)
+    case 'list':
+      return new ListDrawing(block, context)
+    case 'item':
+      return new ItemDrawing(block, context)
+    case 'table':
+      return new TableDrawing(block, context)
+  }
+}
+
+/** A paragraph or a heading, which is its line. */
+class TextDrawing implements Drawing {
+  constructor(
+    readonly element: HTMLElement,
+    { line }: Paragraph | Heading,
+    { drawings, tools }: DrawingContext,
+  ) {
+    drawings.set(line, new LineDrawing(element, line, new InlineDrawing(tools)))
+  }
+
+  update(): void {
+    // Its line is the only thing that changes.
+  }
+
+  tip(): Element {
+    return this.element
+  }
+}
+
+class ContainerDrawing<T extends Quote | List | Item> implements Drawing {
+  private readonly children: ChildrenDrawing
+
+  constructor(
+    readonly element: HTMLElement,
+    protected readonly node: T,
+    context: DrawingContext,
+  ) {
+    this.children = new ChildrenDrawing(context, node.children, (child) => element.append(child.element))
+  }
+
+  update(): void {
+    this.children.update()
+  }
+
+  tip(): Element | null {
+    return this.children.last?.tip() ?? this.element
+  }
+}
+
+class ListDrawing extends ContainerDrawing<List> {
+  constructor(node: List, context: DrawingContext) {
+    const element = document.createElement(node.start === null ? 'ul' : 'ol')
+    if (node.start !== null && node.start !== 1) element.setAttribute('start', String(node.start))
+    super(element, node, context)
+    this.update()
+  }
+
+  override update(): void {
+    super.update()
+    this.element.toggleAttribute('data-loose', this.node.isLoose)
+  }
+}
+
+class ItemDrawing extends ContainerDrawing<Item> {
+  private box: HTMLInputElement | null = null
+
+  constructor(node: Item, context: DrawingContext) {
+    super(document.createElement('li'), node, context)
+    this.update()
+  }
+
+  override update(): void {
+    super.update()
+    const { isDone } = this.node
+    this.element.toggleAttribute('data-task', isDone !== null)
+    if (isDone === null) {
+      this.box?.remove()
+      this.box = null
+    } else if (this.box === null) {
+      this.box = document.createElement('input')
+      this.box.type = 'checkbox'
+      this.box.disabled = true
+      this.box.toggleAttribute('checked', isDone)
+      this.element.prepend(this.box)
+    }
+  }
+}
+
+/** Displayed TeX: as it was written until it is complete. */
+class FormulaDrawing implements Drawing {
+  readonly element = document.createElement('div')
+  private isQueued = false
+
+  constructor(
+    private readonly node: MathBlock,
+    private readonly context: DrawingContext,
+  ) {
+    this.element.className = 'math'
+    this.element.tabIndex = 0
+    this.update()
+  }
+
+  update(): void {
+    const { lines, isClosed } = this.node
+    const tex = lines.join('\n')
+    if (!this.isQueued && this.element.textContent !== tex) this.element.textContent = tex
+    if (isClosed && !this.isQueued) this.context.tools.drawFormula(this.element, tex, true)
+    this.isQueued = isClosed
+  }
+
+  tip(): Element {
+    return this.element
+  }
+}

@@ -1,0 +1,93 @@
+// @vitest-environment happy-dom
+import { tests as examples } from 'commonmark-spec'
+import { describe, expect, test } from 'vitest'
+import { dice } from '../../testing/dice'
+import { CASES, EXTENSION_CASES, REFERENCE_CASES } from '../../testing/markdown-cases'
+import { piecesOf } from '../../testing/pieces'
+import { DocumentDrawing } from './document-drawing'
+import type { DrawingTools } from './drawing-tools'
+
+const TOOLS: DrawingTools = {
+  idPrefix: '',
+  drawFormula: (place, tex) => place.setAttribute('data-tex', tex),
+  addCodeTools: () => undefined,
+  addTableTools: () => undefined,
+  addPicture: (place, { address, alternative }) => place.append(`${alternative} ${address}`),
+}
+const SOURCES = [...examples.map(({ markdown }) => markdown.replace(/→/g, '\t')), ...CASES, ...EXTENSION_CASES, ...REFERENCE_CASES]
+
+/** A few large documents of cases that follow each other without and with an empty line between them. */
+const CLOSED = [...CASES, ...EXTENSION_CASES].filter((source) => !/(?:never closed|open to the end|open\n)\n*$/.test(source))
+const MIXED = [CLOSED.join(''), CLOSED.join('\n'), CLOSED.toReversed().join('\n\n')]
+
+function drawn(pieces: Iterable<string>, look: (place: HTMLElement) => void = () => undefined): HTMLElement {
+  const place = document.createElement('div')
+  const drawing = new DocumentDrawing(place, TOOLS)
+  for (const piece of pieces) {
+    drawing.append(piece)
+    look(place)
+  }
+  drawing.finish()
+  expect(drawing.isBusy).toBe(false)
+  return place
+}
+
+function textLengths(place: HTMLElement): readonly number[] {
+  const lengths: number[] = []
+  const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode() !== null) lengths.push(texts.currentNode.nodeValue?.length ?? 0)
+  return lengths
+}
+
+describe('the page is the same', () => {
+  test('character by character', () => {
+    for (const source of SOURCES) expect(drawn(source).innerHTML, source).toBe(drawn([source]).innerHTML)
+  })
+
+  test('cut in two wherever it may be', () => {
+    for (const source of [...EXTENSION_CASES, ...REFERENCE_CASES]) {
+      const whole = drawn([source]).innerHTML
+      for (let cut = 1; cut < source.length; cut += 1) expect(drawn([source.slice(0, cut), source.slice(cut)]).innerHTML, source.slice(0, cut)).toBe(whole)
+    }
+  })
+
+  test.each(MIXED)('in pieces of any length, text by text', (source) => {
+    const whole = drawn([source])
+    for (let seed = 1; seed <= 6; seed += 1) {
+      const place = drawn(piecesOf(source, dice(seed), 2 ** seed))
+      expect(place.innerHTML).toBe(whole.innerHTML)
+      expect(textLengths(place)).toEqual(textLengths(whole))
+    }
+  })
+
+  test('when it goes on after it had ended', () => {
+    for (const source of SOURCES) {
+      const whole = drawn([source]).innerHTML
+      for (const cut of new Set([1, source.length >> 1, source.length - 1])) {
+        const place = document.createElement('div')
+        const drawing = new DocumentDrawing(place, TOOLS)
+        drawing.append(source.slice(0, cut))
+        drawing.finish()
+        drawing.append(source.slice(cut))
+        drawing.finish()
+        expect(place.innerHTML, source.slice(0, cut)).toBe(whole)
+      }
+    }
+  })
+})
+
+test('what stands above the last block stays the same element', () => {
+  let before: readonly Element[] = []
+  drawn(MIXED[1] ?? '', (place) => {
+    const now = [...place.querySelectorAll('.blocks > *')]
+    const settled = before.slice(0, -2)
+    expect(now.slice(0, settled.length)).toEqual(settled)
+    before = now
+  })
+  expect(before.length).toBeGreaterThan(60)
+})
+
+test('a long text is cut into texts of bounded length', () => {
+  expect(Math.max(...textLengths(drawn(['word '.repeat(2000)])))).toBeLessThanOrEqual(1024)
+  expect(Math.max(...textLengths(drawn([`\`\`\`\n${'x'.repeat(5000)}`])))).toBeLessThanOrEqual(1024)
+})

@@ -1,0 +1,27 @@
+/** What drawing a document needs of the page around it. */
+
+export interface ShownCode {
+  readonly language: string
+  readonly text: () => string
+  /** The element that scrolls or wraps its lines. */
+  readonly element: HTMLElement
+}
+
+export interface ShownPicture {
+  readonly address: string
+  readonly alternative: string
+  readonly title: string | null
+}
+
+export interface DrawingTools {
+  /** Begins the ids in this document: no other one on the page has it. */
+  readonly idPrefix: string
+  /** Turns TeX into a formula, some time later; `place` holds the TeX until then. */
+  readonly drawFormula: (place: HTMLElement, tex: string, isDisplayed: boolean) => void
+  /** Puts what can be done with code beside its language. */
+  readonly addCodeTools: (place: HTMLElement, code: ShownCode) => void
+  /** Puts what can be done with a table above it. */
+  readonly addTableTools: (place: HTMLElement, table: HTMLTableElement) => void
+  /** Asks before a picture is fetched from somewhere else. */
+  readonly addPicture: (place: HTMLElement, picture: ShownPicture) => void
+}

@@ -1,0 +1,57 @@
+/** Footnotes: numbered by the first reference to them, which comes before what they say as a rule. */
+import { normalizeLabel } from './characters'
+import type { Block, Footnote } from './document'
+import type { FootnoteNumbers } from './scan'
+import type { Draft, Tree } from './tree'
+
+/** What a footnote is called among the labels of links. */
+export function footnoteName(label: string): string {
+  return `^${normalizeLabel(label)}`
+}
+
+export type FootnoteDraft = Draft<Footnote> & { children: Block[] }
+
+export class Footnotes implements FootnoteNumbers {
+  private readonly numbers = new Map<string, number>()
+  private readonly definitions = new Map<string, FootnoteDraft>()
+
+  constructor(private readonly tree: Tree) {}
+
+  get count(): number {
+    return this.numbers.size
+  }
+
+  readonly isDefined = (name: string): boolean => this.definitions.has(name)
+
+  readonly numberOf = (name: string): number | null => this.numbers.get(name) ?? null
+
+  /** What is referred to for the first time. */
+  number(names: readonly string[]): void {
+    for (const name of names) {
+      if (this.numbers.has(name)) continue
+      this.numbers.set(name, this.numbers.size + 1)
+      this.tree.onTakeBack(() => this.numbers.delete(name))
+      this.list(name)
+    }
+  }
+
+  /** The first definition counts; what others say belongs to nothing. */
+  define(name: string): FootnoteDraft {
+    const footnote = { kind: 'footnote' as const, number: 0, children: [] }
+    if (this.definitions.has(name)) return footnote
+    this.definitions.set(name, footnote)
+    this.tree.onTakeBack(() => this.definitions.delete(name))
+    this.list(name)
+    return footnote
+  }
+
+  /** What is both defined and referred to is shown. */
+  private list(name: string): void {
+    const footnote = this.definitions.get(name)
+    const number = this.numbers.get(name)
+    if (footnote === undefined || number === undefined) return
+    const { root } = this.tree
+    footnote.number = number
+    this.tree.set(root, 'footnotes', [...root.footnotes, footnote].toSorted((one, other) => one.number - other.number))
+  }
+}

@@ -1,0 +1,42 @@
+/** What a document needs of the page: formulas, and small components beside code, tables and pictures. */
+import { useId, type Component } from 'vue'
+import type { DrawingTools } from './drawing/drawing-tools'
+import { drawFormula, loadKatex } from './formula'
+import type { IdleQueue } from './idle-queue'
+import type { Mount } from './use-mount'
+
+export interface DocumentComponents {
+  readonly code: Component
+  readonly table: Component
+  readonly picture: Component
+}
+
+interface PageTools {
+  readonly tools: DrawingTools
+  /** Something that is drawn later has not come yet. */
+  readonly isWaiting: () => boolean
+}
+
+export function useDrawingTools({ code, table, picture }: DocumentComponents, mount: Mount, idle: IdleQueue): PageTools {
+  let waiting = 0
+
+  async function drawFormulaLater(place: HTMLElement, tex: string, isDisplayed: boolean): Promise<void> {
+    waiting += 1
+    const katex = await loadKatex()
+    waiting -= 1
+    if (katex !== null) idle.add(() => drawFormula(katex, place, tex, isDisplayed))
+  }
+
+  const tools: DrawingTools = {
+    idPrefix: `${useId()}-`,
+    drawFormula: (place, tex, isDisplayed) => void drawFormulaLater(place, tex, isDisplayed),
+    addCodeTools: (head, shown) => {
+      const place = head.appendChild(document.createElement('span'))
+      place.className = 'code-tools'
+      mount(code, { shown }, place)
+    },
+    addTableTools: (place, element) => mount(table, { element }, place),
+    addPicture: (place, shown) => mount(picture, { shown }, place),
+  }
+  return { tools, isWaiting: () => waiting > 0 }
+}
