@@ -8,6 +8,8 @@ export default defineConfig({
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
+  // Modules, so that what a worker loads on demand stays in files of its own.
+  worker: { format: 'es' },
   server: { port: 5173, strictPort: true },
   test: {
     // What needs a document says so in its first line; what is called pure runs without one.

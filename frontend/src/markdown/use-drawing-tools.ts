@@ -1,7 +1,8 @@
 /** What a document needs of the page: formulas, and small components beside code, tables and pictures. */
-import { useId, type Component } from 'vue'
+import { onScopeDispose, useId, type Component } from 'vue'
 import type { DrawingTools } from './drawing/drawing-tools'
 import { drawFormula, loadKatex } from './formula'
+import { openColours, type CodeColours } from './highlight/highlighter'
 import type { IdleQueue } from './idle-queue'
 import type { Mount } from './use-mount'
 
@@ -18,7 +19,12 @@ interface PageTools {
 }
 
 export function useDrawingTools({ code, table, picture }: DocumentComponents, mount: Mount, idle: IdleQueue): PageTools {
+  const colours: CodeColours[] = []
   let waiting = 0
+
+  onScopeDispose(() => {
+    for (const each of colours) each.dispose()
+  })
 
   async function drawFormulaLater(place: HTMLElement, tex: string, isDisplayed: boolean): Promise<void> {
     waiting += 1
@@ -30,10 +36,15 @@ export function useDrawingTools({ code, table, picture }: DocumentComponents, mo
   const tools: DrawingTools = {
     idPrefix: `${useId()}-`,
     drawFormula: (place, tex, isDisplayed) => void drawFormulaLater(place, tex, isDisplayed),
+    openColours: (language, paint) => {
+      const opened = openColours(language, paint, idle)
+      if (opened !== null) colours.push(opened)
+      return opened
+    },
     addCodeTools: (head, shown) => {
       const place = head.appendChild(document.createElement('span'))
       place.className = 'code-tools'
-      mount(code, { shown }, place)
+      idle.add(() => mount(code, { shown }, place))
     },
     addTableTools: (place, element) => mount(table, { element }, place),
     addPicture: (place, shown) => mount(picture, { shown }, place),

@@ -1,7 +1,10 @@
 /** A block of code: its language, what can be done with it, and an element for each line, which can be coloured. */
 import type { CodeBlock } from '../engine/document'
+import type { ColourToken } from '../highlight/colour-tokens'
+import type { CodeColours } from '../highlight/highlighter'
 import { appendText } from './append-text'
 import type { Drawing, DrawingContext } from './drawing'
+import { isSelected } from './selection'
 
 /** So many lines stand in one element: what is far away need not be laid out line by line. */
 const GROUP = 32
@@ -10,6 +13,7 @@ export class CodeDrawing implements Drawing {
   readonly element = document.createElement('figure')
   private readonly code = document.createElement('code')
   private readonly lines: HTMLElement[] = []
+  private readonly colours: Pick<CodeColours, 'update'> | null
   /** How many characters of the last line are drawn. */
   private drawn = 0
 
@@ -29,13 +33,15 @@ export class CodeDrawing implements Drawing {
     frame.append(this.code)
     this.element.append(head, frame)
     context.tools.addCodeTools(head, { language, text: () => `${block.lines.join('\n')}\n`, element: frame })
+    this.colours = context.tools.openColours(language, (index, tokens) => this.paint(index, tokens))
     this.update()
   }
 
   update(): void {
-    const { lines } = this.block
+    const { lines, isClosed } = this.block
     if (this.lines.length > lines.length) this.shorten(lines.length)
     for (let index = Math.max(0, this.lines.length - 1); index < lines.length; index += 1) this.write(index, lines[index] ?? '')
+    this.colours?.update(lines, isClosed)
   }
 
   tip(): Element {
@@ -48,6 +54,17 @@ export class CodeDrawing implements Drawing {
     if (line === undefined) return
     if (text.length > this.drawn) appendText(line, text.slice(this.drawn))
     this.drawn = text.length
+  }
+
+  /** False if the reader has selected something in the line. */
+  private paint(index: number, tokens: readonly ColourToken[]): boolean {
+    const line = this.lines[index]
+    // It has become another one since.
+    if (line === undefined || this.block.lines[index] !== tokens.map(([, text]) => text).join('')) return true
+    if (isSelected(line)) return false
+    line.replaceChildren(...tokens.map(paintedToken))
+    if (index < this.lines.length - 1) appendText(line, '\n')
+    return true
   }
 
   /** The last of the lines that are left is drawn again: nothing stands behind it. */
@@ -68,6 +85,14 @@ export class CodeDrawing implements Drawing {
     this.lines.push(line)
     this.drawn = 0
   }
+}
+
+function paintedToken([colour, text]: ColourToken): Node {
+  if (colour === null) return document.createTextNode(text)
+  const element = document.createElement('span')
+  element.className = colour
+  element.textContent = text
+  return element
 }
 
 /** The first word behind the fence. */

@@ -10,6 +10,7 @@ import type { DrawingTools } from './drawing-tools'
 const TOOLS: DrawingTools = {
   idPrefix: '',
   drawFormula: (place, tex) => place.setAttribute('data-tex', tex),
+  openColours: () => null,
   addCodeTools: () => undefined,
   addTableTools: () => undefined,
   addPicture: (place, { address, alternative }) => place.append(`${alternative} ${address}`),

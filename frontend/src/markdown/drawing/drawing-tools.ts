@@ -1,4 +1,5 @@
 /** What drawing a document needs of the page around it. */
+import type { CodeColours, Paint } from '../highlight/highlighter'
 
 export interface ShownCode {
   readonly language: string
@@ -18,6 +19,8 @@ export interface DrawingTools {
   readonly idPrefix: string
   /** Turns TeX into a formula, some time later; `place` holds the TeX until then. */
   readonly drawFormula: (place: HTMLElement, tex: string, isDisplayed: boolean) => void
+  /** Colours code as it grows, some time later; null for what is no language. */
+  readonly openColours: (language: string, paint: Paint) => Pick<CodeColours, 'update'> | null
   /** Puts what can be done with code beside its language. */
   readonly addCodeTools: (place: HTMLElement, code: ShownCode) => void
   /** Puts what can be done with a table above it. */

@@ -7,10 +7,22 @@ interface Point {
   readonly characters: number | null
 }
 
+/** What is selected, as far as there is any: asking the browser for it makes it lay out the page. */
+let selected: Selection | null = null
+
+document.addEventListener('selectionchange', () => {
+  const selection = document.getSelection()
+  selected = selection?.isCollapsed === false ? selection : null
+})
+
+export function isSelected(element: HTMLElement): boolean {
+  return selected?.containsNode(element, true) === true
+}
+
 /** Changes nodes in `element`. */
 export function keepSelection(element: HTMLElement, change: () => void): void {
-  const selection = document.getSelection()
-  if (selection === null || selection.isCollapsed || !selection.containsNode(element, true)) {
+  const selection = selected
+  if (selection?.containsNode(element, true) !== true) {
     change()
     return
   }

@@ -5,7 +5,7 @@ import type { Inline } from './document'
 import { unescape } from './entity'
 import { footnoteName } from './footnotes'
 import { guessRuns } from './guess'
-import { REACH } from './limits'
+import { LINK_REACH, REACH } from './limits'
 import { readInlineTarget, type LinkTarget } from './link-tail'
 import type { Piece } from './pieces'
 import { plainText } from './plain-text'
@@ -64,7 +64,7 @@ export class Brackets {
   close(): void {
     const { scan } = this
     const opener = this.open.at(-1)
-    const isActive = opener !== undefined && opener.isActive && scan.at - opener.start <= REACH
+    const isActive = opener !== undefined && opener.isActive && scan.at - opener.start <= LINK_REACH
     if (isActive && scan.isAtEnd(1)) {
       scan.hold(1)
       return
@@ -83,9 +83,13 @@ export class Brackets {
     scan.at = found.end
   }
 
-  /** Those that are still open are taken for links to be; the last first, for it stands inside the others. */
+  /** Pictures that are still open are taken for such, and so is the last link, for links do not stand in each other. */
   guess(): void {
-    for (let bracket = this.open.pop(); bracket !== undefined; bracket = this.open.pop()) this.guessOne(bracket)
+    let hasLink = false
+    for (let bracket = this.open.pop(); bracket !== undefined; bracket = this.open.pop()) {
+      if (bracket.isImage || !hasLink) this.guessOne(bracket)
+      hasLink ||= !bracket.isImage
+    }
   }
 
   private guessOne({ piece, isImage, start, isActive, below }: Bracket): void {

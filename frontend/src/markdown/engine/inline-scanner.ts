@@ -10,7 +10,7 @@ import { readCodeSpan } from './code-span'
 import type { Inline } from './document'
 import { readEntity } from './entity'
 import { guessRuns } from './guess'
-import { REACH } from './limits'
+import { LINK_REACH, REACH } from './limits'
 import { isAsciiPunctuation } from './link-tail'
 import { readBackslashMath, readDollar } from './math-span'
 import type { Piece } from './pieces'
@@ -73,7 +73,7 @@ class InlineScanner {
   private noteCut(): void {
     const { scan } = this
     if (scan.isOpen || scan.isComplete) return
-    this.brackets.forgetBefore(scan.at - REACH)
+    this.brackets.forgetBefore(scan.at - LINK_REACH)
     if (this.brackets.isEmpty) scan.runs.match(scan.chain, null)
     scan.runs.forgetBefore(scan.at - REACH)
     const opener = this.oldestOpener()
