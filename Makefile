@@ -12,6 +12,7 @@ BIN := .venv/bin
 TEST_BIN := .venv-test/bin
 PIP_INSTALL := python -m pip install --quiet --disable-pip-version-check --require-hashes
 PAGE_SOURCES = $(shell find frontend/src frontend/public frontend/*.* -type f ! -name '*.test.ts' ! -name '*.tsbuildinfo')
+BENCHMARK_SOURCES = $(shell find frontend/benchmarks -maxdepth 1 -type f ! -name '*.md') $(wildcard frontend/benchmarks/renderers/*)
 
 .PHONY: help
 help: ## Shows this
@@ -48,6 +49,15 @@ test-page: frontend/node_modules/.installed ## The page's unit tests
 test-e2e: backend/.venv/installed frontend/dist/index.html programs ## The product in a real browser, through nginx
 	cd frontend && npm run e2e
 
+.PHONY: lab
+lab: frontend/benchmarks/dist/benchmarks/index.html ## Serves the renderer of Markdown to stream text into: PORT=8123, see frontend/benchmarks
+	cd frontend/benchmarks && exec npm run --silent serve -- --port $${PORT:-8123}
+
+.PHONY: bench-markdown
+bench-markdown: frontend/benchmarks/dist/benchmarks/index.html programs ## Measures the renderer of Markdown beside others
+	cd frontend && node_modules/.bin/vue-tsc --project benchmarks
+	cd frontend/benchmarks && npm run --silent bench
+
 .PHONY: programs
 programs:
 	@.ci/need nginx nginx
@@ -69,7 +79,7 @@ lock: backend/.venv-test/installed ## Moves the lock files to the newest version
 
 .PHONY: clean
 clean: ## Removes everything that was built or installed; the data stays
-	rm -rf backend/.venv backend/.venv-test backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist
+	rm -rf backend/.venv backend/.venv-test backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
 	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
 
 backend/.venv/installed: backend/requirements.lock | backend/.venv/made
@@ -87,6 +97,15 @@ backend/%/made:
 frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json
 	@.ci/node
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Some of what is measured asks for libraries beside it that no one here uses.
+frontend/benchmarks/node_modules/.installed: frontend/benchmarks/package-lock.json frontend/benchmarks/package.json frontend/node_modules/.installed
+	cd frontend/benchmarks && npm ci --legacy-peer-deps --no-audit --no-fund --loglevel=error
+	@touch $@
+
+frontend/benchmarks/dist/benchmarks/index.html: frontend/benchmarks/node_modules/.installed $(PAGE_SOURCES) $(BENCHMARK_SOURCES)
+	cd frontend/benchmarks && npm run --silent build
 	@touch $@
 
 frontend/dist/index.html: frontend/node_modules/.installed $(PAGE_SOURCES)

@@ -8,6 +8,12 @@ export default defineConfig({
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
+  build: {
+    // Nothing comes as data: in an address, which the policy for fonts forbids.
+    assetsInlineLimit: 0,
+    // The page, and the frame that it draws diagrams in.
+    rolldownOptions: { input: ['index.html', 'diagram.html'] },
+  },
   // Modules, so that what a worker loads on demand stays in files of its own.
   worker: { format: 'es' },
   server: { port: 5173, strictPort: true },

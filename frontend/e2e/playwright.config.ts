@@ -1,24 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { defineConfig } from '@playwright/test'
-
-const names = ['chromium', 'chromium-browser', 'google-chrome']
-
-/** The system's browser: none is downloaded. */
-function installedBrowser(): string {
-  for (const name of names) {
-    for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-      const path = join(folder, name)
-      try {
-        accessSync(path, constants.X_OK)
-        return path
-      } catch {
-        continue
-      }
-    }
-  }
-  throw new Error(`None of ${names.join(', ')} is installed: install one, for example with apt-get install chromium.`)
-}
+import { installedBrowser } from './installed-browser'
 
 export default defineConfig({
   testDir: '.',

@@ -6,6 +6,8 @@ from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
 
+from parley.web.security import DIAGRAM_POLICY
+
 # Built files under assets/ carry a hash of their content in their names.
 _FOR_EVER = "public, max-age=31536000, immutable"
 _NEVER = "no-cache"
@@ -27,9 +29,18 @@ def page(folder: Path) -> Blueprint:
     def show(_conversation: str = "") -> Response:
         return _file(folder, "index.html", _NEVER)
 
+    @calls.get("/diagram.html")
+    def diagram() -> Response:
+        response = _file(folder, "diagram.html", _NEVER)
+        response.headers["Content-Security-Policy"] = DIAGRAM_POLICY
+        return response
+
     @calls.get("/assets/<path:path>")
     def asset(path: str) -> Response:
-        return _file(folder / "assets", path, _FOR_EVER)
+        response = _file(folder / "assets", path, _FOR_EVER)
+        # The frame of diagrams has no origin; nothing in here is a secret.
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return response
 
     @calls.get("/<outside_api:path>")
     def other(path: str) -> Response:

@@ -10,17 +10,24 @@ from flask_cors import CORS
 
 from parley.domain.errors import ForeignOriginError, UnknownHostError
 
-# The page brings everything itself: no inline script or style, nothing from elsewhere. nginx sends the same.
+# The page brings everything itself: no inline script or style, nothing from elsewhere but a picture that a reader has
+# asked for. nginx sends the same.
 PAGE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https: http:; font-src 'self'; "
+        "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# Diagrams are drawn from what a model wrote, by a large library, in a frame without an origin and without a network.
+DIAGRAM_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; font-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
+)
 _HARMLESS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 

@@ -60,6 +60,21 @@ def test_every_page_response_has_the_backends_security_headers(path: str, client
     }
 
 
+def test_diagrams_are_drawn_in_a_frame_with_the_backends_policy(client: HTTPConnection) -> None:
+    from parley.web.security import DIAGRAM_POLICY, PAGE_HEADERS
+
+    headers = get(client, "/diagram.html").headers
+    expected = PAGE_HEADERS | {"Content-Security-Policy": DIAGRAM_POLICY}
+    assert {name: headers.get_all(name) for name in expected} == {name: [value] for name, value in expected.items()}
+
+
+def test_the_frame_without_an_origin_may_read_assets(client: HTTPConnection) -> None:
+    asset = get(client, ASSET)
+    asset.read()
+    assert asset.headers.get_all("Access-Control-Allow-Origin") == ["*"]
+    assert get(client, "/").headers["Access-Control-Allow-Origin"] is None
+
+
 def test_a_large_asset_is_gzipped_for_who_can_read_it(client: HTTPConnection, page_dir: Path) -> None:
     script = (page_dir / ASSET.removeprefix("/")).read_bytes()
     packed = get(client, ASSET, **{"Accept-Encoding": "gzip"})

@@ -14,6 +14,7 @@ def client(tmp_path: Path) -> FlaskClient:
     built = tmp_path / "dist"
     (built / "assets").mkdir(parents=True)
     (built / "index.html").write_text("<title>Parley</title>")
+    (built / "diagram.html").write_text("<title>Diagram</title>")
     (built / "favicon.svg").write_text("<svg/>")
     (built / "assets" / "index-1a2b.js").write_text("1")
     (tmp_path / "secret.txt").write_text("secret")
@@ -31,6 +32,17 @@ def test_every_address_of_the_page_is_the_page_and_never_cached(client: FlaskCli
     assert response.headers["Cache-Control"] == "no-cache"
     for name, value in PAGE_HEADERS.items():
         assert response.headers[name] == value
+
+
+def test_diagrams_are_drawn_in_a_frame_without_an_origin_and_without_a_network(client: FlaskClient) -> None:
+    with client.get("/diagram.html") as response:
+        assert response.get_data(as_text=True) == "<title>Diagram</title>"
+    policy = dict(each.strip().partition(" ")[::2] for each in response.headers["Content-Security-Policy"].split(";"))
+    assert policy["sandbox"] == "allow-scripts"
+    assert policy["default-src"] == "'none'"
+    assert "connect-src" not in policy
+    with client.get("/assets/index-1a2b.js") as asset:
+        assert asset.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_assets_are_cached_for_ever(client: FlaskClient) -> None:

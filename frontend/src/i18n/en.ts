@@ -154,6 +154,12 @@ export const en = {
   table: {
     copy: 'Copy table as CSV',
   },
+  diagram: {
+    title: 'Diagram',
+    source: 'Show source',
+    show: 'Show diagram',
+    failed: 'This diagram could not be drawn.',
+  },
   picture: {
     unnamed: 'Picture',
     load: 'Load from {address}',

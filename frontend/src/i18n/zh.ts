@@ -156,6 +156,12 @@ export const zh: Words = {
   table: {
     copy: '复制表格为 CSV',
   },
+  diagram: {
+    title: '图表',
+    source: '显示源码',
+    show: '显示图表',
+    failed: '无法绘制此图表。',
+  },
   picture: {
     unnamed: '图片',
     load: '从 {address} 加载',

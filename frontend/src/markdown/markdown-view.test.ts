@@ -1,9 +1,19 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { createWords } from '../i18n/i18n'
 import MarkdownView from './MarkdownView.vue'
+
+// There are no workers here: code stays without colours.
+vi.stubGlobal(
+  'Worker',
+  class extends EventTarget {
+    postMessage(): void {
+      // No one hears it.
+    }
+  },
+)
 
 function show(text: string, isGrowing: boolean): VueWrapper {
   return mount(MarkdownView, { props: { text, isGrowing, newFrom: null }, global: { plugins: [createWords('en')] } })
@@ -38,7 +48,7 @@ describe('text that grows', () => {
     const wrapper = show('', true)
     for (let length = 1; length <= TEXT.length; length += 1) await wrapper.setProps({ text: TEXT.slice(0, length) })
     await wrapper.setProps({ isGrowing: false })
-    expect(wrapper.html()).toBe(show(TEXT, false).html())
+    expect(elementOf(wrapper).innerHTML).toBe(elementOf(show(TEXT, false)).innerHTML)
   })
 
   test.each([

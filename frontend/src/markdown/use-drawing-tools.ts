@@ -10,6 +10,7 @@ export interface DocumentComponents {
   readonly code: Component
   readonly table: Component
   readonly picture: Component
+  readonly diagram: Component
 }
 
 interface PageTools {
@@ -18,7 +19,7 @@ interface PageTools {
   readonly isWaiting: () => boolean
 }
 
-export function useDrawingTools({ code, table, picture }: DocumentComponents, mount: Mount, idle: IdleQueue): PageTools {
+export function useDrawingTools({ code, table, picture, diagram }: DocumentComponents, mount: Mount, idle: IdleQueue): PageTools {
   const colours: CodeColours[] = []
   let waiting = 0
 
@@ -45,6 +46,12 @@ export function useDrawingTools({ code, table, picture }: DocumentComponents, mo
       const place = head.appendChild(document.createElement('span'))
       place.className = 'code-tools'
       idle.add(() => mount(code, { shown }, place))
+    },
+    addDiagram: (head, source, sourceElement) => {
+      const place = document.createElement('div')
+      head.after(place)
+      const showSource = (isShown: boolean): void => void sourceElement.toggleAttribute('hidden', !isShown)
+      idle.add(() => mount(diagram, { source, showSource }, place))
     },
     addTableTools: (place, element) => mount(table, { element }, place),
     addPicture: (place, shown) => mount(picture, { shown }, place),

@@ -1,9 +1,10 @@
 /** Puts text on the clipboard, on plain http:// too, where `navigator.clipboard` does not exist. */
 
-/** False if the browser refused both ways. */
-export async function copyText(text: string): Promise<boolean> {
+/** With HTML for programs that can take it. False if the browser refused both ways. */
+export async function copyText(text: string, html?: string): Promise<boolean> {
   try {
-    await navigator.clipboard.writeText(text)
+    if (html === undefined) await navigator.clipboard.writeText(text)
+    else await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text, 'text/html': html })])
     return true
   } catch {
     return copyBySelection(text)

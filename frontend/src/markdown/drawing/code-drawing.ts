@@ -11,20 +11,23 @@ const GROUP = 32
 
 export class CodeDrawing implements Drawing {
   readonly element = document.createElement('figure')
+  private readonly head = document.createElement('figcaption')
+  private readonly frame = document.createElement('pre')
   private readonly code = document.createElement('code')
   private readonly lines: HTMLElement[] = []
   private readonly colours: Pick<CodeColours, 'update'> | null
+  private isDiagram: boolean
   /** How many characters of the last line are drawn. */
   private drawn = 0
 
   constructor(
     private readonly block: CodeBlock,
-    context: DrawingContext,
+    private readonly context: DrawingContext,
   ) {
     const language = languageOf(block.info)
-    const head = document.createElement('figcaption')
+    const { head, frame } = this
     const label = document.createElement('span')
-    const frame = document.createElement('pre')
+    this.isDiagram = language.toLowerCase() === 'mermaid'
     this.element.className = 'code-block'
     label.textContent = language
     head.append(label)
@@ -42,6 +45,7 @@ export class CodeDrawing implements Drawing {
     if (this.lines.length > lines.length) this.shorten(lines.length)
     for (let index = Math.max(0, this.lines.length - 1); index < lines.length; index += 1) this.write(index, lines[index] ?? '')
     this.colours?.update(lines, isClosed)
+    if (isClosed && this.isDiagram) this.addDiagram()
   }
 
   tip(): Element {
@@ -73,6 +77,11 @@ export class CodeDrawing implements Drawing {
     if (this.code.lastElementChild?.childElementCount === 0) this.code.lastElementChild.remove()
     this.lines.at(-1)?.replaceChildren()
     this.drawn = 0
+  }
+
+  private addDiagram(): void {
+    this.isDiagram = false
+    this.context.tools.addDiagram(this.head, this.block.lines.join('\n'), this.frame)
   }
 
   private addLine(index: number): void {

@@ -12,6 +12,7 @@ const TOOLS: DrawingTools = {
   drawFormula: (place, tex) => place.setAttribute('data-tex', tex),
   openColours: () => null,
   addCodeTools: () => undefined,
+  addDiagram: () => undefined,
   addTableTools: () => undefined,
   addPicture: (place, { address, alternative }) => place.append(`${alternative} ${address}`),
 }
