@@ -113,6 +113,20 @@ test('a table is copied for a spreadsheet, an answer for a word processor', asyn
   expect(html).not.toContain('<button')
 })
 
+test('a footnote is found and left again, by keyboard too', async ({ chat, provider }) => {
+  await answerWith(chat, provider, `A claim[^a].\n\n${'More text.\n\n'.repeat(60)}[^a]: What it rests on.\n`)
+  const reference = chat.answerText.getByRole('link', { name: '1', exact: true })
+  await reference.press('Enter')
+  await expect(chat.answerText.getByText('What it rests on.')).toBeInViewport()
+  const address = chat.page.url()
+  await chat.page.keyboard.press('Tab')
+  await expect(chat.answerText.getByRole('link', { name: 'Back to the text' })).toBeFocused()
+  await chat.page.keyboard.press('Enter')
+  await expect(reference).toBeFocused()
+  await expect(reference).toBeInViewport()
+  expect(chat.page.url()).toBe(address)
+})
+
 test('what is selected stays selected while the answer is written', async ({ chat, provider }) => {
   await chat.ask('Long?')
   const request = await provider.nextRequest()

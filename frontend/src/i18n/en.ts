@@ -154,6 +154,13 @@ export const en = {
   table: {
     copy: 'Copy table as CSV',
   },
+  task: {
+    done: 'Done',
+    open: 'Not done',
+  },
+  footnote: {
+    back: 'Back to the text',
+  },
   diagram: {
     title: 'Diagram',
     source: 'Show source',

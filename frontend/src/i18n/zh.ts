@@ -156,6 +156,13 @@ export const zh: Words = {
   table: {
     copy: '复制表格为 CSV',
   },
+  task: {
+    done: '已完成',
+    open: '未完成',
+  },
+  footnote: {
+    back: '返回正文',
+  },
   diagram: {
     title: '图表',
     source: '显示源码',

@@ -1,5 +1,6 @@
 /** What a document needs of the page: formulas, and small components beside code, tables and pictures. */
 import { onScopeDispose, useId, type Component } from 'vue'
+import { useI18n } from 'vue-i18n'
 import type { DrawingTools } from './drawing/drawing-tools'
 import { drawFormula, loadKatex } from './formula'
 import { openColours, type CodeColours } from './highlight/highlighter'
@@ -20,6 +21,7 @@ interface PageTools {
 }
 
 export function useDrawingTools({ code, table, picture, diagram }: DocumentComponents, mount: Mount, idle: IdleQueue): PageTools {
+  const { t } = useI18n()
   const colours: CodeColours[] = []
   let waiting = 0
 
@@ -36,6 +38,7 @@ export function useDrawingTools({ code, table, picture, diagram }: DocumentCompo
 
   const tools: DrawingTools = {
     idPrefix: `${useId()}-`,
+    words: { taskDone: t('task.done'), taskOpen: t('task.open'), backToText: t('footnote.back') },
     drawFormula: (place, tex, isDisplayed) => void drawFormulaLater(place, tex, isDisplayed),
     openColours: (language, paint) => {
       const opened = openColours(language, paint, idle)

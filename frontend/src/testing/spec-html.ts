@@ -107,5 +107,5 @@ function escape(text: string): string {
 
 /** As the specification's own renderer writes addresses; what is encoded already stays. */
 function encode(url: string | null): string {
-  return escape(encodeURI(url ?? '').replace(/%25(?=[0-9a-f]{2})/gi, '%'))
+  return escape(encodeURI((url ?? '').replace(/\p{Surrogate}/gu, '\ufffd')).replace(/%25(?=[0-9a-f]{2})/gi, '%'))
 }

@@ -92,7 +92,10 @@ class ListDrawing extends ContainerDrawing<List> {
 class ItemDrawing extends ContainerDrawing<Item> {
   private box: HTMLInputElement | null = null
 
-  constructor(node: Item, context: DrawingContext) {
+  constructor(
+    node: Item,
+    private readonly context: DrawingContext,
+  ) {
     super(document.createElement('li'), node, context)
     this.update()
   }
@@ -109,6 +112,8 @@ class ItemDrawing extends ContainerDrawing<Item> {
       this.box.type = 'checkbox'
       this.box.disabled = true
       this.box.toggleAttribute('checked', isDone)
+      const { taskDone, taskOpen } = this.context.tools.words
+      this.box.setAttribute('aria-label', isDone ? taskDone : taskOpen)
       this.element.prepend(this.box)
     }
   }

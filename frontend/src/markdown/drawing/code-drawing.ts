@@ -56,6 +56,7 @@ export class CodeDrawing implements Drawing {
     if (index === this.lines.length) this.addLine(index)
     const line = this.lines[index]
     if (line === undefined) return
+    if (text.length < this.drawn) this.clear(line)
     if (text.length > this.drawn) appendText(line, text.slice(this.drawn))
     this.drawn = text.length
   }
@@ -75,7 +76,12 @@ export class CodeDrawing implements Drawing {
   private shorten(count: number): void {
     for (const line of this.lines.splice(count)) line.remove()
     if (this.code.lastElementChild?.childElementCount === 0) this.code.lastElementChild.remove()
-    this.lines.at(-1)?.replaceChildren()
+    const last = this.lines.at(-1)
+    if (last !== undefined) this.clear(last)
+  }
+
+  private clear(line: HTMLElement): void {
+    line.replaceChildren()
     this.drawn = 0
   }
 

@@ -9,6 +9,7 @@ import type { DrawingTools } from './drawing-tools'
 
 const TOOLS: DrawingTools = {
   idPrefix: '',
+  words: { taskDone: 'done', taskOpen: 'open', backToText: 'back' },
   drawFormula: (place, tex) => place.setAttribute('data-tex', tex),
   openColours: () => null,
   addCodeTools: () => undefined,

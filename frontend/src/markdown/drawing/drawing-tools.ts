@@ -14,7 +14,15 @@ export interface ShownPicture {
   readonly title: string | null
 }
 
+/** What is said of things that show no words. */
+export interface DrawingWords {
+  readonly taskDone: string
+  readonly taskOpen: string
+  readonly backToText: string
+}
+
 export interface DrawingTools {
+  readonly words: DrawingWords
   /** Begins the ids in this document: no other one on the page has it. */
   readonly idPrefix: string
   /** Turns TeX into a formula, some time later; `place` holds the TeX until then. */

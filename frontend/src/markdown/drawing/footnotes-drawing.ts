@@ -49,7 +49,13 @@ class FootnoteDrawing implements Drawing {
   constructor({ children, number }: Footnote, context: DrawingContext) {
     this.element.id = `${context.tools.idPrefix}note-${number}`
     this.element.value = number
-    this.children = new ChildrenDrawing(context, children, ({ element }) => this.element.append(element))
+    this.element.tabIndex = -1
+    const back = document.createElement('a')
+    back.textContent = '↩'
+    back.setAttribute('href', `#${this.element.id}`)
+    back.setAttribute('aria-label', context.tools.words.backToText)
+    this.element.append(back)
+    this.children = new ChildrenDrawing(context, children, ({ element }) => back.before(element))
   }
 
   update(): void {

@@ -89,7 +89,6 @@ export class InlineDrawing implements InlineElements {
     if (link.textContent === String(number)) return
     link.textContent = String(number)
     link.setAttribute('href', `#${this.tools.idPrefix}note-${number}`)
-    link.id = `${this.tools.idPrefix}reference-${number}`
   }
 }
 

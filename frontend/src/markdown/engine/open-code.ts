@@ -24,10 +24,15 @@ export class OpenCode implements Leaf {
   }
 
   append(text: string): void {
-    const { lines } = this.block
-    const last = lines.pop() ?? ''
-    lines.push(last + text)
-    this.tree.touch(this.block)
+    const { block, tree } = this
+    const last = block.lines.length - 1
+    const before = block.lines[last] ?? ''
+    block.lines[last] = before + text
+    tree.touch(block)
+    tree.onTakeBack(() => {
+      block.lines[last] = before
+      tree.touch(block)
+    })
   }
 
   /** TeX may end behind its last line, too. */

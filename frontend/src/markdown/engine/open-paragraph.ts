@@ -170,7 +170,9 @@ export class OpenParagraph implements Leaf {
   }
 
   private hide(): void {
-    if (this.line !== null) this.place.tree.removeLast(this.place.parent)
+    if (this.line === null) return
+    this.place.tree.removeLast(this.place.parent)
+    this.place.references.drop(this.line)
     this.line = null
   }
 

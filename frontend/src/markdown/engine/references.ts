@@ -13,6 +13,7 @@ export class References implements LineReader {
   private readonly targets = new Map<string, LinkTarget>()
   private readonly dependents = new Map<string, Set<GrowingLine>>()
   private readonly outdated = new Set<GrowingLine>()
+  private readonly dropped = new WeakSet<GrowingLine>()
   private readonly awaited = new Set<string>()
   private isFinished = false
 
@@ -30,7 +31,15 @@ export class References implements LineReader {
   }
 
   newLine(): GrowingLine {
-    return new GrowingLine(this)
+    const line = new GrowingLine(this)
+    this.tree.onTakeBack(() => this.drop(line))
+    return line
+  }
+
+  /** It is no part of the document any more: nothing that it asks for matters. */
+  drop(line: GrowingLine): void {
+    this.dropped.add(line)
+    this.tree.onTakeBack(() => this.dropped.delete(line))
   }
 
   noteRead(line: GrowingLine, { missed, newFootnotes }: Scanned): void {
@@ -75,7 +84,7 @@ export class References implements LineReader {
   update(isTimeOver: () => boolean): void {
     for (const line of this.outdated) {
       this.outdated.delete(line)
-      line.readAnew()
+      if (!this.dropped.has(line)) line.readAnew()
       if (isTimeOver()) return
     }
   }
