@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { tests as examples } from 'commonmark-spec'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { dice } from '../../testing/dice'
 import { CASES, EXTENSION_CASES, REFERENCE_CASES } from '../../testing/markdown-cases'
 import { piecesOf } from '../../testing/pieces'
@@ -23,9 +23,14 @@ const SOURCES = [...examples.map(({ markdown }) => markdown.replace(/→/g, '\t'
 const CLOSED = [...CASES, ...EXTENSION_CASES].filter((source) => !/(?:never closed|open to the end|open\n)\n*$/.test(source))
 const MIXED = [CLOSED.join(''), CLOSED.join('\n'), CLOSED.toReversed().join('\n\n')]
 
+/** On its clock no time goes by: nothing is put off. */
+function newDrawing(place: HTMLElement): DocumentDrawing {
+  return new DocumentDrawing(place, TOOLS, () => 0)
+}
+
 function drawn(pieces: Iterable<string>, look: (place: HTMLElement) => void = () => undefined): HTMLElement {
   const place = document.createElement('div')
-  const drawing = new DocumentDrawing(place, TOOLS)
+  const drawing = newDrawing(place)
   for (const piece of pieces) {
     drawing.append(piece)
     look(place)
@@ -68,7 +73,7 @@ describe('the page is the same', () => {
       const whole = drawn([source]).innerHTML
       for (const cut of new Set([1, source.length >> 1, source.length - 1])) {
         const place = document.createElement('div')
-        const drawing = new DocumentDrawing(place, TOOLS)
+        const drawing = newDrawing(place)
         drawing.append(source.slice(0, cut))
         drawing.finish()
         drawing.append(source.slice(cut))
@@ -93,4 +98,17 @@ test('what stands above the last block stays the same element', () => {
 test('a long text is cut into texts of bounded length', () => {
   expect(Math.max(...textLengths(drawn(['word '.repeat(2000)])))).toBeLessThanOrEqual(1024)
   expect(Math.max(...textLengths(drawn([`\`\`\`\n${'x'.repeat(5000)}`])))).toBeLessThanOrEqual(1024)
+})
+
+test('what a late definition changes is read anew in slices', async () => {
+  const place = document.createElement('div')
+  let time = 0
+  // Each look at the clock takes longer than a slice.
+  const drawing = new DocumentDrawing(place, TOOLS, () => (time += 10))
+  drawing.append('See [a].\n\n'.repeat(20))
+  drawing.append('[a]: /a\n\nThe end.')
+  expect(drawing.isBusy).toBe(true)
+  expect(place.querySelectorAll('a').length).toBe(1)
+  await vi.waitUntil(() => !drawing.isBusy)
+  expect(place.querySelectorAll('a').length).toBe(20)
 })

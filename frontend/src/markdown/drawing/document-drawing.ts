@@ -24,7 +24,12 @@ export class DocumentDrawing {
   private tip: Element | null = null
   private slice: ReturnType<typeof setTimeout> | null = null
 
-  constructor(element: HTMLElement, tools: DrawingTools) {
+  /** `now`: milliseconds on a clock that only goes on. */
+  constructor(
+    element: HTMLElement,
+    tools: DrawingTools,
+    private readonly now = () => performance.now(),
+  ) {
     this.context = { tools, drawings: new WeakMap<Node, Drawing>() }
     const { children } = this.engine.document
     this.blocks = new ChildrenDrawing(this.context, children, (drawing, index) => this.groupFor(index).append(drawing.element))
@@ -59,10 +64,14 @@ export class DocumentDrawing {
   }
 
   private draw(): void {
-    const end = performance.now() + SLICE_MS
-    if (this.engine.isOutdated) this.engine.update(() => performance.now() > end)
+    if (this.engine.isOutdated) this.readAnew()
     for (const node of this.engine.takeChanges()) this.update(node)
     if (this.engine.isOutdated) this.slice ??= setTimeout(() => this.drawSlice())
+  }
+
+  private readAnew(): void {
+    const end = this.now() + SLICE_MS
+    this.engine.update(() => this.now() > end)
   }
 
   private drawSlice(): void {
