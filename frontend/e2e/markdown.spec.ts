@@ -166,6 +166,9 @@ const VECTORS = [
   '[f](vbscript:alert(1))',
   '[g](\u0001javascript:alert(1))',
   '[h]( javascript:alert(1))',
+  '[c](java&Tab;script:alert(1))',
+  '[c](<java\tscript:alert(1)>)',
+  '[c](&#1;javascript:alert(1))',
   '<javascript:alert(1)>',
   '![i](javascript:alert(1))',
   '![j](https://evil.example/steal.png)',
@@ -200,7 +203,7 @@ test('nothing that a model writes runs, or asks for anything', async ({ page, pr
     return {
       handlers: all.flatMap((each) => each.getAttributeNames().filter((name) => /^on/i.test(name))),
       scripts: all.filter((each) => /^(?:script|object|embed|style|link|base|form)$/i.test(each.localName)).length,
-      addresses: all.flatMap((each) => ['href', 'src', 'action'].map((name) => each.getAttribute(name) ?? '')).filter((value) => /^\s*(?:javascript|data|vbscript):/i.test(value)),
+      addresses: all.flatMap((each) => ['href', 'src', 'action'].map((name) => each.getAttribute(name) ?? '')).filter((value) => URL.canParse(value, location.href) && !/^(?:https?|mailto|tel):$/.test(new URL(value, location.href).protocol)),
     }
   })
   expect(found).toEqual({ handlers: [], scripts: 0, addresses: [] })

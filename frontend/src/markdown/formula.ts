@@ -27,6 +27,8 @@ async function importKatex(): Promise<Katex> {
 
 /** Built from elements, never from HTML. What KaTeX does not understand stays as it was written. */
 export function drawFormula(katex: Katex, place: HTMLElement, tex: string, isDisplayed: boolean): void {
+  // Something else has come to stand here while it waited.
+  if (place.textContent !== tex) return
   const formula = document.createElement('span')
   try {
     katex.render(tex, formula, { displayMode: isDisplayed, trust: false, strict: 'ignore', maxExpand: MOST_EXPANSIONS, maxSize: LARGEST_EM })

@@ -39,8 +39,11 @@ export class IdleQueue {
 
   private run(deadline: Deadline): void {
     this.isScheduled = false
-    do this.tasks.shift()?.()
-    while (!this.isEmpty && deadline.timeRemaining() > 1)
-    if (!this.isEmpty) this.schedule()
+    try {
+      do this.tasks.shift()?.()
+      while (!this.isEmpty && deadline.timeRemaining() > 1)
+    } finally {
+      if (!this.isEmpty) this.schedule()
+    }
   }
 }

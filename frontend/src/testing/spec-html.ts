@@ -3,8 +3,6 @@
  * One thing is mapped: paragraphs of a tight list stand in their items without a mark, as its own are always marked.
  */
 import type { Block, Inline, Item, Root, Row, Table } from '../markdown/engine/document'
-import { unescape } from '../markdown/engine/entity'
-import { decodeEntity } from './entities'
 import { inlinesOf } from './line-inlines'
 
 export function htmlOf({ children, footnotes }: Root): string {
@@ -64,7 +62,7 @@ function taskHtml(isDone: boolean | null): string {
 }
 
 function languageOf(info: string): string {
-  const language = unescape(info, decodeEntity).split(/\s/)[0] ?? ''
+  const language = info.split(/\s/)[0] ?? ''
   return language === '' ? '' : ` class="language-${escape(language)}"`
 }
 

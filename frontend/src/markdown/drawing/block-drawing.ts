@@ -1,5 +1,6 @@
 /** One block: which element it is, and what is in it. */
 import type { Block, Heading, Item, List, MathBlock, Paragraph, Quote } from '../engine/document'
+import { appendText } from './append-text'
 import { ChildrenDrawing } from './children-drawing'
 import { CodeDrawing } from './code-drawing'
 import type { Drawing, DrawingContext } from './drawing'
@@ -122,7 +123,9 @@ class ItemDrawing extends ContainerDrawing<Item> {
 /** Displayed TeX: as it was written until it is complete. */
 class FormulaDrawing implements Drawing {
   readonly element = document.createElement('div')
-  private isQueued = false
+  /** The TeX as it is on the page, drawn or not. */
+  private tex = ''
+  private isDrawn = false
 
   constructor(
     private readonly node: MathBlock,
@@ -136,12 +139,20 @@ class FormulaDrawing implements Drawing {
   update(): void {
     const { lines, isClosed } = this.node
     const tex = lines.join('\n')
-    if (!this.isQueued && this.element.textContent !== tex) this.element.textContent = tex
-    if (isClosed && !this.isQueued) this.context.tools.drawFormula(this.element, tex, true)
-    this.isQueued = isClosed
+    if (this.isDrawn || !tex.startsWith(this.tex)) this.clear()
+    appendText(this.element, tex.slice(this.tex.length))
+    this.tex = tex
+    this.isDrawn = isClosed
+    if (isClosed) this.context.tools.drawFormula(this.element, tex, true)
   }
 
   tip(): Element {
     return this.element
+  }
+
+  private clear(): void {
+    this.element.replaceChildren()
+    delete this.element.dataset.tex
+    this.tex = ''
   }
 }

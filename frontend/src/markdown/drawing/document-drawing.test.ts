@@ -68,6 +68,18 @@ describe('the page is the same', () => {
     }
   })
 
+  test('when it had ended after every character', () => {
+    for (const source of [...EXTENSION_CASES, ...REFERENCE_CASES, '|||\n-|-\n[.b/c    |', '$$\n$$*', '[^1]:[[^b]\n|[^1]>']) {
+      const place = document.createElement('div')
+      const drawing = newDrawing(place)
+      for (const [index] of Array.from({ length: source.length }).entries()) {
+        drawing.append(source.charAt(index))
+        drawing.finish()
+      }
+      expect(place.innerHTML, source).toBe(drawn([source]).innerHTML)
+    }
+  })
+
   test('when it goes on after it had ended', () => {
     for (const source of SOURCES) {
       const whole = drawn([source]).innerHTML

@@ -46,19 +46,26 @@ class FootnoteDrawing implements Drawing {
   readonly element = document.createElement('li')
   private readonly children: ChildrenDrawing
 
-  constructor({ children, number }: Footnote, context: DrawingContext) {
-    this.element.id = `${context.tools.idPrefix}note-${number}`
-    this.element.value = number
+  private readonly back = document.createElement('a')
+
+  constructor(
+    private readonly footnote: Footnote,
+    private readonly context: DrawingContext,
+  ) {
+    const { back } = this
     this.element.tabIndex = -1
-    const back = document.createElement('a')
     back.textContent = '↩'
-    back.setAttribute('href', `#${this.element.id}`)
     back.setAttribute('aria-label', context.tools.words.backToText)
     this.element.append(back)
-    this.children = new ChildrenDrawing(context, children, ({ element }) => back.before(element))
+    this.children = new ChildrenDrawing(context, footnote.children, ({ element }) => back.before(element))
+    this.update()
   }
 
   update(): void {
+    const { number } = this.footnote
+    this.element.id = `${this.context.tools.idPrefix}note-${number}`
+    this.element.value = number
+    this.back.setAttribute('href', `#${this.element.id}`)
     this.children.update()
   }
 

@@ -8,6 +8,7 @@ export class TableDrawing implements Drawing {
   readonly element = document.createElement('div')
   private readonly table = document.createElement('table')
   private readonly rows: RowDrawing[] = []
+  private alignments: Table['alignments'] = []
   private hasTools = false
 
   constructor(
@@ -23,11 +24,12 @@ export class TableDrawing implements Drawing {
 
   update(): void {
     const { alignments, rows } = this.node
-    while (this.rows.length > rows.length) this.rows.pop()?.element.remove()
+    while (this.rows.length > 0 && this.rows.at(-1)?.row !== rows[this.rows.length - 1]) this.rows.pop()?.element.remove()
+    if (this.rows.length <= 1) this.table.tBodies[0]?.remove()
     for (const row of rows.slice(this.rows.length)) this.addRow(row)
-    if (alignments.length === 0 || this.hasTools) return
-    this.rows[0]?.align(alignments)
-    this.addTools()
+    if (alignments !== this.alignments) this.rows[0]?.align(alignments)
+    this.alignments = alignments
+    if (alignments.length > 0 && !this.hasTools) this.addTools()
   }
 
   tip(): Element | null {
@@ -57,7 +59,7 @@ class RowDrawing implements Drawing {
   private readonly inlines: InlineDrawing
 
   constructor(
-    private readonly row: Row,
+    readonly row: Row,
     private readonly isHead: boolean,
     private alignments: readonly Alignment[],
     private readonly context: DrawingContext,

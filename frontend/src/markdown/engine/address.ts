@@ -4,9 +4,12 @@ import type { Scan } from './scan'
 
 const SAFE_SCHEME = /^(?:https?|mailto|tel):/i
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i
+
 /** Addresses that lead elsewhere than to a page, a mail or a telephone lead nowhere; those without a scheme stay here. */
 export function safeUrl(url: string): string | null {
-  return SCHEME.test(url) && !SAFE_SCHEME.test(url) ? null : url
+  // What browsers leave out before they look for the scheme (URL Standard, section 4.4).
+  const read = url.replace(/[\t\n\r]/g, '').replace(/^[\p{Cc} ]+/u, '')
+  return SCHEME.test(read) && !SAFE_SCHEME.test(read) ? null : read
 }
 
 export function readAngle(scan: Scan): void {
@@ -30,20 +33,15 @@ export function readUrl(scan: Scan): void {
 
 export function readAt(scan: Scan): void {
   noteOpenEnd(scan)
-  const before = scan.lastText
-  const found = before === null ? null : readBareEmail(before.text, scan.text, scan.at)
+  const found = readBareEmail(scan.text, scan.at)
   // An escaped character is no part of an address.
-  if (before === null || found === null || scan.text[scan.at - found.local.length - 1] === '\\') {
-    scan.takeText(1)
-    return
-  }
-  before.text = before.text.slice(0, -found.local.length)
-  pushLink(scan, found.link)
+  if (found === null || scan.text[scan.at - found.local.length - 1] === '\\' || !scan.dropText(found.local)) scan.takeText(1)
+  else pushLink(scan, found.link)
 }
 
 /** As long as no space has come, more may belong to the address that begins here. */
 function noteOpenEnd(scan: Scan): void {
-  if (!/[\s<]/.test(scan.text.slice(scan.at))) scan.noteUnclosed(LONGEST_ADDRESS)
+  if (!/[\s<]/.test(scan.text.slice(scan.at, scan.at + LONGEST_ADDRESS + 1))) scan.noteUnclosed(LONGEST_ADDRESS)
 }
 
 function pushLink(scan: Scan, { text, href, end }: Autolink): void {

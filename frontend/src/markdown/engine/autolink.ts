@@ -15,6 +15,7 @@ const PARTIAL = /<(?:[a-z0-9.!#$%&'*+/=?^_`{|}~-]*(?:@[a-z0-9.-]*)?|[a-z][a-z0-9
 export const LONGEST_ADDRESS = 2048
 /** What may stand before an @ (RFC 5321, section 4.5.3.1.1). */
 const LONGEST_LOCAL_PART = 64
+const WEB = /(https?:\/\/)/iy
 const DOMAIN = /(?:[a-z0-9_-]+\.)+[a-z0-9_-]+/iy
 const BEFORE_BARE = /[\s*_~(]/
 const LOCAL_PART = /[a-z0-9._+-]+$/i
@@ -36,12 +37,12 @@ export function mayBecomeAutolink(text: string, start: number): boolean {
 export function readBareUrl(text: string, start: number): Autolink | null {
   const before = text[start - 1]
   if (before !== undefined && !BEFORE_BARE.test(before) && !isCjk(before)) return null
-  const scheme = text.startsWith('www.', start) ? '' : text.slice(start, text.indexOf('://', start) + 3)
+  const scheme = matchAt(WEB, text, start) ?? ''
   DOMAIN.lastIndex = start + scheme.length
   const domain = DOMAIN.exec(text)?.[0]
   if (domain === undefined || /_/.test(domain.split('.').slice(-2).join(''))) return null
   let end = DOMAIN.lastIndex
-  while (end < text.length && !/[\s<]/.test(text.charAt(end)) && !isCjk(text.charAt(end))) end += 1
+  while (end < text.length && end - start <= LONGEST_ADDRESS && !/[\s<]/.test(text.charAt(end)) && !isCjk(text.charAt(end))) end += 1
   if (end - start > LONGEST_ADDRESS) return null
   const url = trimUrl(text.slice(start, end))
   return { text: url, href: scheme === '' ? `http://${url}` : url, end: start + url.length }
@@ -62,8 +63,8 @@ function trimUrl(url: string): string {
 }
 
 /** An address around the `@` at `at`: how much of the text before belongs to it, and the rest. */
-export function readBareEmail(before: string, text: string, at: number): { readonly local: string; readonly link: Autolink } | null {
-  const local = LOCAL_PART.exec(before.slice(-LONGEST_LOCAL_PART))?.[0]
+export function readBareEmail(text: string, at: number): { readonly local: string; readonly link: Autolink } | null {
+  const local = LOCAL_PART.exec(text.slice(Math.max(0, at - LONGEST_LOCAL_PART), at))?.[0]
   const domain = matchAt(EMAIL_DOMAIN, text, at)
   if (local === undefined || domain === null) return null
   const address = `${local}@${domain}`

@@ -147,7 +147,8 @@ export class Brackets {
     }
     const own = text.slice(opener.position, at)
     LABEL.lastIndex = next
-    const found = LABEL.exec(text)
+    // What follows may be a reference to a footnote instead.
+    const found = text.startsWith('[^', next) ? null : LABEL.exec(text)
     // A backslash at the end is half of an escape.
     const isCut = found !== null && found[2] === undefined && !isComplete && /^\\?$/.test(text.slice(LABEL.lastIndex))
     if (isCut && this.scan.isHeld(next)) return 'partial'

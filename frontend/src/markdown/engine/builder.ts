@@ -1,6 +1,7 @@
 /** Takes in what lines mean, and keeps what is still open: containers within each other, and a leaf in the innermost. */
 import type { Block, Footnote, Item, List, Quote } from './document'
 import { EmptyLines } from './empty-lines'
+import { unescape } from './entity'
 import { footnoteName } from './footnotes'
 import type { Leaf } from './leaf'
 import type { ContainerStart, LeafReading, LineReading, OpenContainer, OpenLeaf } from './line-meaning'
@@ -204,7 +205,7 @@ export class Builder {
       this.add(block)
       this.leaf = new OpenCode(this.tree, block, leaf)
     } else {
-      const block = { kind: 'code' as const, info: leaf.kind === 'fence' ? leaf.info : '', lines: [], isClosed: false }
+      const block = { kind: 'code' as const, info: leaf.kind === 'fence' ? unescape(leaf.info, this.references.surroundings.entity) : '', lines: [], isClosed: false }
       this.add(block)
       this.leaf = new OpenCode(this.tree, block, leaf)
       if (leaf.kind === 'indented') this.leaf.nextLine(leaf.text)

@@ -38,5 +38,5 @@ function endOf({ text, isComplete }: Scan, start: number, length: number): numbe
 /** Line endings are spaces; one space is stripped from both ends, unless there is nothing else. */
 function codeText(source: string): string {
   const text = source.replace(/\n/g, ' ')
-  return /^ .*[^ ].* $/.test(text) ? text.slice(1, -1) : text
+  return text.startsWith(' ') && text.endsWith(' ') && text.trim() !== '' ? text.slice(1, -1) : text
 }

@@ -45,7 +45,7 @@ export interface Heading {
 
 export interface CodeBlock {
   readonly kind: 'code'
-  /** What stands behind the opening fence; '' for indented code. */
+  /** What stands behind the opening fence, its escapes resolved; '' for indented code. */
   readonly info: string
   /** The last one may grow. */
   readonly lines: readonly string[]

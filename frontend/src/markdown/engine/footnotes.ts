@@ -51,7 +51,7 @@ export class Footnotes implements FootnoteNumbers {
     const number = this.numbers.get(name)
     if (footnote === undefined || number === undefined) return
     const { root } = this.tree
-    footnote.number = number
+    this.tree.set(footnote, 'number', number)
     this.tree.set(root, 'footnotes', [...root.footnotes, footnote].toSorted((one, other) => one.number - other.number))
   }
 }

@@ -39,6 +39,9 @@ describe('a bare address', () => {
     ['me@mail.example.com!', '<p><a href="mailto:me@mail.example.com">me@mail.example.com</a>!</p>'],
     ['https://example.com&copy;', '<p><a href="https://example.com">https://example.com</a>©</p>'],
     ['README.md and main.py', '<p>README.md and main.py</p>'],
+    ['WWW.A.example and http://b.example', '<p><a href="http://WWW.A.example">WWW.A.example</a> and <a href="http://b.example">http://b.example</a></p>'],
+    ['first_last@mail.example.com', '<p><a href="mailto:first_last@mail.example.com">first_last@mail.example.com</a></p>'],
+    ['*a_b@mail.example.com*', '<p><em><a href="mailto:a_b@mail.example.com">a_b@mail.example.com</a></em></p>'],
     ['见https://example.com/a。好', '<p>见<a href="https://example.com/a">https://example.com/a</a>。好</p>'],
   ])('%s', (markdown, html) => expect(render(markdown)).toBe(html))
 })
@@ -63,4 +66,35 @@ describe('beside full-width punctuation', () => {
 
 test('a hundred levels are nested, and no more', () => {
   expect(render(`${'> '.repeat(150)}deep`).split('<blockquote>').length - 1).toBe(100)
+})
+
+describe('a footnote', () => {
+  test.each([
+    ['is numbered by the first reference', 'a[^b] c[^a]\n\n[^a]: A\n\n[^b]: B', '<p>a<sup>1</sup> c<sup>2</sup></p><note 1><p>B</p></note><note 2><p>A</p></note>'],
+    ['may stand behind brackets', '[the paper][^1]\n\n[^1]: Note', '<p>[the paper]<sup>1</sup></p><note 1><p>Note</p></note>'],
+    ['goes on where it is indented', 'a[^1]\n\n[^1]: One\n\n    Two\n\nend', '<p>a<sup>1</sup></p><p>end</p><note 1><p>One</p><p>Two</p></note>'],
+    ['that no one says anything of is none', 'a[^1] [^a-z]', '<p>a[^1] [^a-z]</p>'],
+  ])('%s', (_, markdown, html) => expect(render(markdown)).toBe(html))
+})
+
+describe('a task', () => {
+  test.each([
+    ['- [ ] a\n- [x] b', '<ul><li><input disabled="" type="checkbox"> a</li><li><input checked="" disabled="" type="checkbox"> b</li></ul>'],
+    ['- [x]', '<ul><li>[x]</li></ul>'],
+    ['[ ] a', '<p>[ ] a</p>'],
+  ])('%j', (markdown, html) => expect(render(markdown).replace(/\n/g, '')).toBe(html))
+})
+
+describe('an address that leads to a program', () => {
+  test.each(['javascript:x', 'java&Tab;script:x', 'java&NewLine;script:x', '&#1;javascript:x', '<&#32;javascript:x>', '<java\tscript:x>', 'vbscript:x', 'data:text/html,x', 'JAVASCRIPT:x'])(
+    '%j is none',
+    (address) => {
+      expect(render(`[c](${address})`)).not.toContain('<a')
+      expect(render(`[c]\n\n[c]: ${address}`)).not.toContain('<a')
+    },
+  )
+})
+
+test('spaces in a heading take no longer than other characters', () => {
+  expect(render(`# a${' '.repeat(20_000)}b ${'#'.repeat(20_000)}`)).toBe(`<h1>a${' '.repeat(20_000)}b</h1>`)
 })

@@ -96,7 +96,10 @@ class InlineScanner {
   /** Spaces belong to the line ending behind them, and what is before an @ may belong to an address. */
   private isSafeHere(): boolean {
     const { text, at, character } = this.scan
-    return character !== '@' && !(/[ \t]/.test(text.charAt(at - 1)) && (character === '' || character === '\n'))
+    if (/[ \t]/.test(text.charAt(at - 1))) return character !== '' && character !== '\n'
+    if (!/[\w.+@-]/.test(character)) return true
+    const start = /[\w.+-]*$/.exec(text.slice(Math.max(0, at - LONGEST_START - 1), at))?.[0].length ?? 0
+    return start === 0 || start > LONGEST_START
   }
 
   private readPlain(): void {

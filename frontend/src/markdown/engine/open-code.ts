@@ -16,10 +16,10 @@ export class OpenCode implements Leaf {
 
   nextLine(text: string): void {
     if (this.meaning.kind === 'indented' && text.trim() === '') {
-      this.emptyLines = [...this.emptyLines, text]
+      this.emptyLines.push(text)
       return
     }
-    this.push(...this.emptyLines, text)
+    this.push([...this.emptyLines, text])
     this.emptyLines = []
   }
 
@@ -58,14 +58,16 @@ export class OpenCode implements Leaf {
 
   mark(): () => void {
     const { emptyLines } = this
+    const { length } = emptyLines
     return () => {
+      emptyLines.length = length
       this.emptyLines = emptyLines
     }
   }
 
-  private push(...lines: readonly string[]): void {
+  private push(lines: readonly string[]): void {
     const { block, tree } = this
-    block.lines.push(...lines)
+    for (const line of lines) block.lines.push(line)
     tree.touch(block)
     tree.onTakeBack(() => {
       block.lines.length -= lines.length

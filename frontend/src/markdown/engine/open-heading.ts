@@ -2,10 +2,6 @@
 import type { GrowingLine } from './growing-line'
 import type { Leaf } from './leaf'
 
-/** What may be its closing sequence, with the spaces before it; #s at the start of the text are one, too. */
-const CLOSING = /[ \t]+#*[ \t]*$/
-const CLOSING_AT_START = /(?:^|[ \t]+)#*[ \t]*$/
-
 export class OpenHeading implements Leaf {
   readonly meaning = { kind: 'none' } as const
   private held = ''
@@ -19,8 +15,7 @@ export class OpenHeading implements Leaf {
 
   append(text: string): void {
     const own = this.held + text
-    const found = (this.isAtStart ? CLOSING_AT_START : CLOSING).exec(own)
-    const shown = found === null ? own : own.slice(0, found.index)
+    const shown = own.slice(0, closingStart(own, this.isAtStart))
     this.held = own.slice(shown.length)
     if (shown === '') return
     this.line.append(this.isAtStart ? shown.trimStart() : shown)
@@ -43,4 +38,19 @@ export class OpenHeading implements Leaf {
       restore()
     }
   }
+}
+
+/** Where what may be its closing sequence begins, with the spaces before it. #s at the start of the text are one, too. */
+function closingStart(text: string, isAtStart: boolean): number {
+  const spaces = startOf(text, text.length, ' \t')
+  const marks = startOf(text, spaces, '#')
+  const before = startOf(text, marks, ' \t')
+  return before < marks || (isAtStart && marks === 0) ? before : spaces
+}
+
+/** Where the characters of this kind that end before `end` begin. */
+function startOf(text: string, end: number, kind: string): number {
+  let start = end
+  while (start > 0 && kind.includes(text.charAt(start - 1))) start -= 1
+  return start
 }

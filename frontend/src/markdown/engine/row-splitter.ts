@@ -6,6 +6,8 @@ export class RowSplitter {
   /** Spaces that belong to the cell only if text follows. */
   private spaces = ''
   private hasText = false
+  /** What was found and not given away. */
+  private text = ''
   private isAtStart = true
   private isEscaped = false
 
@@ -19,6 +21,7 @@ export class RowSplitter {
 
   append(text: string): void {
     for (const part of text.match(/[|\\]|[ \t]+|[^|\\ \t]+/g) ?? []) this.read(part)
+    this.flush()
   }
 
   /** How to go back to what it is now. */
@@ -32,6 +35,7 @@ export class RowSplitter {
   close(): void {
     if (this.isEscaped) this.add('\\')
     this.isEscaped = false
+    this.flush()
   }
 
   private read(part: string): void {
@@ -47,6 +51,7 @@ export class RowSplitter {
   }
 
   private endCell(): void {
+    this.flush()
     // A pipe at the start belongs to no cell.
     if (!this.isAtStart || this.hasText) this.cell += 1
     this.isAtStart = false
@@ -55,10 +60,15 @@ export class RowSplitter {
   }
 
   private add(text: string): void {
-    this.take(this.hasText ? this.spaces + text : text, this.cell)
+    this.text += this.hasText ? this.spaces + text : text
     this.spaces = ''
     this.hasText = true
     this.isAtStart = false
+  }
+
+  private flush(): void {
+    if (this.text !== '') this.take(this.text, this.cell)
+    this.text = ''
   }
 }
 

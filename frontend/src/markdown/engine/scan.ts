@@ -64,6 +64,26 @@ export class Scan {
     this.at += length
   }
 
+  /** What was read last is not to be shown as text, the runs in it neither. False if it is not text as it was written. */
+  dropText(text: string): boolean {
+    const { chain, runs } = this
+    let left = text
+    let piece = chain.last
+    while (left !== '' && piece !== null && piece.inline === null && piece.inside === null && piece.text !== '' && left.endsWith(piece.text)) {
+      left = left.slice(0, left.length - piece.text.length)
+      piece = piece.previous
+    }
+    const rest = left === '' ? null : piece
+    if (rest !== null && (rest.inline !== null || rest.inside !== null || !rest.text.endsWith(left))) return false
+    if (left !== '' && rest === null) return false
+    while (chain.last !== piece && chain.last !== null) {
+      if (runs.last?.piece === chain.last) runs.remove(runs.last)
+      chain.remove(chain.last)
+    }
+    if (rest !== null) rest.text = rest.text.slice(0, rest.text.length - left.length)
+    return true
+  }
+
   /** What follows decides about the next characters; nothing of them is shown before. */
   hold(length: number): void {
     this.isOpen = true
