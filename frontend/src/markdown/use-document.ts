@@ -3,7 +3,7 @@ import { onScopeDispose, type ShallowRef } from 'vue'
 import { DocumentDrawing } from './drawing/document-drawing'
 import { IdleQueue } from './idle-queue'
 import { useDrawingTools, type DocumentComponents } from './use-drawing-tools'
-import type { Mount } from './use-mount'
+import type { Mounting } from './use-mount'
 
 export interface MarkdownDocument {
   /** Also after `finish`: what was open then is open again. */
@@ -18,9 +18,9 @@ export interface MarkdownDocument {
   readonly isSettled: () => boolean
 }
 
-export function useDocument(place: Readonly<ShallowRef<HTMLElement | null>>, components: DocumentComponents, mount: Mount): MarkdownDocument {
+export function useDocument(place: Readonly<ShallowRef<HTMLElement | null>>, components: DocumentComponents, mounting: Mounting): MarkdownDocument {
   const idle = new IdleQueue()
-  const { tools, isWaiting } = useDrawingTools(components, mount, idle)
+  const { tools, isWaiting, clear } = useDrawingTools(components, mounting, idle)
   let drawing: DocumentDrawing | null = null
 
   function drawn(): DocumentDrawing | null {
@@ -40,6 +40,7 @@ export function useDocument(place: Readonly<ShallowRef<HTMLElement | null>>, com
     finish: () => drawn()?.finish(),
     restart: () => {
       dispose()
+      clear()
       place.value?.replaceChildren()
       drawing = null
     },

@@ -5,7 +5,7 @@ import type { DrawingTools } from './drawing/drawing-tools'
 import { drawFormula, loadKatex } from './formula'
 import { openColours, type CodeColours } from './highlight/highlighter'
 import type { IdleQueue } from './idle-queue'
-import type { Mount } from './use-mount'
+import type { Mounting } from './use-mount'
 
 export interface DocumentComponents {
   readonly code: Component
@@ -18,16 +18,27 @@ interface PageTools {
   readonly tools: DrawingTools
   /** Something that is drawn later has not come yet. */
   readonly isWaiting: () => boolean
+  /** What was drawn with them is gone. */
+  readonly clear: () => void
 }
 
-export function useDrawingTools({ code, table, picture, diagram }: DocumentComponents, mount: Mount, idle: IdleQueue): PageTools {
+export function useDrawingTools({ code, table, picture, diagram }: DocumentComponents, { mount, unmount }: Mounting, idle: IdleQueue): PageTools {
   const { t } = useI18n()
   const colours: CodeColours[] = []
+  const places: HTMLElement[] = []
   let waiting = 0
 
-  onScopeDispose(() => {
-    for (const each of colours) each.dispose()
-  })
+  function clear(): void {
+    for (const each of colours.splice(0)) each.dispose()
+    for (const place of places.splice(0)) unmount(place)
+  }
+
+  function addTool(component: Component, props: Readonly<Record<string, unknown>>, place: HTMLElement): void {
+    mount(component, props, place)
+    places.push(place)
+  }
+
+  onScopeDispose(clear)
 
   async function drawFormulaLater(place: HTMLElement, tex: string, isDisplayed: boolean): Promise<void> {
     waiting += 1
@@ -48,16 +59,16 @@ export function useDrawingTools({ code, table, picture, diagram }: DocumentCompo
     addCodeTools: (head, shown) => {
       const place = head.appendChild(document.createElement('span'))
       place.className = 'code-tools'
-      idle.add(() => mount(code, { shown }, place))
+      idle.add(() => addTool(code, { shown }, place))
     },
     addDiagram: (head, source, sourceElement) => {
       const place = document.createElement('div')
       head.after(place)
       const showSource = (isShown: boolean): void => void sourceElement.toggleAttribute('hidden', !isShown)
-      idle.add(() => mount(diagram, { source, showSource }, place))
+      idle.add(() => addTool(diagram, { source, showSource }, place))
     },
-    addTableTools: (place, element) => mount(table, { element }, place),
-    addPicture: (place, shown) => mount(picture, { shown }, place),
+    addTableTools: (place, element) => addTool(table, { element }, place),
+    addPicture: (place, shown) => addTool(picture, { shown }, place),
   }
-  return { tools, isWaiting: () => waiting > 0 }
+  return { tools, isWaiting: () => waiting > 0, clear }
 }

@@ -48,6 +48,7 @@ self.addEventListener('message', ({ data }: MessageEvent<ColourRequest>) => {
     blocks.delete(data.block)
     return
   }
+  if (languageName(data.language) === null) return
   const state = blocks.get(data.block) ?? { language: data.language, text: '', lines: 0, sent: [], isQueued: false }
   blocks.set(data.block, state)
   state.text += data.text
