@@ -4,7 +4,6 @@ import { appendText } from './append-text'
 import { ChildrenDrawing } from './children-drawing'
 import { CodeDrawing } from './code-drawing'
 import type { Drawing, DrawingContext } from './drawing'
-import { InlineDrawing } from './inline-drawing'
 import { LineDrawing } from './line-drawing'
 import { TableDrawing } from './table-drawing'
 
@@ -42,9 +41,9 @@ class TextDrawing implements Drawing {
   constructor(
     readonly element: HTMLElement,
     { line }: Paragraph | Heading,
-    { drawings, tools }: DrawingContext,
+    { drawings, inlines }: DrawingContext,
   ) {
-    drawings.set(line, new LineDrawing(element, line, new InlineDrawing(tools)))
+    drawings.set(line, new LineDrawing(element, line, inlines))
   }
 
   update(): void {

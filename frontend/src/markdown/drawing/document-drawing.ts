@@ -9,6 +9,7 @@ import type { Drawing, DrawingContext } from './drawing'
 import type { DrawingTools } from './drawing-tools'
 import { entityOf } from './entity'
 import { FootnotesDrawing } from './footnotes-drawing'
+import { InlineDrawing } from './inline-drawing'
 
 /** So many blocks stand in one element: what is far away need not be laid out block by block. */
 const GROUP = 32
@@ -30,7 +31,7 @@ export class DocumentDrawing {
     tools: DrawingTools,
     private readonly now = () => performance.now(),
   ) {
-    this.context = { tools, drawings: new WeakMap<Node, Drawing>() }
+    this.context = { tools, inlines: new InlineDrawing(tools), drawings: new WeakMap<Node, Drawing>() }
     const { children } = this.engine.document
     this.blocks = new ChildrenDrawing(this.context, children, (drawing, index) => this.groupFor(index).append(drawing.element))
     this.footnotes = new FootnotesDrawing(this.context, element)

@@ -1,6 +1,7 @@
 /** A node of the engine's tree on the page, and what drawing it takes. */
 import type { Node } from '../engine/document'
 import type { DrawingTools } from './drawing-tools'
+import type { InlineElements } from './line-writer'
 
 export interface Drawing {
   readonly element: HTMLElement
@@ -12,6 +13,7 @@ export interface Drawing {
 
 export interface DrawingContext {
   readonly tools: DrawingTools
+  readonly inlines: InlineElements
   /** What is drawn, so that what changes can be found. */
   readonly drawings: WeakMap<Node, Drawing>
 }

@@ -1,7 +1,6 @@
 /** A table: its head first, then row after row. */
 import type { Alignment, Row, Table } from '../engine/document'
 import type { Drawing, DrawingContext } from './drawing'
-import { InlineDrawing } from './inline-drawing'
 import { LineDrawing } from './line-drawing'
 
 export class TableDrawing implements Drawing {
@@ -56,7 +55,6 @@ export class TableDrawing implements Drawing {
 
 class RowDrawing implements Drawing {
   readonly element = document.createElement('tr')
-  private readonly inlines: InlineDrawing
 
   constructor(
     readonly row: Row,
@@ -64,7 +62,6 @@ class RowDrawing implements Drawing {
     private alignments: readonly Alignment[],
     private readonly context: DrawingContext,
   ) {
-    this.inlines = new InlineDrawing(context.tools)
     this.update()
   }
 
@@ -73,7 +70,7 @@ class RowDrawing implements Drawing {
       const cell = document.createElement(this.isHead ? 'th' : 'td')
       if (this.isHead) cell.setAttribute('scope', 'col')
       this.element.append(cell)
-      this.context.drawings.set(line, new LineDrawing(cell, line, this.inlines))
+      this.context.drawings.set(line, new LineDrawing(cell, line, this.context.inlines))
     }
     this.align(this.alignments)
   }

@@ -5,8 +5,8 @@ import type { Inline } from './document'
 export interface Piece {
   text: string
   inline: Inline | null
-  /** The pieces inside it, if it is a wrapper. */
-  inside: Chain | null
+  /** What is inside it, if it is a wrapper. */
+  inside: Wrapper | null
   previous: Piece | null
   next: Piece | null
 }
@@ -14,11 +14,14 @@ export interface Piece {
 /** From plain children to a finished wrapper. */
 export type Wrapping = (children: readonly Inline[]) => Inline
 
+interface Wrapper {
+  readonly pieces: Chain
+  readonly wrap: Wrapping
+}
+
 export class Chain {
   private first: Piece | null = null
   last: Piece | null = null
-
-  constructor(private readonly wrap: Wrapping | null = null) {}
 
   /** `inline` is null for text. */
   push(text: string, inline: Inline | null = null): Piece {
@@ -38,12 +41,12 @@ export class Chain {
 
   /** Puts everything after `opener`, up to before `end` (null: to the chain's end), into one wrapper in its place. */
   wrapAfter(opener: Piece, end: Piece | null, wrap: Wrapping): Piece {
-    const inside = new Chain(wrap)
-    inside.first = opener.next === end ? null : opener.next
-    inside.last = inside.first === null ? null : end === null ? this.last : end.previous
-    if (inside.first !== null) inside.first.previous = null
-    if (inside.last !== null) inside.last.next = null
-    const wrapper: Piece = { text: '', inline: null, inside, previous: opener, next: end }
+    const pieces = new Chain()
+    pieces.first = opener.next === end ? null : opener.next
+    pieces.last = pieces.first === null ? null : end === null ? this.last : end.previous
+    if (pieces.first !== null) pieces.first.previous = null
+    if (pieces.last !== null) pieces.last.next = null
+    const wrapper: Piece = { text: '', inline: null, inside: { pieces, wrap }, previous: opener, next: end }
     opener.next = wrapper
     if (end === null) this.last = wrapper
     else end.previous = wrapper
@@ -60,11 +63,6 @@ export class Chain {
     const first = last === null ? this.first : last.next
     return first === null || this.last === null ? [] : inlinesBetween(first, this.last)
   }
-
-  wrapped(): Inline {
-    const children = this.inlinesFrom(null)
-    return this.wrap?.(children) ?? { kind: 'emphasis', children }
-  }
 }
 
 /** Both included. Neighbouring text becomes one. */
@@ -72,7 +70,7 @@ function inlinesBetween(first: Piece | null, last: Piece): readonly Inline[] {
   const inlines: Inline[] = []
   let text = ''
   for (let piece = first; piece !== null; piece = piece === last ? null : piece.next) {
-    const inline = piece.inside?.wrapped() ?? piece.inline
+    const inline = piece.inside === null ? piece.inline : piece.inside.wrap(piece.inside.pieces.inlinesFrom(null))
     if (inline === null) {
       text += piece.text
       continue

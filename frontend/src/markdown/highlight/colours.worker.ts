@@ -29,7 +29,8 @@ export interface ColourReply {
 }
 
 interface CodeState {
-  readonly language: string
+  /** The name of its language. */
+  readonly name: string
   text: string
   lines: number
   /** What was sent of each line. */
@@ -42,14 +43,17 @@ const REST = 4
 const SHORTEST_REST_MS = 50
 
 const blocks = new Map<number, CodeState>()
+/** The languages that are there with all that is inside them. */
+const loaded = new Set<string>()
 
 self.addEventListener('message', ({ data }: MessageEvent<ColourRequest>) => {
   if (data.kind === 'gone') {
     blocks.delete(data.block)
     return
   }
-  if (languageName(data.language) === null) return
-  const state = blocks.get(data.block) ?? { language: data.language, text: '', lines: 0, sent: [], isQueued: false }
+  const name = languageName(data.language)
+  if (name === null) return
+  const state = blocks.get(data.block) ?? { name, text: '', lines: 0, sent: [], isQueued: false }
   blocks.set(data.block, state)
   state.text += data.text
   state.lines = data.lines
@@ -58,11 +62,10 @@ self.addEventListener('message', ({ data }: MessageEvent<ColourRequest>) => {
 
 async function colour(block: number, state: CodeState): Promise<void> {
   state.isQueued = true
-  const name = languageName(state.language)
-  if (name === null || !(await isLoaded(name))) return
+  if (!(await isLoaded(state.name))) return
   const start = performance.now()
   const { lines: asked } = state
-  const reply = changedLines(state, highlighter.highlight(state.text, { language: name, ignoreIllegals: true }).value)
+  const reply = changedLines(state, highlighter.highlight(state.text, { language: state.name, ignoreIllegals: true }).value)
   if (reply.length > 0) self.postMessage({ block, lines: reply } satisfies ColourReply)
   setTimeout(
     () => {
@@ -85,8 +88,11 @@ function changedLines(state: CodeState, html: string): readonly ColouredLine[] {
 }
 
 async function isLoaded(name: string): Promise<boolean> {
+  // To register a language again would have its grammar compiled again.
+  if (loaded.has(name)) return true
   try {
     for (const [each, language] of await loadLanguage(name)) highlighter.registerLanguage(each, language)
+    loaded.add(name)
     return true
   } catch {
     return false
