@@ -1,5 +1,5 @@
 /** The page of the lab: `/?renderer=parley` streams text into a renderer, driven through `window.lab`. */
-import { blockCorpus, mixedCorpus } from './corpus'
+import { blockCorpus, mixedCorpus } from '../src/testing/markdown-corpus'
 import { Measures, type Stats } from './measures'
 import { paced, sampled, type Paced, type Sampled } from './runs'
 import type { CreateRenderer, Renderer } from './renderer'

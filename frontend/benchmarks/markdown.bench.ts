@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { blockCorpus, mixedCorpus } from './corpus'
+import { blockCorpus, mixedCorpus } from '../src/testing/markdown-corpus'
 import type { Paced, Sampled } from './runs'
 
 const RENDERERS = ['parley', 'marked', 'markdown-it', 'streamdown', 'markstream-vue', 'comark']

@@ -113,6 +113,15 @@ test('a table is copied for a spreadsheet, an answer for a word processor', asyn
   expect(html).not.toContain('<button')
 })
 
+test('a selection is copied with its formulas once, as TeX', async ({ chat, provider }) => {
+  await answerWith(chat, provider, 'Euler: $e^{i\\pi} + 1 = 0$, so.\n\n- It ends with $x$\n- and **more**\n\n$$\n\\frac{a}{b}\n$$\n')
+  await expect(chat.answerText.locator('.katex')).toHaveCount(3)
+  await chat.answerText.locator('.markdown').evaluate((answer) => document.getSelection()?.selectAllChildren(answer))
+  await chat.page.keyboard.press('ControlOrMeta+c')
+  const copied = 'Euler: $e^{i\\pi} + 1 = 0$, so.\nIt ends with $x$\nand more\n$$\\frac{a}{b}$$'
+  await expect.poll(async () => (await chat.page.evaluate(() => navigator.clipboard.readText())).trim().replace(/\s*\n\s*/g, '\n')).toBe(copied)
+})
+
 test('a footnote is found and left again, by keyboard too', async ({ chat, provider }) => {
   await answerWith(chat, provider, `A claim[^a].\n\n${'More text.\n\n'.repeat(60)}[^a]: What it rests on.\n`)
   const reference = chat.answerText.getByRole('link', { name: '1', exact: true })

@@ -2,11 +2,12 @@
 
 /** `documents`: the elements that Markdown was drawn in. */
 export function richText(documents: Iterable<Element>): string {
-  return [...documents].map((element) => cleaned(element).innerHTML).join('')
+  return [...documents].map((element) => cleanCopy(element).innerHTML).join('')
 }
 
-function cleaned(element: Element): Element {
-  const copy = element.cloneNode(true) as Element
+/** What is to be read of an element, and nothing else. */
+export function cleanCopy<T extends Element>(element: T): T {
+  const copy = element.cloneNode(true) as T
   for (const tools of copy.querySelectorAll('.code-tools, .table-tools, .diagram, .new-from, button')) tools.remove()
   for (const formula of copy.querySelectorAll('.katex')) formula.replaceWith(formula.querySelector('math') ?? '')
   for (const code of copy.querySelectorAll('.code-block')) code.replaceWith(plainCode(code))

@@ -25,17 +25,24 @@ interface PageTools {
 export function useDrawingTools({ code, table, picture, diagram }: DocumentComponents, { mount, unmount }: Mounting, idle: IdleQueue): PageTools {
   const { t } = useI18n()
   const colours: CodeColours[] = []
-  const places: HTMLElement[] = []
+  const places = new Set<HTMLElement>()
   let waiting = 0
 
   function clear(): void {
     for (const each of colours.splice(0)) each.dispose()
-    for (const place of places.splice(0)) unmount(place)
+    for (const place of places) unmount(place)
+    places.clear()
   }
 
   function addTool(component: Component, props: Readonly<Record<string, unknown>>, place: HTMLElement): void {
     mount(component, props, place)
-    places.push(place)
+    places.add(place)
+  }
+
+  function removeTool(place: HTMLElement): void {
+    unmount(place)
+    places.delete(place)
+    place.remove()
   }
 
   onScopeDispose(clear)
@@ -65,7 +72,13 @@ export function useDrawingTools({ code, table, picture, diagram }: DocumentCompo
       const place = document.createElement('div')
       head.after(place)
       const showSource = (isShown: boolean): void => void sourceElement.toggleAttribute('hidden', !isShown)
-      idle.add(() => addTool(diagram, { source, showSource }, place))
+      idle.add(() => {
+        if (place.isConnected) addTool(diagram, { source, showSource }, place)
+      })
+      return () => {
+        removeTool(place)
+        showSource(true)
+      }
     },
     addTableTools: (place, element) => addTool(table, { element }, place),
     addPicture: (place, shown) => addTool(picture, { shown }, place),

@@ -70,5 +70,8 @@ export const EXTENSION_CASES: readonly string[] = [
   '中文**（注）**中文，\n下一行。**“好”**和`代码`。\nLatin 和 https://例.example/路 结束。a<b中文\n',
   'Late [one], [two][late] and ![three][late].\n\n- [one] in a list\n\n| [one] |\n|---|\n| [two][late] |\n\n[one]: /1\n[late]: /2 "Title"\n',
   '~~gone~~ ~too~ ~~~not~~~ www.example.com me@mail.example.com https://example.com/a_(b))\n',
+  'See https://example.com/?a=1&b=2&amp; and http://a.example/&copy;&mp; or\n`never &lt; closed &lt\n\n`a &amp; b` $x &lt; y$ $z &gt;\n',
+  'Not said[^gone], said[^here].\n\n[^here]: Here[^gone].\n\nAgain[^here] and [^last].\n\n[^last]: Last.\n',
+  `${'*a '.repeat(150)}${'b* '.repeat(150)}\n`,
   `${'[a '.repeat(300)}](x) ${'*b '.repeat(300)}${'c* '.repeat(20)}\n`,
 ]

@@ -16,7 +16,8 @@ export class CodeDrawing implements Drawing {
   private readonly code = document.createElement('code')
   private readonly lines: HTMLElement[] = []
   private readonly colours: Pick<CodeColours, 'update'> | null
-  private isDiagram: boolean
+  private readonly isDiagram: boolean
+  private removeDiagram: (() => void) | null = null
   /** How many characters of the last line are drawn. */
   private drawn = 0
 
@@ -45,7 +46,7 @@ export class CodeDrawing implements Drawing {
     if (this.lines.length > lines.length) this.shorten(lines.length)
     for (let index = Math.max(0, this.lines.length - 1); index < lines.length; index += 1) this.write(index, lines[index] ?? '')
     this.colours?.update(lines, isClosed)
-    if (isClosed && this.isDiagram) this.addDiagram()
+    if (this.isDiagram) this.updateDiagram(isClosed)
   }
 
   tip(): Element {
@@ -85,9 +86,10 @@ export class CodeDrawing implements Drawing {
     this.drawn = 0
   }
 
-  private addDiagram(): void {
-    this.isDiagram = false
-    this.context.tools.addDiagram(this.head, this.block.lines.join('\n'), this.frame)
+  /** The block may go on: an answer that was stopped inside it had closed it only for a while. */
+  private updateDiagram(isClosed: boolean): void {
+    if (!isClosed) this.removeDiagram?.()
+    this.removeDiagram = isClosed ? (this.removeDiagram ?? this.context.tools.addDiagram(this.head, this.block.lines.join('\n'), this.frame)) : null
   }
 
   private addLine(index: number): void {

@@ -13,7 +13,12 @@ const TOOLS: DrawingTools = {
   drawFormula: (place, tex) => place.setAttribute('data-tex', tex),
   openColours: () => null,
   addCodeTools: () => undefined,
-  addDiagram: () => undefined,
+  addDiagram: (head, source) => {
+    const place = document.createElement('div')
+    place.textContent = source
+    head.after(place)
+    return () => place.remove()
+  },
   addTableTools: () => undefined,
   addPicture: (place, { address, alternative }) => place.append(`${alternative} ${address}`),
 }

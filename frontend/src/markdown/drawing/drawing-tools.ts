@@ -31,8 +31,8 @@ export interface DrawingTools {
   readonly openColours: (language: string, paint: Paint) => Pick<CodeColours, 'update'> | null
   /** Puts what can be done with code beside its language. */
   readonly addCodeTools: (place: HTMLElement, code: ShownCode) => void
-  /** Draws a diagram behind the head of its source, some time later. */
-  readonly addDiagram: (head: HTMLElement, source: string, sourceElement: HTMLElement) => void
+  /** Draws a diagram behind the head of its source, some time later. Returns how it is taken away again. */
+  readonly addDiagram: (head: HTMLElement, source: string, sourceElement: HTMLElement) => () => void
   /** Puts what can be done with a table above it. */
   readonly addTableTools: (place: HTMLElement, table: HTMLTableElement) => void
   /** Asks before a picture is fetched from somewhere else. */

@@ -26,7 +26,7 @@ export function readAngle(scan: Scan): void {
 
 export function readUrl(scan: Scan): void {
   noteOpenEnd(scan)
-  const link = readBareUrl(scan.text, scan.at)
+  const link = readBareUrl(scan.text, scan.at, !scan.isComplete)
   if (link === null) scan.takeText(1)
   else pushLink(scan, link)
 }

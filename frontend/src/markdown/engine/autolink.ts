@@ -33,8 +33,11 @@ export function mayBecomeAutolink(text: string, start: number): boolean {
   return PARTIAL.test(text)
 }
 
-/** `http://…`, `https://…` or `www.…` at `start`. Where text is written without spaces, an address ends with its own script. */
-export function readBareUrl(text: string, start: number): Autolink | null {
+/**
+ * `http://…`, `https://…` or `www.…` at `start`. Where text is written without spaces, an address ends
+ * with its own script. As long as it grows, what may become an entity is no part of it.
+ */
+export function readBareUrl(text: string, start: number, mayGrow: boolean): Autolink | null {
   const before = text[start - 1]
   if (before !== undefined && !BEFORE_BARE.test(before) && !isCjk(before)) return null
   const scheme = matchAt(WEB, text, start) ?? ''
@@ -44,7 +47,8 @@ export function readBareUrl(text: string, start: number): Autolink | null {
   let end = DOMAIN.lastIndex
   while (end < text.length && end - start <= LONGEST_ADDRESS && !/[\s<]/.test(text.charAt(end)) && !isCjk(text.charAt(end))) end += 1
   if (end - start > LONGEST_ADDRESS) return null
-  const url = trimUrl(text.slice(start, end))
+  const whole = text.slice(start, end)
+  const url = trimUrl(mayGrow && end === text.length ? whole.replace(/&[a-z0-9]{0,31}$/i, '') : whole)
   return { text: url, href: scheme === '' ? `http://${url}` : url, end: start + url.length }
 }
 

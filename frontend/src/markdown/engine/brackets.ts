@@ -123,10 +123,8 @@ export class Brackets {
     }
     const name = footnoteName(label)
     const { footnotes, awaits } = scan.surroundings
-    if (!footnotes.isDefined(name)) {
-      scan.missed.push(name)
-      if (!LIKELY.test(label) || !awaits(name)) return false
-    }
+    scan.asked.push(name)
+    if (!footnotes.isDefined(name) && (!LIKELY.test(label) || !awaits(name))) return false
     scan.chain.push('', { kind: 'footnote', number: scan.footnoteNumber(name) })
     scan.at += whole.length
     return true
@@ -175,7 +173,7 @@ export class Brackets {
     if (label.length > LONGEST_LABEL || label.trim() === '' || (isText && BRACKET_INSIDE.test(label))) return null
     const name = normalizeLabel(label)
     const target = this.scan.surroundings.reference(name)
-    if (target === null) this.scan.missed.push(name)
+    if (target === null) this.scan.asked.push(name)
     return target
   }
 

@@ -1,4 +1,5 @@
 /** Code between backticks (CommonMark 0.31.2, section 6.1). */
+import { beforeEntity } from './entity'
 import { REACH } from './limits'
 import type { Scan } from './scan'
 
@@ -21,7 +22,8 @@ export function readCodeSpan(scan: Scan): void {
 
 /** It will be closed; what may become the closing mark is no text of it. */
 function guess(scan: Scan, start: number): void {
-  scan.chain.push('', { kind: 'code', text: scan.text.slice(start).replace(/^ /, '').replace(/`+$/, '') })
+  const text = scan.text.slice(start).replace(/^ /, '').replace(/`+$/, '')
+  scan.chain.push('', { kind: 'code', text: beforeEntity(text, scan.surroundings) })
   scan.at = scan.text.length
 }
 

@@ -1,5 +1,6 @@
 /** Definitions of links at the start of a paragraph (CommonMark 0.31.2, section 4.7). Pure. */
 import { normalizeLabel } from './characters'
+import { REACH } from './limits'
 import { isTitleStart, readDestination, readTitle, type Found, type LinkTarget, type Reading } from './link-tail'
 
 export interface Definition {
@@ -25,8 +26,8 @@ export function readDefinition(text: string, start: number, isComplete: boolean)
   if (at === text.length) return isComplete ? null : 'partial'
   const destination = readDestination(isComplete ? `${text}\n` : text, at)
   if (destination === null) return null
-  if (destination === 'partial') return isComplete ? null : 'partial'
-  if (destination.end === at) return null
+  if (destination === 'partial') return isComplete || isTooLong(at, text.length) ? null : 'partial'
+  if (destination.end === at || isTooLong(at, destination.end)) return null
   const label = normalizeLabel(found[1])
   return readRest(text, label, destination, isComplete)
 }
@@ -39,13 +40,18 @@ function readRest(text: string, label: string, destination: Found<string>, isCom
   if (at >= text.length) return isComplete ? plain : 'partial'
   if (at === end || !isTitleStart(text, at)) return plain
   const title = readTitle(text, at)
-  if (title === 'partial') return isComplete ? plain : 'partial'
-  if (title === null) return plain
+  if (title === 'partial') return isComplete || isTooLong(at, text.length) ? plain : 'partial'
+  if (title === null || isTooLong(at, title.end)) return plain
   const titleEnd = endOfLine(text, title.end)
   if (titleEnd === null) return plain
   // Spaces may still be followed by text.
   if (!isComplete && text[titleEnd - 1] !== '\n') return 'partial'
   return { value: { label, target: { destination: value, title: title.value } }, end: titleEnd }
+}
+
+/** No one means a destination or a title like this. */
+function isTooLong(start: number, end: number): boolean {
+  return end - start > REACH
 }
 
 /** Behind the line ending, if there is nothing before it but spaces. */

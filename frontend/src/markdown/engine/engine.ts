@@ -48,6 +48,7 @@ export class Engine {
       if (index > 0) this.endLine()
       if (part !== '') this.read(part)
     }
+    this.references.readGrown()
   }
 
   /** As it looks if nothing more comes. */
@@ -68,6 +69,7 @@ export class Engine {
     if (half !== '') this.read(half)
     if (this.undecided?.text !== '') this.endLine()
     builder.finish()
+    this.references.readGrown()
     this.references.finish(true)
   }
 

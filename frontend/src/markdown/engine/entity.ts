@@ -20,6 +20,17 @@ export function readEntity(scan: Scan): void {
   else scan.takeText(1)
 }
 
+/** `text` up to where characters are written by name, or may be: nobody knows yet whether they are meant here. */
+export function beforeEntity(text: string, { entity }: Surroundings): string {
+  for (let at = text.indexOf('&'); at !== -1; at = text.indexOf('&', at + 1)) {
+    ENTITY.lastIndex = at
+    const found = ENTITY.exec(text)?.[0]
+    const isEntity = found === undefined ? PARTIAL.test(text.slice(at)) : entity(found) !== null
+    if (isEntity) return text.slice(0, at)
+  }
+  return text
+}
+
 export function unescape(text: string, entity: Surroundings['entity']): string {
   return text.replace(ESCAPED, (whole, character: string | undefined) => character ?? entity(whole) ?? whole)
 }

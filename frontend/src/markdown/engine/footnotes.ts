@@ -35,6 +35,19 @@ export class Footnotes implements FootnoteNumbers {
     }
   }
 
+  /** Nothing more comes, as it seems: what is not defined is no footnote, and has no number. `outdate` hears of each that has another. */
+  closeGaps(outdate: (name: string) => void): void {
+    const before = [...this.numbers]
+    const after = before.map(([name]) => name).filter(this.isDefined)
+    const moved = after.filter((name, index) => this.numbers.get(name) !== index + 1)
+    this.renumber(
+      after.map((name, index) => [name, index + 1]),
+      moved,
+      outdate,
+    )
+    this.tree.onTakeBack(() => this.renumber(before, moved, outdate))
+  }
+
   /** The first definition counts; what others say belongs to nothing. */
   define(name: string): FootnoteDraft {
     const footnote = { kind: 'footnote' as const, number: 0, children: [] }
@@ -43,6 +56,16 @@ export class Footnotes implements FootnoteNumbers {
     this.tree.onTakeBack(() => this.definitions.delete(name))
     this.list(name)
     return footnote
+  }
+
+  private renumber(numbers: readonly (readonly [string, number])[], moved: readonly string[], outdate: (name: string) => void): void {
+    this.numbers.clear()
+    for (const [name, number] of numbers) this.numbers.set(name, number)
+    for (const name of moved) {
+      const footnote = this.definitions.get(name)
+      if (footnote !== undefined) this.tree.set(footnote, 'number', this.numbers.get(name) ?? 0)
+      outdate(name)
+    }
   }
 
   /** What is both defined and referred to is shown. */

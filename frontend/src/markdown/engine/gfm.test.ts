@@ -68,11 +68,22 @@ test('a hundred levels are nested, and no more', () => {
   expect(render(`${'> '.repeat(150)}deep`).split('<blockquote>').length - 1).toBe(100)
 })
 
+test('marked text is nested a hundred times, and no more', () => {
+  const html = render(`${'*a '.repeat(150)}${'b* '.repeat(150)}`)
+  expect(html.split('<em>').length - 1).toBe(100)
+  expect(html.replace(/<[^>]+>/g, '').split('*').length - 1).toBe(100)
+})
+
+test.each(['-'.repeat(3000), `[a]: /${'u'.repeat(3000)}`, `\`\`\`${'info'.repeat(600)}`])('marks that no one means are text: %#', (line) => {
+  expect(render(line)).toBe(`<p>${line}</p>`)
+})
+
 describe('a footnote', () => {
   test.each([
     ['is numbered by the first reference', 'a[^b] c[^a]\n\n[^a]: A\n\n[^b]: B', '<p>a<sup>1</sup> c<sup>2</sup></p><note 1><p>B</p></note><note 2><p>A</p></note>'],
     ['may stand behind brackets', '[the paper][^1]\n\n[^1]: Note', '<p>[the paper]<sup>1</sup></p><note 1><p>Note</p></note>'],
     ['goes on where it is indented', 'a[^1]\n\n[^1]: One\n\n    Two\n\nend', '<p>a<sup>1</sup></p><p>end</p><note 1><p>One</p><p>Two</p></note>'],
+    ['that no one says anything of has no number', 'a[^x] b[^y]\n\n[^y]: Y', '<p>a[^x] b<sup>1</sup></p><note 1><p>Y</p></note>'],
     ['that no one says anything of is none', 'a[^1] [^a-z]', '<p>a[^1] [^a-z]</p>'],
   ])('%s', (_, markdown, html) => expect(render(markdown)).toBe(html))
 })

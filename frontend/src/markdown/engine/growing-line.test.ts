@@ -25,7 +25,7 @@ const TEXTS = [
 ]
 
 function growing(text: string, isComplete: boolean): GrowingLine {
-  const line = new GrowingLine({ surroundings: SURROUNDINGS, noteRead: () => undefined })
+  const line = new GrowingLine({ surroundings: SURROUNDINGS, noteGrown: (grown) => grown.read(), noteRead: () => undefined })
   line.append(text)
   if (isComplete) line.complete()
   return line

@@ -10,6 +10,5 @@ export function guessRuns(scan: Scan, below: Run | null): void {
 function guessRun(scan: Scan, { canOpen, character, count, length, piece, position }: Run): void {
   if (!canOpen || !scan.isHeld(position) || scan.isWithinWord(position, length)) return
   const kind = character === '~' ? 'strikethrough' : count >= 2 ? 'strong' : 'emphasis'
-  scan.chain.wrapAfter(piece, null, (children) => ({ kind, children }))
-  scan.chain.remove(piece)
+  if (scan.chain.wrapAfter(piece, null, (children) => ({ kind, children }))) scan.chain.remove(piece)
 }

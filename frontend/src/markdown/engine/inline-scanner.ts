@@ -22,8 +22,8 @@ export interface Scanned {
   readonly done: readonly Inline[]
   /** What follows it. */
   readonly open: readonly Inline[]
-  /** The labels that stood for nothing. */
-  readonly missed: readonly string[]
+  /** The labels that may come to mean something else. */
+  readonly asked: readonly string[]
   /** The labels of footnotes that are referred to for the first time, and for good. */
   readonly newFootnotes: readonly string[]
 }
@@ -58,13 +58,13 @@ class InlineScanner {
     if (!scan.isComplete) this.brackets.guess()
     scan.runs.match(scan.chain, null)
     if (!scan.isComplete) guessRuns(scan, null)
-    const { chain, missed, newFootnotes } = scan
+    const { chain, asked, newFootnotes } = scan
     const count = scan.isComplete ? newFootnotes.length : this.doneFootnotes
     return {
       cut: this.cut,
       done: chain.inlinesTo(this.lastDone),
       open: chain.inlinesFrom(this.lastDone),
-      missed,
+      asked,
       newFootnotes: newFootnotes.slice(0, count),
     }
   }

@@ -8,7 +8,7 @@ export const LINK_REACH = 1024
 export const FORMULA_REACH = 1024
 /** How long a mark that may come to nothing is kept back, within its line. */
 export const HELD_CHARACTERS = 80
-/** How deep containers stand in each other: deeper no one can read, and everything else would have to bear it. */
+/** How deep containers stand in each other, and marked text in marked text: deeper no one can read, and everything else would have to bear it. */
 export const DEEPEST = 100
 /** How many columns a table has: the page has to lay them out. */
 export const MOST_COLUMNS = 100

@@ -4,7 +4,7 @@
  * it says null as long as more of it could decide.
  */
 import { readAlignments } from './alignments'
-import { DEEPEST } from './limits'
+import { DEEPEST, REACH } from './limits'
 import { LineCursor } from './line-cursor'
 import type { ContainerStart, LeafReading, LineReading, OpenContainer, OpenLeaf } from './line-meaning'
 
@@ -48,6 +48,8 @@ class LineReader {
   private readonly cursor: LineCursor
   private readonly starts: ContainerStart[] = []
   private matched = 0
+  /** Lines of marks and fences are not: a longer one is text, so that it need not be read again and again until it ends. */
+  private readonly isLong: boolean
 
   constructor(
     line: string,
@@ -56,6 +58,7 @@ class LineReader {
     private readonly leaf: OpenLeaf,
   ) {
     this.cursor = new LineCursor(line)
+    this.isLong = line.length > REACH
   }
 
   read(): LineReading | null {
@@ -123,7 +126,7 @@ class LineReader {
 
   private readFenced({ character, length, indent }: OpenLeaf & { kind: 'fence' }): LeafReading | null {
     const { text } = this.cursor
-    const run = /^(`*|~*)[ \t]*$/.exec(text)?.[1]
+    const run = this.isLong ? undefined : /^(`*|~*)[ \t]*$/.exec(text)?.[1]
     if (run !== undefined && this.cursor.indent < CODE_INDENT) {
       const mayClose = run === '' || run.startsWith(character)
       if (!this.isComplete && mayClose) return null
@@ -145,10 +148,16 @@ class LineReader {
     if (text === '') return undefined
     if (indent >= CODE_INDENT) return this.readIndented(isAfterText)
     if (text.startsWith('>')) return this.readQuote()
-    if (!this.isComplete && this.isUndecided(text, isAfterText)) return null
+    if (!this.isComplete && !this.isLong && this.isUndecided(text, isAfterText)) return null
     const heading = ATX.exec(text)
     if (heading?.[1] !== undefined) return { kind: 'heading', level: heading[1].length, text: text.slice(heading[0].length) }
-    return this.readFence(text, indent) ?? readMath(text) ?? this.readUnderline(text, isAfterText) ?? this.readFootnote(text) ?? this.readItem(text)
+    return this.readMarks(text, isAfterText) ?? this.readFootnote(text) ?? this.readItem(text)
+  }
+
+  /** A line of nothing but marks, or a fence. */
+  private readMarks(text: string, isAfterText: boolean): LeafReading | undefined {
+    if (this.isLong) return undefined
+    return this.readFence(text) ?? readMath(text) ?? this.readUnderline(text, isAfterText)
   }
 
   private isUndecided(text: string, isAfterText: boolean): boolean {
@@ -171,12 +180,12 @@ class LineReader {
     return this.cursor.text === '' && !this.isComplete ? null : 'container'
   }
 
-  private readFence(text: string, indent: number): LeafReading | undefined {
+  private readFence(text: string): LeafReading | undefined {
     const found = FENCE.exec(text)
     const run = found?.[1] ?? found?.[3]
     if (run === undefined) return undefined
     const info = (found?.[2] ?? found?.[4] ?? '').trim()
-    return { kind: 'fence', character: run.charAt(0), length: run.length, indent, info }
+    return { kind: 'fence', character: run.charAt(0), length: run.length, indent: this.cursor.indent, info }
   }
 
   private readUnderline(text: string, isAfterText: boolean): LeafReading | undefined {

@@ -1,5 +1,6 @@
 /** Mathematics inside text: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. They go before escapes: TeX is full of backslashes. */
 import { isWhitespace } from './characters'
+import { beforeEntity } from './entity'
 import { FORMULA_REACH, REACH } from './limits'
 import type { Scan } from './scan'
 
@@ -78,6 +79,7 @@ function readUnclosed(scan: Scan, start: number, opening: string, isDisplayed: b
 
 /** It will be closed; what may become the closing mark is no text of it. */
 function guess(scan: Scan, start: number, isDisplayed: boolean): void {
-  scan.chain.push('', { kind: 'math', text: scan.text.slice(start).replace(/[$\\]+$/, ''), isDisplayed, isOpen: true })
+  const text = scan.text.slice(start).replace(/[$\\]+$/, '')
+  scan.chain.push('', { kind: 'math', text: beforeEntity(text, scan.surroundings), isDisplayed, isOpen: true })
   scan.at = scan.text.length
 }

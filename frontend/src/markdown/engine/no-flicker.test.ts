@@ -2,6 +2,7 @@ import { tests as examples } from 'commonmark-spec'
 import { describe, expect, test } from 'vitest'
 import { decodeEntity } from '../../testing/entities'
 import { CASES, EXTENSION_CASES } from '../../testing/markdown-cases'
+import { mixedCorpus } from '../../testing/markdown-corpus'
 import { shownText } from '../../testing/shown-text'
 import { Engine } from './engine'
 
@@ -18,6 +19,9 @@ const LATE = new Set([
   // What stands behind the fence of code for more than 80 characters.
   ...EXTENSION_CASES.filter((source) => source.includes('`'.repeat(100))).map((source) => JSON.stringify(source)),
 ])
+
+/** Long enough for every kind of block to come several times. */
+const CORPUS_LENGTH = 12_000
 
 function lettersOf(text: string): readonly string[] {
   return text.match(/[\p{L}\p{N}]/gu) ?? []
@@ -56,4 +60,30 @@ describe('letters and digits that are shown stay, in their order', () => {
   test.each(cases.filter(({ name }) => !LATE.has(name)))('$name', ({ source }) => expect(flickerOf(source)).toBeNull())
 
   test.each(cases.filter(({ name }) => LATE.has(name)))('but not in $name, which is told too late', ({ source }) => expect(flickerOf(source)).not.toBeNull())
+})
+
+/** How many characters of `before` are not in `now`, in their order. */
+function vanished(before: string, now: string): number {
+  let at = 0
+  let count = 0
+  for (const character of before) {
+    const found = now.indexOf(character, at)
+    if (found === -1) count += 1
+    else at = found + 1
+  }
+  return count
+}
+
+test('of an answer, not one shown character in a thousand vanishes', () => {
+  const source = mixedCorpus(CORPUS_LENGTH)
+  const engine = new Engine({ entity: decodeEntity })
+  let before = ''
+  let count = 0
+  for (const character of source) {
+    engine.append(character)
+    const now = shownText(engine.document)
+    count += vanished(before, now)
+    before = now
+  }
+  expect(count).toBeLessThanOrEqual(source.length / 1000)
 })

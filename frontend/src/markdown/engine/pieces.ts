@@ -1,5 +1,6 @@
 /** A line of text while it is read: a chain of pieces, in which a stretch can be put into a wrapper. */
 import type { Inline } from './document'
+import { DEEPEST } from './limits'
 
 /** Text that may still turn out to be a mark, text, or something finished. */
 export interface Piece {
@@ -17,6 +18,8 @@ export type Wrapping = (children: readonly Inline[]) => Inline
 interface Wrapper {
   readonly pieces: Chain
   readonly wrap: Wrapping
+  /** How many wrappers stand in each other, this one included. */
+  readonly depth: number
 }
 
 export class Chain {
@@ -39,18 +42,23 @@ export class Chain {
     else piece.next.previous = piece.previous
   }
 
-  /** Puts everything after `opener`, up to before `end` (null: to the chain's end), into one wrapper in its place. */
-  wrapAfter(opener: Piece, end: Piece | null, wrap: Wrapping): Piece {
+  /**
+   * Puts everything after `opener`, up to before `end` (null: to the chain's end), into one wrapper in its place. False,
+   * and nothing is done, if too many wrappers stand in each other there.
+   */
+  wrapAfter(opener: Piece, end: Piece | null, wrap: Wrapping): boolean {
+    const depth = 1 + deepest(opener.next, end)
+    if (depth > DEEPEST) return false
     const pieces = new Chain()
     pieces.first = opener.next === end ? null : opener.next
     pieces.last = pieces.first === null ? null : end === null ? this.last : end.previous
     if (pieces.first !== null) pieces.first.previous = null
     if (pieces.last !== null) pieces.last.next = null
-    const wrapper: Piece = { text: '', inline: null, inside: { pieces, wrap }, previous: opener, next: end }
+    const wrapper: Piece = { text: '', inline: null, inside: { pieces, wrap, depth }, previous: opener, next: end }
     opener.next = wrapper
     if (end === null) this.last = wrapper
     else end.previous = wrapper
-    return wrapper
+    return true
   }
 
   /** Up to `last`, that included. */
@@ -63,6 +71,13 @@ export class Chain {
     const first = last === null ? this.first : last.next
     return first === null || this.last === null ? [] : inlinesBetween(first, this.last)
   }
+}
+
+/** From `first` up to before `end`. */
+function deepest(first: Piece | null, end: Piece | null): number {
+  let depth = 0
+  for (let piece = first; piece !== null && piece !== end; piece = piece.next) depth = Math.max(depth, piece.inside?.depth ?? 0)
+  return depth
 }
 
 /** Both included. Neighbouring text becomes one. */

@@ -13,6 +13,7 @@ export class References implements LineReader {
   private readonly targets = new Map<string, LinkTarget>()
   private readonly dependents = new Map<string, Set<GrowingLine>>()
   private readonly outdated = new Set<GrowingLine>()
+  private readonly grown = new Set<GrowingLine>()
   private readonly dropped = new WeakSet<GrowingLine>()
   private readonly awaited = new Set<string>()
   private isFinished = false
@@ -39,13 +40,24 @@ export class References implements LineReader {
   /** It is no part of the document any more: nothing that it asks for matters. */
   drop(line: GrowingLine): void {
     this.dropped.add(line)
+    this.grown.delete(line)
     this.tree.onTakeBack(() => this.dropped.delete(line))
   }
 
-  noteRead(line: GrowingLine, { missed, newFootnotes }: Scanned): void {
+  noteGrown(line: GrowingLine): void {
+    this.grown.add(line)
+  }
+
+  /** However many pieces a text has come in at once, it is read once. */
+  readGrown(): void {
+    for (const line of this.grown) line.read()
+  }
+
+  noteRead(line: GrowingLine, { asked, newFootnotes }: Scanned): void {
+    this.grown.delete(line)
     this.tree.touch(line)
     this.footnotes.number(newFootnotes)
-    for (const label of missed) {
+    for (const label of asked) {
       const lines = this.dependents.get(label)
       if (lines === undefined) this.dependents.set(label, new Set([line]))
       else lines.add(line)
@@ -78,6 +90,7 @@ export class References implements LineReader {
     for (const label of this.awaited) {
       if (!this.targets.has(label) && !this.footnotes.isDefined(label)) this.outdate(label)
     }
+    if (isFinished) this.footnotes.closeGaps((name) => this.outdate(name))
   }
 
   /** Reads lines anew until all are, or time is over. */

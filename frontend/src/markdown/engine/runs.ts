@@ -22,6 +22,8 @@ export interface Run {
 export class Runs {
   first: Run | null = null
   last: Run | null = null
+  /** Up to this one, all that can be matched is: what comes changes nothing about them. */
+  private matched: Run | null = null
   /** Below these no opener of the kind is to be found: without them, looking for one again and again would take its time squared. */
   private readonly bottoms = new Map<string, Run | null>()
 
@@ -40,6 +42,7 @@ export class Runs {
   }
 
   remove(run: Run): void {
+    if (this.matched === run) this.matched = run.previous
     if (run.previous === null) this.first = run.next
     else run.previous.next = run.next
     if (run.next === null) this.last = run.previous
@@ -49,10 +52,12 @@ export class Runs {
   /** Matches all runs above `bottom` (null: all there are); what opens nothing any more is forgotten. */
   match(chain: Chain, bottom: Run | null): void {
     const bottoms = bottom === null ? this.bottoms : new Map<string, Run | null>()
-    let closer = bottom === null ? this.first : bottom.next
+    const before = bottom ?? this.matched
+    let closer = before === null ? this.first : before.next
     while (closer !== null) {
       closer = closer.canClose ? this.matchCloser(chain, closer, bottom, bottoms) : closer.next
     }
+    if (bottom === null) this.matched = this.last
   }
 
   /** The run to look at next. */
@@ -67,23 +72,23 @@ export class Runs {
       if (!closer.canOpen) this.remove(closer)
       return next
     }
-    this.join(chain, opener, closer)
-    return closer.count > 0 ? closer : closer.next
+    return this.join(chain, opener, closer) && closer.count > 0 ? closer : closer.next
   }
 
-  private join(chain: Chain, opener: Run, closer: Run): void {
+  /** False if they stand too deep in each other: then they are text. */
+  private join(chain: Chain, opener: Run, closer: Run): boolean {
     const used = closer.character === '~' ? closer.count : opener.count >= 2 && closer.count >= 2 ? 2 : 1
     // What stands between them is inside, and opens nothing outside.
     while (closer.previous !== null && closer.previous !== opener) this.remove(closer.previous)
     const kind = closer.character === '~' ? 'strikethrough' : used === 2 ? 'strong' : 'emphasis'
-    chain.wrapAfter(opener.piece, closer.piece, (children) => ({ kind, children }))
+    const isJoined = chain.wrapAfter(opener.piece, closer.piece, (children) => ({ kind, children }))
     for (const run of [opener, closer]) {
-      run.count -= used
+      if (isJoined) run.count -= used
       run.piece.text = run.character.repeat(run.count)
-      if (run.count > 0) continue
-      chain.remove(run.piece)
-      this.remove(run)
+      if (run.count === 0) chain.remove(run.piece)
+      if (run.count === 0 || !isJoined) this.remove(run)
     }
+    return isJoined
   }
 }
 

@@ -1,5 +1,5 @@
 /** The state of reading one line of text: how far it is read, and what it has come to. */
-import { characterBefore, isLatinOrDigit, isLetterOrDigit, characterAt } from './characters'
+import { characterAt, characterBefore, isCjk, isLatinOrDigit, isLetterOrDigit } from './characters'
 import { HELD_CHARACTERS, REACH } from './limits'
 import type { LinkTarget } from './link-tail'
 import { Chain, type Piece } from './pieces'
@@ -27,8 +27,8 @@ export interface FootnoteNumbers {
 export class Scan {
   readonly chain = new Chain()
   readonly runs = new Runs()
-  /** The labels that stood for nothing. */
-  readonly missed: string[] = []
+  /** The labels that stood for nothing, and those of footnotes: they may come to mean something else. */
+  readonly asked: string[] = []
   /** The labels of the footnotes that are referred to here, and in no text that is read for good. */
   readonly newFootnotes: string[] = []
   /** Marks of which it is known that none closes what one of them opens. */
@@ -126,7 +126,9 @@ export class Scan {
     return isLatinOrDigit(characterBefore(this.text, position))
   }
 
+  /** Where words have no spaces between them there is no telling. */
   isWithinWord(position: number, length: number): boolean {
-    return isLetterOrDigit(characterBefore(this.text, position)) && isLetterOrDigit(characterAt(this.text, position + length))
+    const around = [characterBefore(this.text, position), characterAt(this.text, position + length)]
+    return around.every((character) => isLetterOrDigit(character) && !isCjk(character))
   }
 }

@@ -1,5 +1,5 @@
 /** Answers as models write them, the same in every run: prose, lists, tables, code, formulas, links, Chinese. */
-import { dice, type Roll } from '../src/testing/dice'
+import { dice, type Roll } from './dice'
 
 const WORDS =
   'the model writes an answer that grows while it is read and every word of it has to stand where it stood before because a reader follows it with their eyes and may have marked a part of it to copy so nothing moves'.split(
