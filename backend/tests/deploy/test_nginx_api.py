@@ -196,10 +196,11 @@ def test_the_log_is_json_with_the_backends_request_id_and_without_query_strings(
 
     assert "private" not in log.read_text()
     lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
-    logged = [(line["method"], line["path"], line["status"]) for line in lines]
-    assert logged[1:] == [
+    # Without the look whether nginx is there: another of its workers may have served that, and logs it when it likes.
+    lines = [line for line in lines if line["path"] != "/"]
+    assert [(line["method"], line["path"], line["status"]) for line in lines] == [
         ("GET", "/api/conversations", "200"),
         ("GET", "/api/models", "502"),
         ("GET", "/assets/missing.js", "404"),
     ]
-    assert lines[1]["request_id"] == request_id
+    assert lines[0]["request_id"] == request_id
