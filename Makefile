@@ -62,6 +62,8 @@ bench-markdown: frontend/benchmarks/dist/benchmarks/index.html programs ## Measu
 programs:
 	@.ci/need nginx nginx
 	@.ci/need envsubst gettext-base
+	@.ci/need redis-server redis-server
+	@.ci/need 'postgres|/usr/lib/postgresql/*/bin/postgres' postgresql
 	@.ci/need openssl openssl
 	@.ci/need 'chromium|chromium-browser|google-chrome' chromium
 

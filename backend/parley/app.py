@@ -1,6 +1,9 @@
 """The one place where the parts are put together: settings in, a WSGI application out that can be drained."""
 
+import logging
 import os
+import signal
+import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -8,12 +11,18 @@ from typing import TYPE_CHECKING
 import gevent
 from flask import Flask
 
-from parley.answers.answers import PROCESS_DIED, Answers
+from parley.answers.answers import Answers
 from parley.answers.checkpointer import Checkpointer
+from parley.answers.flusher import Flusher
+from parley.answers.followers import Followers
 from parley.answers.limits import Limits
+from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.domain.errors import UnavailableError
-from parley.lease import ProcessLease
+from parley.lease import ProcessLock
+from parley.relay.memory import Memory, MemoryRelay
+from parley.relay.redis import RedisRelay
+from parley.relay.relay import Relay
 from parley.settings import Settings, read_settings
 from parley.store.answers import AnswerStore
 from parley.store.changes import ChangeStore
@@ -22,6 +31,7 @@ from parley.store.conversations import ConversationStore
 from parley.store.database import Database
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
+from parley.store.processes import ProcessStore
 from parley.store.purge import purge
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.provider import Provider
@@ -43,6 +53,7 @@ from parley.web.session import session
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+_log = logging.getLogger(__name__)
 _PURGE_INTERVAL_S = 3600.0
 
 
@@ -51,31 +62,44 @@ class Parley:
 
     def __init__(self, settings: Settings) -> None:
         """Migrations have run, and no other process holds the data folder."""
-        self._database = Database(settings.database_url)
-        self._lease = ProcessLease(settings.data_dir)
+        self._database = Database(settings.database_url, settings.database_connections)
+        self._lock = ProcessLock(settings.data_dir)
         self._shutdown_grace_s = settings.shutdown_grace_s
         self._demo = None if settings.openai_base_url else DemoServer()
         self._providers = _providers(settings, self._demo)
-        checkpoints = CheckpointStore(self._database, self._lease.id)
+        relay = RedisRelay(settings.redis_url) if settings.redis_url else MemoryRelay(Memory())
+        self._processes = ProcessStore(self._database, self._lock.process_id)
+        checkpoints = CheckpointStore(self._database, self._lock.process_id)
         messages = MessageStore(self._database)
         running = RunningAnswers()
+        flusher = Flusher(running, relay)
         self._answers = Answers(
-            AnswerStore(self._database, self._lease.id, settings.running_answers),
+            AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
             running,
-            Checkpointer(running, checkpoints, messages, settings.orphan_grace_s),
+            Checkpointer(running, checkpoints, messages, relay, flusher, settings.orphan_grace_s),
+            relay,
+            flusher,
+            Followers(relay, messages),
             self._providers,
             _limits(settings),
         )
         owner_id = local_owner(self._database)
-        checkpoints.end_leftovers(self._lease.is_dead, PROCESS_DIED)
-        self._lease.sweep()
-        self._answers.start()
+        self._processes.enter(f"{socket.gethostname()}:{os.getpid()}")
+        self._recovery = Recovery(self._processes, checkpoints, relay)
+        if settings.redis_url:
+            self._recovery.start(self._end)
+        else:
+            # Nobody else writes to this database: who is not here is dead.
+            self._processes.remove(filter(self._lock.is_dead, self._processes.others()))
+            self._recovery.end_leftovers()
+        self._lock.sweep()
+        self._answers.start(self._end)
         self._chores: list[gevent.Greenlet[[], object]] = [
             gevent.spawn(self._purge_hourly),
             gevent.spawn(self._providers.models),
         ]
-        self._flask = self._web(settings, owner_id, messages)
+        self._flask = self._web(settings, owner_id, messages, relay)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._flask(environ, start_response)
@@ -91,21 +115,30 @@ class Parley:
     def close(self) -> None:
         """Lets go of everything; to be called when nothing is being written any more."""
         gevent.killall(self._chores)
+        self._recovery.close()
         self._answers.close()
         self._providers.close()
         if self._demo:
             self._demo.stop()
+        with suppress(UnavailableError):
+            self._processes.leave()
         self._database.close()
-        self._lease.release()
+        self._lock.release()
 
-    def _web(self, settings: Settings, owner_id: str, messages: MessageStore) -> Flask:
+    def _end(self) -> None:
+        """The others take this process for dead, and have ended what it was writing: it makes room for a new one."""
+        _log.error("lease lost")
+        self._answers.abandon()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def _web(self, settings: Settings, owner_id: str, messages: MessageStore, relay: Relay) -> Flask:
         app = Flask("parley", static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
         log_requests(app)
         secure(app, settings.cors_origins, settings.hosts)
         register_problems(app)
         conversations = ConversationStore(self._database)
-        app.register_blueprint(health(self._database, self._answers))
+        app.register_blueprint(health(self._database, relay, self._answers))
         app.register_blueprint(session(owner_id, settings.running_answers))
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, self._answers))

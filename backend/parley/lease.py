@@ -27,18 +27,18 @@ def hold_folder(folder: Path, patience_s: float) -> None:
         gevent.sleep(0.1)
 
 
-class ProcessLease:
+class ProcessLock:
     """A life of its own for each process that writes answers: `process-<id>`, locked for as long as it lives."""
 
     def __init__(self, folder: Path) -> None:
-        self.id = str(uuid4())
+        self.process_id = str(uuid4())
         self._folder = folder
-        self._path = folder / f"process-{self.id}"
+        self._path = folder / f"process-{self.process_id}"
         self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         _try_lock(self._descriptor)
 
     def is_dead(self, process_id: str) -> bool:
-        """Whether the process with this lease has ended. Its file is removed if so."""
+        """Whether the process with this lock has ended. Its file is removed if so."""
         path = self._folder / f"process-{process_id}"
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
@@ -59,7 +59,7 @@ class ProcessLease:
                 self.is_dead(path.name.removeprefix("process-"))
 
     def release(self) -> None:
-        """Ends the lease, as the process's end would."""
+        """Lets go, as the process's end would."""
         self._path.unlink(missing_ok=True)
         os.close(self._descriptor)
 

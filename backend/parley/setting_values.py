@@ -29,15 +29,6 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return parse
 
 
-def one_worker(text: str) -> int:
-    """The number of processes, which is one."""
-    if whole(1, 1000)(text) > 1:
-        raise ValueError(
-            "more than one worker needs Redis and PostgreSQL, which this version cannot use: leave it at 1."
-        )
-    return 1
-
-
 def seconds(text: str) -> float:
     """A time that is not nothing."""
     seconds = seconds_from_zero(text)
@@ -123,6 +114,18 @@ def database_url(text: str) -> str:
     if url and url.drivername == "sqlite" and url.database not in (None, "", ":memory:") and not url.query:
         return f"sqlite:///{BACKEND / url.database}"
     raise ValueError("must be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME.")
+
+
+def redis_url(text: str) -> str:
+    """An address of Redis, or nothing."""
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in ("redis", "rediss") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_address = False
+    if text and not is_address:
+        raise ValueError("must be redis://HOST:PORT/NUMBER, or rediss:// for TLS.")
+    return text
 
 
 def model_of(provider: str) -> Callable[[str], str]:

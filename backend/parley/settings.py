@@ -10,7 +10,7 @@ import msgspec
 from parley import setting_values as values
 
 # Not to be shown: a key, and what may hold a password.
-_SECRET = ("OPENAI_API_KEY", "PARLEY_DATABASE_URL")
+_SECRET = ("OPENAI_API_KEY", "PARLEY_DATABASE_URL", "PARLEY_REDIS_URL")
 
 T = TypeVar("T")
 
@@ -31,6 +31,8 @@ class Settings(msgspec.Struct, frozen=True):
     workers: int
     data_dir: Path
     database_url: str
+    database_connections: int
+    redis_url: str | None
     page_dir: Path
     provider: str
     openai_key: str | None
@@ -73,9 +75,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     settings = Settings(
         host=host,
         port=read("PORT", "8000", values.whole(1, 65535)),
-        workers=read("WEB_CONCURRENCY", "1", values.one_worker),
+        workers=read("WEB_CONCURRENCY", "1", values.whole(1, 1000)),
         data_dir=data_dir,
         database_url=read("PARLEY_DATABASE_URL", f"sqlite:///{data_dir / 'parley.db'}", values.database_url),
+        database_connections=read("PARLEY_DATABASE_CONNECTIONS", "10", values.whole(1, 1000)),
+        redis_url=read("PARLEY_REDIS_URL", "", values.redis_url) or None,
         page_dir=values.BACKEND.parent / "frontend" / "dist",
         provider=provider,
         openai_key=key or None,
@@ -94,6 +98,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),
         log_level=read("PARLEY_LOG_LEVEL", "info", values.level),
+    )
+    reader.require(
+        "PARLEY_REDIS_URL",
+        "Redis is for many processes, and SQLite is not: set PARLEY_DATABASE_URL to a PostgreSQL database, too.",
+        is_met=settings.redis_url is None or settings.database_url.startswith("postgresql"),
+    )
+    reader.require(
+        f"WEB_CONCURRENCY={settings.workers}",
+        "more than one worker needs PARLEY_DATABASE_URL of PostgreSQL, and PARLEY_REDIS_URL.",
+        is_met=settings.workers == 1 or settings.redis_url is not None,
     )
     reader.check()
     return settings
@@ -114,6 +128,11 @@ class _Reader:
             given = name if name in _SECRET or "@" in text else f"{name}={text}"
             self._problems.append(f"{given}: {error}")
             return parse(default)
+
+    def require(self, given: str, problem: str, *, is_met: bool) -> None:
+        """What settings ask of each other."""
+        if not is_met:
+            self._problems.append(f"{given}: {problem}")
 
     def check(self) -> None:
         if self._problems:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy import create_engine, text
+
 from tests.chat import Chat
 from tests.scripted_upstream import ScriptedUpstream
 from tests.server import RunningParley, running_parley
@@ -13,6 +15,14 @@ from tests.server import RunningParley, running_parley
 class Served(NamedTuple):
     parley: RunningParley
     upstream: ScriptedUpstream
+    database_url: str
+
+    def execute(self, statement: str, **values: object) -> None:
+        """SQL behind the product's back."""
+        engine = create_engine(self.database_url)
+        with engine.begin() as connection:
+            connection.execute(text(statement), values)
+        engine.dispose()
 
     def chat(self, url: str | None = None) -> Chat:
         """For one test, whose requests are the only ones that the provider knows of. `url`: what stands before it."""
@@ -26,4 +36,5 @@ def serving(data_dir: Path, env: Mapping[str, str]) -> Iterator[Served]:
     with contextlib.ExitStack() as stack:
         upstream = stack.enter_context(ScriptedUpstream())
         started = running_parley(env={"OPENAI_BASE_URL": upstream.base_url, **env}, data_dir=data_dir)
-        yield Served(stack.enter_context(started), upstream)
+        database_url = env.get("PARLEY_DATABASE_URL", f"sqlite:///{data_dir / 'parley.db'}")
+        yield Served(stack.enter_context(started), upstream, database_url)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from parley.lease import FolderTakenError, ProcessLease, hold_folder
+from parley.lease import FolderTakenError, ProcessLock, hold_folder
 
 WAIT = "import sys; print('held', flush=True); sys.stdin.read()"
 HOLD = "import sys; from pathlib import Path; from parley.lease import hold_folder; hold_folder(Path(sys.argv[1]), 0)"
@@ -40,18 +40,18 @@ def test_a_folder_stays_held_by_what_its_holder_becomes(tmp_path: Path) -> None:
 
 
 def test_a_process_is_dead_once_its_lease_is_released(tmp_path: Path) -> None:
-    first, second = ProcessLease(tmp_path), ProcessLease(tmp_path)
-    assert not second.is_dead(first.id)
+    first, second = ProcessLock(tmp_path), ProcessLock(tmp_path)
+    assert not second.is_dead(first.process_id)
     first.release()
-    assert second.is_dead(first.id)
+    assert second.is_dead(first.process_id)
     second.release()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_process_that_left_its_file_behind_is_dead_and_swept(tmp_path: Path) -> None:
     (tmp_path / "process-gone").touch()
-    lease = ProcessLease(tmp_path)
+    lease = ProcessLock(tmp_path)
     lease.sweep()
-    assert [path.name for path in tmp_path.iterdir()] == [f"process-{lease.id}"]
+    assert [path.name for path in tmp_path.iterdir()] == [f"process-{lease.process_id}"]
     assert lease.is_dead("gone")
     lease.release()

@@ -78,6 +78,7 @@ def test_several_origins_may_call() -> None:
         ("PORT", "65536"),
         ("PORT", "１"),
         ("WEB_CONCURRENCY", "2"),
+        ("PARLEY_DATABASE_CONNECTIONS", "0"),
         ("WEB_CONCURRENCY", "many"),
         ("OPENAI_BASE_URL", "localhost:11434"),
         ("OPENAI_BASE_URL", "ftp://example.com"),
@@ -124,6 +125,9 @@ def test_a_setting_that_cannot_be_meant_is_named_with_its_value(name: str, value
         ("PARLEY_DATABASE_URL", "sqlite://"),
         ("PARLEY_DATABASE_URL", "sqlite:///:memory:"),
         ("PARLEY_DATABASE_URL", "sqlite:///x.db?mode=ro"),
+        ("PARLEY_REDIS_URL", "http://me:secret@localhost:6379"),
+        ("PARLEY_REDIS_URL", "redis://"),
+        ("PARLEY_REDIS_URL", "redis://me:secret@localhost:port"),
     ],
 )
 def test_a_secret_is_not_shown(name: str, value: str) -> None:
@@ -131,6 +135,17 @@ def test_a_secret_is_not_shown(name: str, value: str) -> None:
     assert problem.startswith(f"{name}: must ")
     assert f"={value}" not in problem
     assert "secret" not in problem
+
+
+def test_many_processes_need_postgresql_and_redis_and_redis_needs_postgresql() -> None:
+    postgres, redis = "postgresql+psycopg://me:secret@db/parley", "redis://me:secret@redis/0"
+    many = read_settings({"PARLEY_DATABASE_URL": postgres, "PARLEY_REDIS_URL": redis, "WEB_CONCURRENCY": "4"})
+    assert (many.database_url, many.redis_url, many.workers) == (postgres, redis, 4)
+    (workers,) = problems(PARLEY_DATABASE_URL=postgres, WEB_CONCURRENCY="4")
+    assert workers.startswith("WEB_CONCURRENCY=4: more than one worker needs")
+    (alone,) = problems(PARLEY_REDIS_URL=redis)
+    assert alone.startswith("PARLEY_REDIS_URL: Redis is for many processes")
+    assert "secret" not in alone
 
 
 def test_everything_wrong_is_said_at_once() -> None:

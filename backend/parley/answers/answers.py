@@ -1,7 +1,7 @@
 """Answers: started, joined, gone on with, followed and stopped. The one door into this room."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import NamedTuple
@@ -10,17 +10,19 @@ import gevent
 import msgspec
 from gevent.event import Event as Bell
 
-from parley.answers.checkpointer import Checkpointer, ending_of
+from parley.answers.checkpointer import Checkpointer
+from parley.answers.flusher import Flusher
+from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.pump import Pump
 from parley.answers.reader import Reader
 from parley.answers.running import RunningAnswers
+from parley.answers.stored import live_of
 from parley.domain.ask import Ask, AskAgain, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError
-from parley.domain.message import Message
-from parley.domain.run import RunError
+from parley.relay.relay import Relay
 from parley.store.answers import AnswerStore
 from parley.store.messages import MessageStore
 from parley.upstream.providers import Providers
@@ -33,8 +35,6 @@ _STOP_S = 10.0
 # Once running answers are cut off, their ends are stored within this.
 _LAST_ENDS_S = 8.0
 _RETRY_AFTER_S = 1
-
-PROCESS_DIED = RunError("process_died", "The server ended while it wrote this answer. Continue asks for the rest.")
 
 
 class _BusyError(Exception):
@@ -60,6 +60,9 @@ class Answers:
         messages: MessageStore,
         running: RunningAnswers,
         checkpointer: Checkpointer,
+        relay: Relay,
+        flusher: Flusher,
+        followers: Followers,
         providers: Providers,
         limits: Limits,
     ) -> None:
@@ -67,6 +70,9 @@ class Answers:
         self._messages = messages
         self._running = running
         self._checkpointer = checkpointer
+        self._relay = relay
+        self._flusher = flusher
+        self._followers = followers
         self._providers = providers
         self._limits = limits
         self._is_draining = False
@@ -74,13 +80,19 @@ class Answers:
         self._starting = 0
         self._none_starting = Bell()
 
-    def start(self) -> None:
-        """Begins to look after what is being written."""
-        self._checkpointer.start()
+    def start(self, on_lost: Callable[[], None]) -> None:
+        """Begins to look after what is being written. `on_lost`: this process is dead to the others."""
+        self._checkpointer.start(on_lost)
+        self._flusher.start()
+        self._followers.start()
+        self._relay.start(self._followers.look, self._stop_here)
 
     def close(self) -> None:
         """Ends that; after `drain`."""
         self._checkpointer.close()
+        self._flusher.close()
+        self._followers.close()
+        self._relay.close()
 
     def check_open(self) -> None:
         """Raises ShuttingDownError once no new answers are taken: this process is about to end."""
@@ -117,7 +129,7 @@ class Answers:
 
     def follow(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
         """The answer from `cursor` on, live or replayed."""
-        return Reader(self._live(owner_id, answer_id), cursor)
+        return Reader(self._live(owner_id, answer_id, cursor), cursor)
 
     def stop(self, owner_id: str, message_id: str) -> list[Receipt]:
         """Stops the answer, or all answers to the question; returns once their connections are closed.
@@ -136,10 +148,17 @@ class Answers:
         return [self._receipt(owner_id, answer_id) for answer_id in answer_ids]
 
     def cut_off(self, answer_ids: list[str]) -> None:
-        """Stops what of these is being written here, without waiting."""
-        for answer_id in answer_ids:
-            if pump := self._running.find(answer_id):
-                pump.stop()
+        """Stops these, wherever they are being written, without waiting."""
+        self._stop_here(answer_ids)
+        self._flusher.ask_stops([each for each in answer_ids if not self._running.find(each)])
+
+    def abandon(self) -> None:
+        """Lets go of everything that is being written here, and stores nothing of it: others have ended it."""
+        self._is_draining = True
+        for pump in self._running:
+            pump.interrupt()
+            pump.live.abandon()
+            self._running.remove(pump)
 
     def drain(self, grace_s: float) -> None:
         """No new answers; lets running ones end for `grace_s`, interrupts the rest; returns once all is stored."""
@@ -154,6 +173,11 @@ class Answers:
         self._wait_none_starting(_LAST_ENDS_S)
         if left := self._running.wait_idle(_LAST_ENDS_S):
             _log.error("answers were left unfinished", extra={"answer_ids": [pump.live.id for pump in left]})
+
+    def _stop_here(self, answer_ids: Sequence[str]) -> None:
+        for answer_id in answer_ids:
+            if pump := self._running.find(answer_id):
+                pump.stop()
 
     @contextmanager
     def _starting_one(self) -> Iterator[None]:
@@ -180,8 +204,8 @@ class Answers:
 
     def _reader(self, owner_id: str, placed: Placed, cursor: Cursor | None) -> Reader:
         if not placed.is_new:
-            return Reader(self._live(owner_id, placed.answer.id), cursor, placed.question)
-        live = _live_of(placed.answer, owner_id)
+            return Reader(self._live(owner_id, placed.answer.id, cursor), cursor, placed.question)
+        live = live_of(placed.answer, owner_id)
         pump = Pump(live, self._providers, self._limits)
         self._running.add(pump)
         pump.start(lambda: self._messages.prompt(live.message, owner_id), self._checkpointer.note_end)
@@ -190,32 +214,28 @@ class Answers:
         _log.info("answer started", extra={"answer_id": live.id, "run": live.run, "model": live.message.model})
         return Reader(live, cursor, placed.question)
 
-    def _live(self, owner_id: str, answer_id: str) -> LiveAnswer:
+    def _live(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> LiveAnswer:
         # Between two looks it may have ended: then the store has it.
         for _ in range(2):
             answer = self._messages.answer(owner_id, answer_id)
             if answer.status != "writing":
-                return _live_of(answer, owner_id)
+                return live_of(answer, owner_id)
             pump = self._running.find(answer_id)
             if pump and pump.live.run == answer.run:
                 # The question may have been asked again since this answer began.
                 pump.live.message = msgspec.structs.replace(pump.live.message, sibling_ids=answer.sibling_ids)
                 return pump.live
+            if self._relay.has_others:
+                return self._followers.follow(answer, owner_id, cursor)
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
-        if pump := self._running.find(answer_id):
-            pump.live.wait_ended(_STOP_S)
+        live = self._live(owner_id, answer_id, None)
+        with live.reading():
+            live.wait_ended(_STOP_S)
         answer = self._messages.answer(owner_id, answer_id)
         if answer.status == "writing":
             raise UnavailableError("The answer could not be stopped yet: try again.", _RETRY_AFTER_S)
         stop = answer.runs[-1].stop
         closed = (stop.upstream_closed, stop.closed_after_ms) if stop else (True, None)
         return Receipt(answer.id, answer.status, answer.cursor, *closed)
-
-
-def _live_of(answer: Message, owner_id: str) -> LiveAnswer:
-    """The answer in memory: to be written on, or, if it has ended, to be replayed."""
-    parts = () if answer.parts is msgspec.UNSET else answer.parts
-    head = msgspec.structs.replace(answer, parts=msgspec.UNSET)
-    return LiveAnswer(head, owner_id, parts, None if answer.status == "writing" else ending_of(answer.runs[-1]))

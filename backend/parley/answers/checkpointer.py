@@ -2,17 +2,23 @@
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from time import monotonic
 
 import gevent
 from gevent.event import Event as Bell
 
+from parley.answers.flusher import Flusher
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
+from parley.answers.stored import settle
 from parley.domain.errors import NotFoundError, UnavailableError
-from parley.domain.run import Ending, Run, RunError
-from parley.store.checkpoints import CheckpointStore, Tail, UnstorableError
+from parley.domain.run import Ending, RunError
+from parley.domain.stretch import Stretch
+from parley.relay.relay import Relay, RelayError
+from parley.store.checkpoints import CheckpointStore, UnstorableError
 from parley.store.messages import MessageStore
+from parley.store.processes import LeaseLostError
 
 _log = logging.getLogger(__name__)
 _INTERVAL_S = 1.0
@@ -30,22 +36,26 @@ class Checkpointer:
         running: RunningAnswers,
         checkpoints: CheckpointStore,
         messages: MessageStore,
+        relay: Relay,
+        flusher: Flusher,
         orphan_grace_s: float | None,
     ) -> None:
         """`orphan_grace_s`: how long an answer may go on with nobody reading it; None: to its end."""
         self._running = running
         self._checkpoints = checkpoints
         self._messages = messages
+        self._relay = relay
+        self._flusher = flusher
         self._orphan_grace_s = orphan_grace_s
-        self._stored: dict[Pump, int] = {}
         self._ended: deque[Pump] = deque()
         self._bell = Bell()
         self._due = monotonic() + _INTERVAL_S
-        self._greenlet: gevent.Greenlet[[], None] | None = None
+        self._greenlet: gevent.Greenlet[..., None] | None = None
 
-    def start(self) -> None:
-        self._greenlet = gevent.Greenlet(self._run)
-        self._greenlet.link_exception(lambda _: gevent.spawn_later(_INTERVAL_S, self.start))
+    def start(self, on_lost: Callable[[], None]) -> None:
+        """`on_lost`: this process is dead to the others, and stores nothing more."""
+        self._greenlet = gevent.Greenlet(self._run, on_lost)
+        self._greenlet.link_exception(lambda _: gevent.spawn_later(_INTERVAL_S, self.start, on_lost))
         self._greenlet.start()
 
     def close(self) -> None:
@@ -58,7 +68,7 @@ class Checkpointer:
         self._ended.append(pump)
         self._bell.set()
 
-    def _run(self) -> None:
+    def _run(self, on_lost: Callable[[], None]) -> None:
         while True:
             self._bell.wait(max(0.0, self._due - monotonic()))
             self._bell.clear()
@@ -73,33 +83,36 @@ class Checkpointer:
             except UnavailableError:
                 gevent.sleep(_INTERVAL_S)
                 self._bell.set()
+            except LeaseLostError:
+                on_lost()
+                return
 
     def _store_end(self) -> None:
         pump = self._ended.popleft()
+        live, ending = pump.live, pump.ending or _UNSTORABLE
         try:
-            ending = self._stored_ending(pump)
+            is_mine = self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending)
+            if not is_mine:
+                self._settle(pump)
         except UnavailableError:
             self._ended.append(pump)
             raise
         except UnstorableError:
-            _log.exception("answer cannot be stored", extra={"answer_id": pump.live.id, "run": pump.live.run})
-            ending = _UNSTORABLE
-            self._checkpoints.end(pump.live.owner_id, pump.live.id, pump.live.run, None, ending)
+            _log.exception("answer cannot be stored", extra={"answer_id": live.id, "run": live.run})
+            is_mine, ending = True, _UNSTORABLE
+            self._checkpoints.end(live.owner_id, live.id, live.run, None, ending)
         self._running.remove(pump)
-        self._stored.pop(pump, None)
-        pump.live.end(ending)
-        pump.context.run(_log_end, pump, ending)
+        if is_mine:
+            live.end(ending)
+            pump.context.run(_log_end, pump, ending)
+        self._flusher.seal(live.id, live.run)
 
-    def _stored_ending(self, pump: Pump) -> Ending:
-        """How the run ended, which is stored now: as the pump has it, or as somebody else had it before."""
-        live = pump.live
-        ending = pump.ending or _UNSTORABLE
-        if self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending):
-            return ending
+    def _settle(self, pump: Pump) -> None:
+        """Somebody else has ended the run before."""
         try:
-            return ending_of(self._messages.answer(live.owner_id, live.id).runs[live.run - 1])
+            settle(pump.live, self._messages.answer(pump.live.owner_id, pump.live.id))
         except NotFoundError:
-            return Ending("interrupted")
+            pump.live.end(Ending("interrupted"))
 
     def _look_after(self) -> None:
         if not any(self._running):
@@ -108,36 +121,32 @@ class Checkpointer:
         for answer_id in self._checkpoints.stop_requests():
             if pump := self._running.find(answer_id):
                 pump.stop()
-        if self._orphan_grace_s is not None:
-            self._running.stop_unread(self._orphan_grace_s)
+        self._stop_unread()
+
+    def _stop_unread(self) -> None:
+        if self._orphan_grace_s is None:
+            return
+        unread = self._running.unread(self._orphan_grace_s)
+        try:
+            read = self._relay.read_elsewhere([pump.live.id for pump in unread])
+        except RelayError:
+            # Nobody knows: an answer too many is better than one too few.
+            return
+        for pump in unread:
+            if pump.live.id in read:
+                pump.live.unread_since = monotonic()
+            else:
+                pump.stop()
 
     def _store_tails(self) -> None:
-        tails: dict[Pump, Tail] = {}
-        lengths: dict[Pump, int] = {}
+        tails: dict[Pump, Stretch] = {}
         for pump in self._running:
-            live = pump.live
-            start = self._stored.get(pump, live.message.runs[-1].start)
-            if live.length > start and pump.ending is None:
-                pieces = [delta.piece for delta in live.pieces_after(start)]
-                tails[pump], lengths[pump] = Tail(live.id, live.run, start, pieces), live.length
+            if pump.live.length > pump.stored and pump.ending is None:
+                tails[pump] = pump.live.since(pump.stored)
         if tails:
             self._checkpoints.save_tails(tails.values())
-            self._stored |= lengths
-
-
-def ending_of(run: Run) -> Ending:
-    """The ending in a run that has ended."""
-    if run.status == "writing":
-        raise ValueError("the run has not ended")
-    return Ending(
-        status=run.status,
-        finish_reason=run.finish_reason,
-        provider_finish_reason=run.provider_finish_reason,
-        usage=run.usage,
-        timing=run.timing,
-        error=run.error,
-        stop=run.stop,
-    )
+            for pump, tail in tails.items():
+                pump.stored = tail.end
 
 
 def _log_end(pump: Pump, ending: Ending) -> None:

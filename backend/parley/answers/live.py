@@ -10,8 +10,9 @@ from gevent.event import Event as Bell
 from parley.domain.cursor import Cursor
 from parley.domain.events import Delta, State
 from parley.domain.message import Message
-from parley.domain.part import Part, ToolCall, grows_into, length_of, merged
+from parley.domain.part import Part, grows_into, length_of, merged
 from parley.domain.run import Ending
+from parley.domain.stretch import Stretch, without_beginning
 
 
 class LiveAnswer:
@@ -28,6 +29,8 @@ class LiveAnswer:
         self.state: State | None = None
         self.ending: Ending | None = None
         self.unread_since = monotonic()
+        # What readers have seen of it is not what the store has: they have to start over.
+        self.is_abandoned = False
         self._run_starts = [run.start for run in message.runs]
         self._pieces: list[Part] = []
         self._starts: list[int] = []
@@ -83,8 +86,14 @@ class LiveAnswer:
         self._ended.set()
         self._wake()
 
+    def abandon(self) -> None:
+        """It does not end here: somebody else has the answer as it is stored. Its readers have to ask for that."""
+        self.is_abandoned = True
+        self._ended.set()
+        self._wake()
+
     def wait_ended(self, timeout_s: float | None = None) -> Ending | None:
-        """Blocks until the run has ended; None if it did not within `timeout_s`."""
+        """Blocks until the run has ended; None if it did not within `timeout_s`, or not here."""
         self._ended.wait(timeout_s)
         return self.ending
 
@@ -97,8 +106,7 @@ class LiveAnswer:
         if n >= self.length:
             return []
         first = bisect_right(self._starts, n) - 1
-        pieces = self._pieces[first:]
-        pieces[0] = _without_beginning(pieces[0], n - self._starts[first])
+        pieces = [*without_beginning([self._pieces[first]], n - self._starts[first]), *self._pieces[first + 1 :]]
         deltas = []
         part = bisect_right(self._part_starts, n) - 1
         for whole in merged(pieces):
@@ -106,6 +114,10 @@ class LiveAnswer:
             deltas.append(Delta(part, whole, Cursor(self.run, n)))
             part += 1
         return deltas
+
+    def since(self, n: int) -> Stretch:
+        """What was written from position `n` on."""
+        return Stretch(self.id, self.run, n, [delta.piece for delta in self.pieces_after(n)])
 
     def start_for(self, cursor: Cursor | None) -> Cursor:
         """Where a reader who has `cursor` goes on: there if it is valid, else at the beginning."""
@@ -127,9 +139,3 @@ class LiveAnswer:
     def _wake(self) -> None:
         for bell in self._bells:
             bell.set()
-
-
-def _without_beginning(piece: Part, skipped: int) -> Part:
-    if not skipped or isinstance(piece, ToolCall):
-        return piece
-    return type(piece)(piece.text[skipped:])

@@ -34,6 +34,8 @@ class Pump:
         self.live = live
         self.record = Record()
         self.ending: Ending | None = None
+        # How much of the answer the store has.
+        self.stored = live.message.runs[-1].start
         # Whose request started this: log lines about the run's end belong to it.
         self.context = copy_context()
         self._providers = providers

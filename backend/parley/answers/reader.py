@@ -44,11 +44,14 @@ class Reader:
             self._bell.set()
 
     def events(self, heartbeat_s: float) -> Iterator[Event | None]:
-        """Everything after the cursor, until the run's end. None stands for `heartbeat_s` without any event."""
+        """Everything after the cursor, until the run's end. None stands for `heartbeat_s` without any event.
+
+        Without an `End` where the answer goes on elsewhere: the reader has to ask anew.
+        """
         yield self.answer
         n, shown = self._start.n, None
         with self._present() as bell:
-            while not self._has_left:
+            while not (self._has_left or self._live.is_abandoned):
                 bell.clear()
                 events, n = step(self._live, n, shown)
                 for event in events:

@@ -28,11 +28,10 @@ class RunningAnswers:
         """The pump of an answer being written here."""
         return self._pumps.get(answer_id)
 
-    def stop_unread(self, grace_s: float) -> None:
-        """Stops what nobody has been reading for that long."""
-        for pump in self:
-            if not pump.live.has_readers and monotonic() - pump.live.unread_since >= grace_s:
-                pump.stop()
+    def unread(self, grace_s: float) -> list[Pump]:
+        """What nobody here has been reading for that long."""
+        since = monotonic() - grace_s
+        return [pump for pump in self if not pump.live.has_readers and pump.live.unread_since <= since]
 
     def wait_idle(self, timeout_s: float) -> list[Pump]:
         """Blocks until nothing is being written, or for `timeout_s`; what still is."""

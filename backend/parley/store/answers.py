@@ -18,6 +18,7 @@ from parley.domain.errors import (
     NotContinuableError,
     NotFoundError,
     ParentWritingError,
+    ShuttingDownError,
     TooManyAnswersError,
 )
 from parley.domain.message import Params
@@ -32,6 +33,7 @@ from parley.store.conversations import (
 )
 from parley.store.database import Database, Write
 from parley.store.joining import Made, made_before, placed
+from parley.store.processes import LeaseLostError, check_lease
 from parley.store.reading import (
     answer_row,
     conversation_row,
@@ -170,7 +172,10 @@ class AnswerStore:
     def _placing(self, owner_id: str, changes: int) -> Iterator[Write]:
         try:
             with self._database.write_for(owner_id, changes) as write:
+                check_lease(write.connection, self._process_id)
                 yield write
+        except LeaseLostError:
+            raise ShuttingDownError("The server is being restarted: try again in a few seconds.", 1) from None
         except IntegrityError:
             # Somebody else's, or made in this very moment by another process: the ids of one owner are looked up first.
             raise id_taken() from None

@@ -1,26 +1,30 @@
 """What running answers leave in the store: tails as they grow, their one ending, leftovers of dead processes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from parley.domain.errors import UnavailableError
 from parley.domain.part import Part
-from parley.domain.run import Ending, RunError, StopReceipt
+from parley.domain.run import Ending
+from parley.domain.stretch import Stretch
 from parley.store.conversations import update_conversation
 from parley.store.database import Database
+from parley.store.processes import LeaseLostError, check_lease
 from parley.store.records import encoded, ending_columns, now_ms, parts_of
-from parley.store.tables import being_written, messages, runs, tails
+from parley.store.tables import being_written, messages, processes, runs, tails
 
 
-class Tail(NamedTuple):
-    """What run `run` of an answer wrote from length `start` on."""
+class Leftover(NamedTuple):
+    """An answer that a dead process was writing."""
 
+    owner_id: str
     answer_id: str
     run: int
-    start: int
-    pieces: Sequence[Part]
+    process_id: str
+    is_stop_requested: bool
 
 
 class UnstorableError(Exception):
@@ -34,14 +38,19 @@ class CheckpointStore:
         self._database = database
         self._process_id = process_id
 
-    def save_tails(self, new: Iterable[Tail]) -> None:
-        """Stores tails of any number of answers in one transaction."""
+    def save_tails(self, new: Iterable[Stretch]) -> None:
+        """Stores tails of any number of answers in one transaction. Raises LeaseLostError."""
         rows = [
             {"message_id": tail.answer_id, "run": tail.run, "start": tail.start, "parts": encoded(tail.pieces)}
             for tail in new
         ]
         with self._database.write() as connection:
-            connection.execute(insert(tails), rows)
+            check_lease(connection, self._process_id)
+            # A commit whose confirmation was lost left the beginning of what is stored now.
+            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            new_tails = insert(tails)
+            longer = {"parts": new_tails.excluded.parts}
+            connection.execute(new_tails.on_conflict_do_update(index_elements=tails.primary_key, set_=longer), rows)
 
     def stop_requests(self) -> list[str]:
         """The answers of this process that somebody asked to stop."""
@@ -56,48 +65,49 @@ class CheckpointStore:
     def end(self, owner_id: str, answer_id: str, run: int, parts: Sequence[Part] | None, ending: Ending) -> bool:
         """Stores how the run ended, with the whole answer; False, and nothing is stored, if it has ended otherwise.
 
-        `parts` None: with what of it is stored already. Raises UnstorableError.
+        `parts` None: with what of it is stored already. Raises UnstorableError, LeaseLostError.
         """
         try:
             with self._database.write_for(owner_id) as (connection, seq):
-                whole = _stored_parts(connection, answer_id, run) if parts is None else encoded(parts)
+                check_lease(connection, self._process_id)
+                whole = _stored_parts(connection, answer_id, run) if parts is None else parts
                 return _end(connection, seq, answer_id, run, self._process_id, whole, ending)
-        except UnavailableError:
+        except (UnavailableError, LeaseLostError):
             raise
         except Exception as error:
             raise UnstorableError from error
 
-    def end_leftovers(self, is_dead: Callable[[str], bool], error: RunError) -> int:
-        """Ends whatever dead processes were writing, with the text they had stored; how many that were.
-
-        `interrupted` with `error`, or `stopped` where somebody had asked for that: its connection died with it.
-        """
+    def leftovers(self) -> list[Leftover]:
+        """What is being written by nobody: its process is dead."""
+        columns = (messages.c.owner_id, messages.c.id, messages.c.run, messages.c.process_id)
+        is_left = messages.c.process_id.not_in(select(processes.c.id))
+        query = select(*columns, messages.c.stop_requested_at.is_not(None)).where(being_written, is_left)
         with self._database.read() as connection:
-            writers = connection.scalars(select(messages.c.process_id).where(being_written).distinct())
-            dead = [writer for writer in writers if writer and writer != self._process_id and is_dead(writer)]
-            leftover = and_(being_written, messages.c.process_id.in_(dead))
-            left = connection.execute(select(*messages.c).where(leftover)).all()
-        for row in left:
-            ending = Ending("interrupted", error=error)
-            if row.stop_requested_at is not None:
-                ending = Ending("stopped", stop=StopReceipt(upstream_closed=True, closed_after_ms=0))
-            with self._database.write_for(row.owner_id) as (connection, seq):
-                parts = _stored_parts(connection, row.id, row.run)
-                _end(connection, seq, row.id, row.run, row.process_id, parts, ending)
-        return len(left)
+            return [Leftover(*row) for row in connection.execute(query)]
+
+    def stored_parts(self, answer_id: str, run: int) -> list[Part]:
+        """What there is of an answer being written."""
+        with self._database.read() as connection:
+            return _stored_parts(connection, answer_id, run)
+
+    def end_leftover(self, leftover: Leftover, parts: Sequence[Part], ending: Ending) -> bool:
+        """Stores how it ended, with the whole answer; False, and nothing is stored, if somebody else has."""
+        owner_id, answer_id, run, process_id, _ = leftover
+        with self._database.write_for(owner_id) as (connection, seq):
+            return _end(connection, seq, answer_id, run, process_id, parts, ending)
 
 
-def _stored_parts(connection: Connection, answer_id: str, run: int) -> str | None:
+def _stored_parts(connection: Connection, answer_id: str, run: int) -> list[Part]:
     parts = connection.scalars(select(messages.c.parts).where(messages.c.id == answer_id))
     own = and_(tails.c.message_id == answer_id, tails.c.run == run)
-    return encoded(parts_of((*parts, *connection.scalars(select(tails.c.parts).where(own).order_by(tails.c.start)))))
+    return parts_of((*parts, *connection.scalars(select(tails.c.parts).where(own).order_by(tails.c.start))))
 
 
 def _end(
-    connection: Connection, seq: int, answer_id: str, run: int, process_id: str, parts: str | None, ending: Ending
+    connection: Connection, seq: int, answer_id: str, run: int, process_id: str, parts: Sequence[Part], ending: Ending
 ) -> bool:
     mine = and_(being_written, messages.c.run == run, messages.c.process_id == process_id)
-    ended = {"status": ending.status, "parts": parts, "process_id": None, "stop_requested_at": None}
+    ended = {"status": ending.status, "parts": encoded(parts), "process_id": None, "stop_requested_at": None}
     ending_update = update(messages).where(messages.c.id == answer_id, mine).values(ended)
     conversation_id = connection.scalar(ending_update.returning(messages.c.conversation_id))
     if conversation_id is None:

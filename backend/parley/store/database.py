@@ -9,17 +9,35 @@ from typing import NamedTuple
 
 import gevent
 import gevent.lock
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    cast,
+    create_engine,
+    event,
+    func,
+    literal,
+    make_url,
+    select,
+    update,
+)
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from parley.domain.errors import UnavailableError
+from parley.store.records import now_ms
 from parley.store.tables import owners
 
 _log = logging.getLogger(__name__)
 # How long a write waits for its turn and for another process's lock on SQLite (a backup, a shell); how often it looks.
 _BUSY_S = 5.0
 _BUSY_PAUSE_S = 0.05
-_POOL_SIZE = 20
+# How long a call may wait for one of the connections, for a new one, and for an answer of PostgreSQL.
+_CONNECTION_S = 5
+_STATEMENT_MS = 10_000
 _RETRY_AFTER_S = 2
 
 
@@ -33,14 +51,21 @@ class Write(NamedTuple):
 class Database:
     """One engine. No transaction of it may outlive a call: none is open while a stream is."""
 
-    def __init__(self, url: str) -> None:
-        """`url`: an SQLAlchemy URL of SQLite or PostgreSQL."""
-        self.engine = open_engine(url)
+    def __init__(self, url: str, connections: int = 5) -> None:
+        """`url`: an SQLAlchemy URL of SQLite or PostgreSQL; `connections`: at most so many, of PostgreSQL."""
+        self.engine = open_engine(url, connections)
         is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite has one writer: ours queue here.
         self._turn = gevent.lock.BoundedSemaphore() if is_sqlite else None
         # What SQLite's transactions are by themselves; PostgreSQL's see what others commit between two queries.
         self._snapshot = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
+
+    @property
+    def now(self) -> ColumnElement[int]:
+        """The database's own clock, which processes on several machines agree on; milliseconds since 1970."""
+        if self._turn:
+            return literal(now_ms(), BigInteger)
+        return cast(func.extract("epoch", func.clock_timestamp()) * 1000, BigInteger)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -94,11 +119,11 @@ def write_transaction(engine: Engine, until: float) -> Iterator[Connection]:
         yield connection
 
 
-def open_engine(url: str) -> Engine:
-    """An engine that keeps the promises this room relies on: real transactions, foreign keys."""
+def open_engine(url: str, connections: int = 1) -> Engine:
+    """An engine that keeps the promises this room relies on: real transactions, foreign keys, an end to all waiting."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_size=_POOL_SIZE, pool_pre_ping=True, hide_parameters=True)
+        return _open_postgres(parsed, connections)
     engine = create_engine(parsed, connect_args={"timeout": 0}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
@@ -126,6 +151,25 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
+def _open_postgres(url: URL, connections: int) -> Engine:
+    options = {
+        "connect_timeout": _CONNECTION_S,
+        # A server that has vanished from the network answers nothing at all.
+        "tcp_user_timeout": _STATEMENT_MS,
+        "options": f"-c statement_timeout={_STATEMENT_MS} -c idle_in_transaction_session_timeout={_STATEMENT_MS}",
+        "application_name": "parley",
+    }
+    return create_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=_CONNECTION_S,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=options,
+    )
+
+
 def _is_busy(error: OperationalError) -> bool:
     return isinstance(error.orig, sqlite3.OperationalError) and error.orig.sqlite_errorcode == sqlite3.SQLITE_BUSY
 
@@ -134,8 +178,9 @@ def _is_busy(error: OperationalError) -> bool:
 def _reachable() -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        _log.error("database out of reach", extra={"cause": repr(error.orig)})
+    except (OperationalError, InterfaceError, NoConnectionError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        _log.error("database out of reach", extra={"cause": repr(cause)})
         raise _out_of_reach() from error
 
 

@@ -1,5 +1,7 @@
 """Messages: found by id, made a prompt of, deleted and restored with what hangs below them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select, update
 
 from parley.domain.conversation import Conversation
@@ -19,7 +21,7 @@ from parley.store.reading import (
     read_tree,
 )
 from parley.store.records import now_ms
-from parley.store.tables import messages
+from parley.store.tables import being_written, messages
 
 
 class MessageStore:
@@ -45,6 +47,12 @@ class MessageStore:
         model = ModelId.parse(answer.model or "")
         turns = turns_of(path, conversation["system_prompt"])
         return Prompt(model.name if model else "", turns, answer.params or Params())
+
+    def writing(self, message_ids: Sequence[str]) -> dict[str, int]:
+        """Those of the answers that are being written, and which run of each."""
+        query = select(messages.c.id, messages.c.run).where(being_written, messages.c.id.in_(message_ids))
+        with self._database.read() as connection:
+            return {row.id: row.run for row in connection.execute(query)}
 
     def answers_of(self, owner_id: str, message_id: str) -> list[str]:
         """The ids of the answers meant by `message_id`: itself, or, of a question, all answers to it, oldest first.

@@ -8,13 +8,15 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from parley.store.database import open_engine, write_transaction
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 # Another process may be writing to the database: a backup, a shell.
 _PATIENCE_S = 10.0
+# Any number, as long as nobody else on the database locks the same one: the letters of the name.
+_LOCK = 0x7061726C6579
 
 
 class NewerDatabaseError(Exception):
@@ -28,6 +30,10 @@ def migrate(url: str, revision: str = "head") -> None:
     engine = open_engine(url)
     try:
         with write_transaction(engine, monotonic() + _PATIENCE_S) as connection:
+            if connection.dialect.name == "postgresql":
+                # Several nodes may start at once, and a migration may take longer than a request.
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             _check_known(connection, ScriptDirectory.from_config(config))
             config.attributes["connection"] = connection
             command.upgrade(config, revision)

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from parley.store.database import Database
 from parley.store.records import now_ms
@@ -12,6 +12,9 @@ from parley.store.tables import owners
 def local_owner(database: Database) -> str:
     """The id of this installation's owner; made at the first call."""
     with database.write() as connection:
+        if connection.dialect.name == "postgresql":
+            # Another process may make it at this very moment.
+            connection.execute(text("LOCK TABLE owners IN SHARE ROW EXCLUSIVE MODE"))
         owner_id = connection.scalar(select(owners.c.id).order_by(owners.c.created_at).limit(1))
         if owner_id is None:
             owner_id = str(uuid4())

@@ -41,6 +41,15 @@ owners = Table(
     Column("seq", BigInteger, nullable=False),
 )
 
+# Who writes answers. A process that is alive says so again and again, and one that goes takes its row along.
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("renewed_at", BigInteger, nullable=False),
+)
+
 conversations = Table(
     "conversations",
     metadata,

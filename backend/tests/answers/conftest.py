@@ -7,18 +7,22 @@ import pytest
 
 from parley.answers.answers import Answers
 from parley.answers.checkpointer import Checkpointer
+from parley.answers.flusher import Flusher
+from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.reader import Reader
 from parley.answers.running import RunningAnswers
 from parley.domain.ask import Ask, Draft
 from parley.domain.message import Message
 from parley.domain.part import Text
+from parley.relay.memory import Memory, MemoryRelay
 from parley.store.answers import AnswerStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.database import Database
 from parley.store.messages import MessageStore
 from parley.store.migration import migrate
 from parley.store.owners import local_owner
+from parley.store.processes import ProcessStore
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
 from parley.upstream.retry import Retries
@@ -55,15 +59,21 @@ def room(tmp_path: Path) -> Iterator[Room]:
         process_id = str(uuid4())
         messages = MessageStore(database)
         running = RunningAnswers()
+        relay = MemoryRelay(Memory())
+        flusher = Flusher(running, relay)
+        ProcessStore(database, process_id).enter("test")
         answers = Answers(
             AnswerStore(database, process_id, most_running=4),
             messages,
             running,
-            Checkpointer(running, CheckpointStore(database, process_id), messages, None),
+            Checkpointer(running, CheckpointStore(database, process_id), messages, relay, flusher, None),
+            relay,
+            flusher,
+            Followers(relay, messages),
             Providers([provider], "openai/scripted-1"),
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
         )
-        answers.start()
+        answers.start(lambda: None)
         yield Room(answers, running, messages, upstream, local_owner(database), path)
         answers.drain(0)
         answers.close()

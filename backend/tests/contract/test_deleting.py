@@ -1,8 +1,5 @@
 """Messages and conversations deleted, also while they are being written, and restored."""
 
-import contextlib
-import sqlite3
-
 import pytest
 
 from tests.chat import Chat, new_id, text_parts
@@ -178,9 +175,8 @@ def test_a_day_later_it_is_too_late_to_restore(chat: Chat, served: Served) -> No
     kept, gone = chat.complete(), chat.complete()
     chat.delete(f"messages/{kept.id}")
     chat.delete(f"conversations/{gone.conversation_id}")
-    with contextlib.closing(sqlite3.connect(served.parley.data_dir / "parley.db")) as connection, connection:
-        connection.execute("UPDATE messages SET deleted_at = deleted_at - ?", [_A_DAY_MS])
-        connection.execute("UPDATE conversations SET deleted_at = deleted_at - ?", [_A_DAY_MS])
+    served.execute("UPDATE messages SET deleted_at = deleted_at - :day", day=_A_DAY_MS)
+    served.execute("UPDATE conversations SET deleted_at = deleted_at - :day", day=_A_DAY_MS)
     chat.client.post(f"/api/messages/{kept.id}/restore").problem(410, "deleted")
     chat.client.post(f"/api/conversations/{gone.conversation_id}/restore").problem(410, "deleted")
 

@@ -7,13 +7,14 @@ import pytest
 
 from tests.chat import Chat, new_id, text_parts
 from tests.client import JSON_WANTED, Reply
-from tests.served import Served, serving
+from tests.contract.conftest import Install
+from tests.served import Served
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(install: Install) -> Iterator[Served]:
     env = {"PARLEY_RUNNING_ANSWERS": "1", "PARLEY_AUTO_CONTINUE": "0"}
-    with serving(tmp_path_factory.mktemp("limits") / "data", env) as served:
+    with install(env) as served:
         yield served
 
 

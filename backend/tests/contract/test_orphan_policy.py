@@ -7,16 +7,16 @@ import pytest
 
 from tests.chat import Chat, text_parts
 from tests.client import JSON_WANTED
-from tests.contract.conftest import Serve
-from tests.served import Served, serving
+from tests.contract.conftest import Install, Serve
+from tests.served import Served
 
 # Looked for once a second; the rest is for a machine that has other things to do.
 _LATE_S = 3.0
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("orphans") / "data", {"PARLEY_ORPHAN_POLICY": "grace:1"}) as served:
+def served(install: Install) -> Iterator[Served]:
+    with install({"PARLEY_ORPHAN_POLICY": "grace:1"}) as served:
         yield served
 
 

@@ -1,7 +1,5 @@
 """What is not yours does not exist. There are no accounts yet, so the test itself makes another owner."""
 
-import contextlib
-import sqlite3
 from uuid import UUID
 
 import pytest
@@ -16,12 +14,9 @@ def foreign(chat: Chat, served: Served) -> EventStream:
     """An answer, and its conversation, of another owner."""
     stream = chat.complete(conversation={"title": "Mine"})
     other, conversation_id = UUID(new_id()).hex, UUID(stream.conversation_id).hex
-    with contextlib.closing(sqlite3.connect(served.parley.data_dir / "parley.db")) as connection, connection:
-        connection.execute(
-            "INSERT INTO owners (id, created_at, seq) SELECT ?, max(created_at) + 1, 0 FROM owners", [other]
-        )
-        connection.execute("UPDATE conversations SET owner_id = ? WHERE id = ?", [other, conversation_id])
-        connection.execute("UPDATE messages SET owner_id = ? WHERE conversation_id = ?", [other, conversation_id])
+    served.execute("INSERT INTO owners (id, created_at, seq) VALUES (:other, :later, 0)", other=other, later=2**50)
+    served.execute("UPDATE conversations SET owner_id = :other WHERE id = :id", other=other, id=conversation_id)
+    served.execute("UPDATE messages SET owner_id = :other WHERE conversation_id = :id", other=other, id=conversation_id)
     return stream
 
 

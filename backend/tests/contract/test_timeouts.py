@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.chat import Chat
+from tests.contract.conftest import Install
 from tests.contract.shapes import check_failed
-from tests.served import Served, serving
+from tests.served import Served
 
 _IMPATIENT = {
     "PARLEY_FIRST_TOKEN_TIMEOUT": "1",
@@ -16,8 +17,8 @@ _IMPATIENT = {
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("timeouts") / "data", _IMPATIENT) as served:
+def served(install: Install) -> Iterator[Served]:
+    with install(_IMPATIENT) as served:
         yield served
 
 

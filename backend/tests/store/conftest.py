@@ -13,6 +13,7 @@ from parley.store.database import Database
 from parley.store.messages import MessageStore
 from parley.store.migration import migrate
 from parley.store.owners import local_owner
+from parley.store.processes import ProcessStore
 
 THIS_PROCESS, OTHER_PROCESS = (str(UUID(int=number)) for number in (1, 2))
 
@@ -43,6 +44,8 @@ class Rooms:
         self.checkpoints = CheckpointStore(database, process_id)
         self.conversations = ConversationStore(database)
         self.messages = MessageStore(database)
+        self.processes = ProcessStore(database, process_id)
+        self.processes.enter("test")
 
     def ask(self, owner_id: str) -> Placed:
         """A question in a conversation of its own."""

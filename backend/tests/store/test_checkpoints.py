@@ -1,23 +1,25 @@
-"""What a process leaves behind, and what the next one makes of it."""
+"""What running answers leave in the store."""
 
 from collections.abc import Sequence
 
+import pytest
 from sqlalchemy import func, select
 
 from parley.domain.ask import Placed
+from parley.domain.errors import ShuttingDownError
 from parley.domain.part import Part, Reasoning, Text, ToolCall
-from parley.domain.run import Ending, RunError, StopReceipt
-from parley.store.checkpoints import Tail
+from parley.domain.run import Ending
+from parley.domain.stretch import Stretch
 from parley.store.database import Database
+from parley.store.processes import LeaseLostError
 from parley.store.tables import tails
 from tests.store.conftest import OTHER_PROCESS, THIS_PROCESS, Rooms
 
-DIED = RunError("process_died", "It died.")
 CALL = ToolCall("c1", "search", "{}")
 
 
 def save(rooms: Rooms, placed: Placed, start: int, pieces: Sequence[Part]) -> None:
-    rooms.checkpoints.save_tails([Tail(placed.answer.id, placed.answer.run, start, pieces)])
+    rooms.checkpoints.save_tails([Stretch(placed.answer.id, placed.answer.run, start, pieces)])
 
 
 def test_tails_are_read_back_as_parts(rooms: Rooms, owner_id: str) -> None:
@@ -53,45 +55,22 @@ def test_only_the_process_that_writes_an_answer_ends_it(rooms: Rooms, database: 
     assert rooms.messages.answer(owner_id, placed.answer.id).status == "writing"
 
 
-def test_what_a_dead_process_wrote_is_interrupted_with_its_text(
-    rooms: Rooms, database: Database, owner_id: str
-) -> None:
+def test_who_was_declared_dead_stores_nothing_more(rooms: Rooms, database: Database, owner_id: str) -> None:
     placed = rooms.ask(owner_id)
-    save(rooms, placed, 0, [Text("as far as ")])
-    save(rooms, placed, 10, [Text("this")])
-    successor = Rooms(database, OTHER_PROCESS)
-    assert successor.checkpoints.end_leftovers(lambda process_id: process_id == THIS_PROCESS, DIED) == 1
-    answer = rooms.messages.answer(owner_id, placed.answer.id)
-    assert (answer.status, answer.runs[0].error) == ("interrupted", DIED)
-    assert answer.parts == [Text("as far as this")]
+    Rooms(database, OTHER_PROCESS).processes.remove([THIS_PROCESS])
+    with pytest.raises(LeaseLostError):
+        save(rooms, placed, 0, [Text("late")])
+    with pytest.raises(LeaseLostError):
+        rooms.checkpoints.end(owner_id, placed.answer.id, 1, [Text("late")], Ending("complete"))
+    with pytest.raises(LeaseLostError):
+        rooms.processes.renew()
+    with pytest.raises(ShuttingDownError):
+        rooms.ask(owner_id)
+    assert rooms.messages.answer(owner_id, placed.answer.id).parts == []
 
 
-def test_what_was_asked_to_stop_before_its_process_died_is_stopped(
-    rooms: Rooms, database: Database, owner_id: str
-) -> None:
+def test_what_was_stored_without_being_confirmed_is_stored_over(rooms: Rooms, owner_id: str) -> None:
     placed = rooms.ask(owner_id)
-    rooms.answers.request_stop(owner_id, placed.answer.id)
-    assert rooms.checkpoints.stop_requests() == [placed.answer.id]
-    Rooms(database, OTHER_PROCESS).checkpoints.end_leftovers(lambda _: True, DIED)
-    answer = rooms.messages.answer(owner_id, placed.answer.id)
-    assert (answer.status, answer.runs[0].stop) == ("stopped", StopReceipt(upstream_closed=True, closed_after_ms=0))
-
-
-def test_what_a_living_process_writes_is_left_to_it(rooms: Rooms, database: Database, owner_id: str) -> None:
-    placed = rooms.ask(owner_id)
-    other = Rooms(database, OTHER_PROCESS)
-    assert other.checkpoints.end_leftovers(lambda _: False, DIED) == 0
-    assert other.checkpoints.stop_requests() == []
-    assert rooms.messages.answer(owner_id, placed.answer.id).status == "writing"
-
-
-def test_only_the_latest_run_of_a_dead_process_is_ended(rooms: Rooms, database: Database, owner_id: str) -> None:
-    placed = rooms.ask(owner_id)
-    rooms.checkpoints.end(owner_id, placed.answer.id, 1, [Text("one")], Ending("stopped"))
-    again = rooms.answers.go_on(owner_id, placed.answer.id, None)
-    save(rooms, again, 3, [Text(" two")])
-    Rooms(database, OTHER_PROCESS).checkpoints.end_leftovers(lambda _: True, DIED)
-    answer = rooms.messages.answer(owner_id, placed.answer.id)
-    assert [(run.status, run.start) for run in answer.runs] == [("stopped", 0), ("interrupted", 3)]
-    assert answer.parts == [Text("one two")]
-    assert answer.cursor == "2-7"
+    save(rooms, placed, 0, [Text("a")])
+    save(rooms, placed, 0, [Text("abc")])
+    assert rooms.messages.answer(owner_id, placed.answer.id).parts == [Text("abc")]

@@ -6,7 +6,7 @@ from sqlalchemy import Table, func, select, update
 from parley.domain.errors import DeletedError, NotFoundError
 from parley.domain.part import Text
 from parley.domain.run import Ending
-from parley.store.checkpoints import Tail
+from parley.domain.stretch import Stretch
 from parley.store.database import Database
 from parley.store.purge import purge
 from parley.store.tables import conversations, messages, runs, tails
@@ -39,7 +39,7 @@ def test_after_a_day_a_message_is_gone_with_all_that_belongs_to_it(
 ) -> None:
     placed = rooms.ask(owner_id)
     assert placed.question is not None
-    rooms.checkpoints.save_tails([Tail(placed.answer.id, 1, 0, [Text("a")])])
+    rooms.checkpoints.save_tails([Stretch(placed.answer.id, 1, 0, [Text("a")])])
     rooms.messages.delete(owner_id, placed.question.id)
     age(database, messages, DAY_MS + 60_000)
     with pytest.raises(DeletedError):

@@ -1,0 +1,98 @@
+"""The flusher: one a process. Carries what is written here to the other processes, and rings for what cannot wait."""
+
+import logging
+from collections import deque
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import gevent
+from gevent.event import Event as Bell
+
+from parley.answers.pump import Pump
+from parley.answers.running import RunningAnswers
+from parley.domain.cursor import Cursor
+from parley.relay.relay import Growth, Relay, RelayError, Sending, Sent
+
+_log = logging.getLogger(__name__)
+_INTERVAL_S = 0.05
+# How long the relay is left alone once it could not be reached.
+_REST_S = 0.5
+
+T = TypeVar("T")
+
+
+class Flusher:
+    """Works for as long as the process does. Text that it cannot send now it sends later.
+
+    Seals and stops are sent once: whoever misses them finds them in the store, a second later.
+    """
+
+    def __init__(self, running: RunningAnswers, relay: Relay) -> None:
+        self._running = running
+        self._relay = relay
+        self._sent: dict[Pump, int] = {}
+        self._sealed: deque[tuple[str, int]] = deque()
+        self._stops: deque[str] = deque()
+        self._bell = Bell()
+        self._greenlet: gevent.Greenlet[[], None] | None = None
+
+    def start(self) -> None:
+        self._greenlet = gevent.Greenlet(self._run)
+        self._greenlet.link_exception(lambda _: gevent.spawn_later(_REST_S, self.start))
+        self._greenlet.start()
+
+    def close(self) -> None:
+        """Sends what is left, and nothing more."""
+        if self._greenlet:
+            self._greenlet.kill()
+            self._send()
+
+    def seal(self, answer_id: str, run: int) -> None:
+        """The run has ended, and its end is stored. Does not block."""
+        if self._relay.has_others:
+            self._sealed.append((answer_id, run))
+            self._bell.set()
+
+    def ask_stops(self, answer_ids: Iterable[str]) -> None:
+        """Whoever writes these answers is to stop. Does not block."""
+        if self._relay.has_others:
+            self._stops.extend(answer_ids)
+            self._bell.set()
+
+    def _run(self) -> None:
+        while True:
+            # Text waits for its turn; what somebody waits for does not.
+            self._bell.wait(_INTERVAL_S if self._relay.has_others else None)
+            self._bell.clear()
+            if not self._send():
+                gevent.sleep(_REST_S)
+
+    def _send(self) -> bool:
+        """False if the relay is out of reach."""
+        positions = {pump: self._sent.get(pump, pump.stored) for pump in self._running}
+        begun = [(pump.live.id, Cursor(pump.live.run, n)) for pump, n in positions.items() if pump not in self._sent]
+        growths = [Growth(pump.live.since(n), pump.stored) for pump, n in positions.items() if pump.live.length > n]
+        sending = Sending(begun, growths, _taken(self._sealed), _taken(self._stops))
+        if sending.is_empty:
+            self._sent = positions
+            return True
+        try:
+            sent = self._relay.send(sending)
+        except RelayError as error:
+            _log.warning("relay out of reach", extra={"cause": repr(error.__cause__)})
+            return False
+        self._sent = self._reached(positions, growths, sent)
+        return True
+
+    def _reached(self, positions: Mapping[Pump, int], growths: Iterable[Growth], sent: Sent) -> dict[Pump, int]:
+        """Up to where each answer is sent. What is lost is begun again, from where readers cannot find it elsewhere."""
+        ends = {growth.stretch.answer_id: growth.stretch.end for growth in growths} | dict(sent.known)
+        for pump in positions:
+            if pump.live.id in sent.fenced:
+                # Others ended the run: it must not cost anything any more.
+                pump.interrupt()
+        return {pump: ends.get(pump.live.id, n) for pump, n in positions.items() if pump.live.id not in sent.lost}
+
+
+def _taken(queue: "deque[T]") -> "list[T]":
+    return [queue.popleft() for _ in range(len(queue))]

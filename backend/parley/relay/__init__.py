@@ -1,0 +1,1 @@
+"""What carries live answers between processes: text as it is written, seals, bells. Never the store of record."""

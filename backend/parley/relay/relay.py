@@ -1,0 +1,88 @@
+"""What every relay can do, and what it is given. All it carries may get lost: the store has it a second later."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+from parley.domain.cursor import Cursor
+from parley.domain.stretch import Stretch
+
+# How long it is remembered that somebody reads an answer, in seconds.
+READERS_S = 5
+
+
+class RelayError(Exception):
+    """What carries answers is out of reach."""
+
+
+class Growth(NamedTuple):
+    """What an answer has grown by, and up to where the store has it: nobody needs the relay for that any more."""
+
+    stretch: Stretch
+    stored: int
+
+
+class Sending(NamedTuple):
+    """What a process has to say at once. `begun`: answers, each with the position where this process goes on with it.
+
+    `sealed`: answers and the run that has ended; `stops`: answers that somebody wants to be stopped, wherever they are
+    being written.
+    """
+
+    begun: Sequence[tuple[str, Cursor]] = ()
+    growths: Sequence[Growth] = ()
+    sealed: Sequence[tuple[str, int]] = ()
+    stops: Sequence[str] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self)
+
+
+class Sent(NamedTuple):
+    """What came of it. `lost`: answers that have to be begun again. `fenced`: answers whose run was sealed by others.
+
+    `known`: answers of which more had been sent already than the sender thought, and up to where.
+    """
+
+    lost: Collection[str] = ()
+    fenced: Collection[str] = ()
+    known: Mapping[str, int] = {}
+
+
+class Carried(NamedTuple):
+    """What follows a position: stretches in their order, also of later runs; `is_sealed`: a run has ended."""
+
+    stretches: Sequence[Stretch]
+    is_sealed: bool
+
+
+class Relay(Protocol):
+    """One for each process. Every call may raise RelayError, and none waits longer than a second."""
+
+    @property
+    def has_others(self) -> bool:
+        """Whether there may be other processes, to whom something has to be carried."""
+
+    def start(self, on_news: Callable[[], None], on_stops: Callable[[Sequence[str]], None]) -> None:
+        """Listens from now on. `on_news`: somebody may have written something; `on_stops`: answers to be stopped.
+
+        Both must not block. A message may get lost.
+        """
+
+    def send(self, sending: Sending) -> Sent:
+        """Carries it all, and rings the bells of all who listen."""
+
+    def read(self, positions: Mapping[str, Cursor]) -> Mapping[str, Carried]:
+        """What there is of these answers behind these positions; without those of which there is nothing."""
+
+    def note_readers(self, answer_ids: Collection[str]) -> None:
+        """Somebody reads these answers here, at least for the next seconds (`READERS_S`)."""
+
+    def read_elsewhere(self, answer_ids: Sequence[str]) -> Collection[str]:
+        """Those of the answers that somebody reads in any process."""
+
+    def check(self) -> None:
+        """Raises RelayError if it is out of reach."""
+
+    def close(self) -> None:
+        """Listens no more."""

@@ -1,0 +1,129 @@
+"""What a process leaves behind, and what the next one makes of it."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from parley.answers.recovery import Recovery
+from parley.domain.ask import Placed
+from parley.domain.cursor import Cursor
+from parley.domain.part import Part, Text
+from parley.domain.run import Ending, StopReceipt
+from parley.domain.stretch import Stretch
+from parley.relay.memory import Memory, MemoryRelay
+from parley.relay.relay import Growth, Relay, Sending
+from parley.store.database import Database
+from parley.store.migration import migrate
+from parley.store.owners import local_owner
+from tests.store.conftest import OTHER_PROCESS, THIS_PROCESS, Rooms
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path / 'parley.db'}"
+    migrate(url)
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def owner_id(database: Database) -> str:
+    return local_owner(database)
+
+
+@pytest.fixture
+def dead(database: Database) -> Rooms:
+    """A process that dies in each of these tests."""
+    return Rooms(database, THIS_PROCESS)
+
+
+@pytest.fixture
+def successor(database: Database) -> Rooms:
+    return Rooms(database, OTHER_PROCESS)
+
+
+@pytest.fixture
+def relay() -> Relay:
+    return MemoryRelay(Memory())
+
+
+def save(rooms: Rooms, placed: Placed, start: int, pieces: Sequence[Part]) -> None:
+    rooms.checkpoints.save_tails([Stretch(placed.answer.id, placed.answer.run, start, pieces)])
+
+
+def carry(relay: Relay, placed: Placed, start: int, *pieces: Part) -> None:
+    answer_id, run = placed.answer.id, placed.answer.run
+    relay.send(Sending([(answer_id, Cursor(run, start))], [Growth(Stretch(answer_id, run, start, pieces), 0)]))
+
+
+def end_leftovers(successor: Rooms, relay: Relay) -> None:
+    successor.processes.remove([THIS_PROCESS])
+    Recovery(successor.processes, successor.checkpoints, relay).end_leftovers()
+
+
+def test_what_a_dead_process_wrote_is_interrupted_with_its_text(
+    dead: Rooms, successor: Rooms, relay: Relay, owner_id: str
+) -> None:
+    placed = dead.ask(owner_id)
+    save(dead, placed, 0, [Text("as far as ")])
+    save(dead, placed, 10, [Text("this")])
+    end_leftovers(successor, relay)
+    answer = successor.messages.answer(owner_id, placed.answer.id)
+    assert answer.status == "interrupted"
+    assert answer.runs[0].error is not None
+    assert answer.runs[0].error.code == "process_died"
+    assert answer.parts == [Text("as far as this")]
+
+
+def test_what_was_carried_but_not_stored_is_not_lost(
+    dead: Rooms, successor: Rooms, relay: Relay, owner_id: str
+) -> None:
+    placed = dead.ask(owner_id)
+    save(dead, placed, 0, [Text("as far as ")])
+    carry(relay, placed, 7, Text("as this"))
+    end_leftovers(successor, relay)
+    assert successor.messages.answer(owner_id, placed.answer.id).parts == [Text("as far as this")]
+    late = relay.send(Sending(growths=[Growth(Stretch(placed.answer.id, 1, 14, [Text(", or more")]), 0)]))
+    assert late.fenced == {placed.answer.id}
+
+
+def test_what_stands_behind_a_gap_is_left_out(dead: Rooms, successor: Rooms, relay: Relay, owner_id: str) -> None:
+    placed = dead.ask(owner_id)
+    save(dead, placed, 0, [Text("as far as ")])
+    carry(relay, placed, 20, Text("that"))
+    end_leftovers(successor, relay)
+    assert successor.messages.answer(owner_id, placed.answer.id).parts == [Text("as far as ")]
+
+
+def test_what_was_asked_to_stop_before_its_process_died_is_stopped(
+    dead: Rooms, successor: Rooms, relay: Relay, owner_id: str
+) -> None:
+    placed = dead.ask(owner_id)
+    dead.answers.request_stop(owner_id, placed.answer.id)
+    assert dead.checkpoints.stop_requests() == [placed.answer.id]
+    end_leftovers(successor, relay)
+    answer = successor.messages.answer(owner_id, placed.answer.id)
+    assert (answer.status, answer.runs[0].stop) == ("stopped", StopReceipt(upstream_closed=True, closed_after_ms=0))
+
+
+def test_what_a_living_process_writes_is_left_to_it(dead: Rooms, successor: Rooms, relay: Relay, owner_id: str) -> None:
+    placed = dead.ask(owner_id)
+    Recovery(successor.processes, successor.checkpoints, relay).end_leftovers()
+    assert successor.checkpoints.stop_requests() == []
+    assert dead.messages.answer(owner_id, placed.answer.id).status == "writing"
+
+
+def test_only_the_latest_run_of_a_dead_process_is_ended(
+    dead: Rooms, successor: Rooms, relay: Relay, owner_id: str
+) -> None:
+    placed = dead.ask(owner_id)
+    dead.checkpoints.end(owner_id, placed.answer.id, 1, [Text("one")], Ending("stopped"))
+    again = dead.answers.go_on(owner_id, placed.answer.id, None)
+    save(dead, again, 3, [Text(" two")])
+    end_leftovers(successor, relay)
+    answer = successor.messages.answer(owner_id, placed.answer.id)
+    assert [(run.status, run.start) for run in answer.runs] == [("stopped", 0), ("interrupted", 3)]
+    assert answer.parts == [Text("one two")]
+    assert answer.cursor == "2-7"
