@@ -20,8 +20,15 @@ case ${version#*nginx/} in
     *) export PARLEY_LISTEN_HTTP2= PARLEY_HTTP2='http2 on;' ;;
 esac
 
+# One address or several, separated by spaces. Any of them can serve any request.
+PARLEY_BACKEND_SERVERS=
+for address in $PARLEY_BACKEND; do
+    PARLEY_BACKEND_SERVERS="$PARLEY_BACKEND_SERVERS server $address;"
+done
+export PARLEY_BACKEND_SERVERS
+
 # Named one by one: nginx's own variables look the same and must stay.
-variables='$PARLEY_RUN_DIR $PARLEY_SERVERS $PARLEY_BACKEND $PARLEY_PAGE_DIR $PARLEY_LISTEN $PARLEY_LISTEN_TLS
+variables='$PARLEY_RUN_DIR $PARLEY_SERVERS $PARLEY_BACKEND_SERVERS $PARLEY_PAGE_DIR $PARLEY_LISTEN $PARLEY_LISTEN_TLS
     $PARLEY_PUBLIC_TLS_PORT $PARLEY_TLS_CERTIFICATE $PARLEY_TLS_KEY $PARLEY_LISTEN_HTTP2 $PARLEY_HTTP2'
 
 mkdir -p "$PARLEY_RUN_DIR"

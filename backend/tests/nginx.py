@@ -58,7 +58,7 @@ def nginx_command(*arguments: str) -> list[str]:
 
 
 def nginx_environment(
-    *, run_dir: Path, backend_port: int, page_dir: Path, listen_port: int, tls: Tls | None = None
+    *, run_dir: Path, backend_ports: Sequence[int], page_dir: Path, listen_port: int, tls: Tls | None = None
 ) -> dict[str, str]:
     """What start.sh reads, with every address on 127.0.0.1."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
@@ -66,7 +66,7 @@ def nginx_environment(
         **inherited,
         "PATH": _SEARCH_PATH,
         "PARLEY_RUN_DIR": str(run_dir),
-        "PARLEY_BACKEND": f"127.0.0.1:{backend_port}",
+        "PARLEY_BACKEND": " ".join(f"127.0.0.1:{port}" for port in backend_ports),
         "PARLEY_PAGE_DIR": str(page_dir),
         "PARLEY_LISTEN": f"127.0.0.1:{listen_port}",
         "PARLEY_LISTEN_TLS": f"127.0.0.1:{tls.port}" if tls else "",
@@ -78,19 +78,25 @@ def nginx_environment(
 
 @contextlib.contextmanager
 def running_nginx(
-    *, backend_port: int, page_dir: Path, port: int = 0, tls: Tls | None = None, log: Path | None = None
+    *,
+    backend_port: int | Sequence[int],
+    page_dir: Path,
+    port: int = 0,
+    tls: Tls | None = None,
+    log: Path | None = None,
 ) -> Iterator[str]:
     """The base URL of an nginx that answers, without a slash at its end; nginx ends with the `with`.
 
     Its access and error log go to `log`. With `tls` the URL is that of the redirecting plain listener. Raises OSError
     if the port is taken and RuntimeError, with the log, if nginx does not start.
     """
+    backend_ports = [backend_port] if isinstance(backend_port, int) else backend_port
     with contextlib.ExitStack() as stack:
         run_dir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-nginx-")))
         log = log or run_dir / "log"
         listener = stack.enter_context(loopback_listener(port))
         port = listener.getsockname()[1]
-        stack.enter_context(_nginx_process(listener, backend_port, page_dir, run_dir, tls, log))
+        stack.enter_context(_nginx_process(listener, backend_ports, page_dir, run_dir, tls, log))
         # Were they still open here, connections would wait in the queue of an nginx that has died.
         listener.close()
         if tls:
@@ -104,14 +110,14 @@ def running_nginx(
 
 @contextlib.contextmanager
 def _nginx_process(
-    listener: socket.socket, backend_port: int, page_dir: Path, run_dir: Path, tls: Tls | None, log: Path
+    listener: socket.socket, backend_ports: Sequence[int], page_dir: Path, run_dir: Path, tls: Tls | None, log: Path
 ) -> Iterator[None]:
     # Root's nginx would run its workers as `nobody`, who may not read a test's folders; anyone else's runs them as
     # itself, and warns about a user that is named all the same.
     arguments = ["-g", "user root;"] if os.geteuid() == 0 else []
     port = listener.getsockname()[1]
     environment = nginx_environment(
-        run_dir=run_dir, backend_port=backend_port, page_dir=page_dir.resolve(), listen_port=port, tls=tls
+        run_dir=run_dir, backend_ports=backend_ports, page_dir=page_dir.resolve(), listen_port=port, tls=tls
     )
     descriptors = [listener.fileno(), *([tls.listener.fileno()] if tls else [])]
     environment["NGINX"] = "".join(f"{descriptor};" for descriptor in descriptors)

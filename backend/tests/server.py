@@ -50,7 +50,7 @@ class RunningParley:
         self.data_dir = data_dir
         self.log = data_dir.with_name(data_dir.name + ".log")
         self.output = data_dir.with_name(data_dir.name + ".out")
-        self._env = environment(env, data_dir, self.port)
+        self.environment = environment(env, data_dir, self.port)
         self._process: subprocess.Popen[bytes] | None = None
         self._groups: list[int] = []
 
@@ -61,10 +61,19 @@ class RunningParley:
         return self._process.pid
 
     @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def worker_pids(self) -> list[int]:
+        """The processes that serve."""
+        return [int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
+
+    @property
     def worker_pid(self) -> int:
         """The one process that serves."""
-        (pid,) = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return int(pid)
+        (pid,) = self.worker_pids
+        return pid
 
     @property
     def log_tail(self) -> str:
@@ -77,7 +86,7 @@ class RunningParley:
             self._process = subprocess.Popen(
                 _COMMAND,
                 cwd=BACKEND,
-                env=self._env,
+                env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=log,

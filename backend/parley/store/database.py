@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import NamedTuple
+from weakref import WeakValueDictionary
 
 import gevent
 import gevent.lock
@@ -57,6 +58,8 @@ class Database:
         is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite has one writer: ours queue here.
         self._turn = gevent.lock.BoundedSemaphore() if is_sqlite else None
+        # PostgreSQL has one for each owner. Queueing there, one owner could take up all connections.
+        self._owner_turns: WeakValueDictionary[str, gevent.lock.BoundedSemaphore] = WeakValueDictionary()
         # What SQLite's transactions are by themselves; PostgreSQL's see what others commit between two queries.
         self._snapshot = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
 
@@ -77,25 +80,14 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """A transaction on nobody's behalf: checkpoints, recovery."""
         deadline = monotonic() + _BUSY_S
-        with _reachable(), self._in_turn(), write_transaction(self.engine, deadline) as connection:
+        with _reachable(), _in_turn(self._turn), write_transaction(self.engine, deadline) as connection:
             yield connection
-
-    @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        if self._turn is None:
-            yield
-            return
-        if not self._turn.acquire(timeout=_BUSY_S):
-            raise _out_of_reach()
-        try:
-            yield
-        finally:
-            self._turn.release()
 
     @contextmanager
     def write_for(self, owner_id: str, changes: int = 1) -> Iterator[Write]:
         """A transaction under the owner's lock, with the next `changes` of the owner's change numbers."""
-        with self.write() as connection:
+        turn = None if self._turn else self._owner_turns.setdefault(owner_id, gevent.lock.BoundedSemaphore())
+        with _in_turn(turn), self.write() as connection:
             taken = update(owners).where(owners.c.id == owner_id).values(seq=owners.c.seq + changes)
             last = connection.execute(taken.returning(owners.c.seq)).scalar_one()
             yield Write(connection, last - changes + 1)
@@ -172,6 +164,19 @@ def _open_postgres(url: URL, connections: int) -> Engine:
 
 def _is_busy(error: OperationalError) -> bool:
     return isinstance(error.orig, sqlite3.OperationalError) and error.orig.sqlite_errorcode == sqlite3.SQLITE_BUSY
+
+
+@contextmanager
+def _in_turn(turn: gevent.lock.BoundedSemaphore | None) -> Iterator[None]:
+    if turn is None:
+        yield
+        return
+    if not turn.acquire(timeout=_BUSY_S):
+        raise _out_of_reach()
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from tests.nginx import Tls, nginx_command, nginx_environment
 
 
 def check(run_dir: Path, page_dir: Path, tls: Tls | None, **changed: str) -> subprocess.CompletedProcess[str]:
-    environment = nginx_environment(run_dir=run_dir, backend_port=8000, page_dir=page_dir, listen_port=8080, tls=tls)
+    environment = nginx_environment(run_dir=run_dir, backend_ports=[8000], page_dir=page_dir, listen_port=8080, tls=tls)
     environment |= changed
     return subprocess.run(nginx_command("-t"), env=environment, check=False, capture_output=True, text=True)
 
