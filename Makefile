@@ -20,13 +20,13 @@ help: ## Shows this
 
 .PHONY: run
 run: backend/.venv/installed frontend/dist/index.html ## Sets everything up and starts Parley; settings come from the environment and .env
-	@cd backend && exec $(BIN)/python -m parley serve --env-file ../.env
+	@cd backend && exec $(BIN)/python -m parley --env-file ../.env serve
 
 .PHONY: dev
 dev: backend/.venv/installed frontend/node_modules/.installed ## Like run, but the page is Vite's and follows every change: http://localhost:5173
 	@trap 'exit 130' INT TERM; trap 'kill $$page $$server 2>/dev/null; wait' EXIT; \
 	(cd frontend && VITE_API_ORIGIN=http://127.0.0.1:$${PORT:-$$(sed -n 's/^PORT=//p' ../.env 2>/dev/null | grep . || echo 8000)} exec node_modules/.bin/vite) & page=$$!; \
-	(cd backend && PARLEY_CORS_ORIGINS=http://localhost:5173 exec $(BIN)/python -m parley serve --env-file ../.env) & server=$$!; \
+	(cd backend && PARLEY_CORS_ORIGINS=http://localhost:5173 exec $(BIN)/python -m parley --env-file ../.env serve) & server=$$!; \
 	wait $$server
 
 .PHONY: test
@@ -86,6 +86,8 @@ clean: ## Removes everything that was built or installed; the data stays
 
 backend/.venv/installed: backend/requirements.lock | backend/.venv/made
 	cd backend && .venv/bin/$(PIP_INSTALL) -r requirements.lock
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m parley --env-file "%s" "$$@"\n' '$(CURDIR)/backend' '$(CURDIR)/backend/.venv/bin/python' '$(CURDIR)/.env' >backend/.venv/bin/parley
+	@chmod +x backend/.venv/bin/parley
 	@touch $@
 
 backend/.venv-test/installed: backend/requirements-dev.lock | backend/.venv-test/made

@@ -1,98 +1,118 @@
-"""`python -m parley`: starts the server. What cannot work is said in one sentence, before anything runs."""
+"""The `parley` command: serves, and looks after an installation. Settings come from the environment."""
 
-import argparse
 import os
-import resource
-import socket
 import sys
-from contextlib import suppress
-from io import StringIO
 from pathlib import Path
 
-from dotenv import load_dotenv
-from dotenv.parser import parse_stream
+import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from parley.lease import FolderTakenError, hold_folder
+from parley.doctor import findings
+from parley.env_file import load_env_file
+from parley.preparing import NotPreparedError, bring_up, cause_of, check_port, raise_limits, take_folder
+from parley.setting_values import database_url as parse_database_url
 from parley.settings import Settings, SettingsError, read_settings
-from parley.store.migration import NewerDatabaseError, migrate
+from parley.store.copying import LossError, NotEmptyError, copy_database
 
 _BACKEND = Path(__file__).resolve().parents[1]
-# A server that was just stopped may still be storing its last answers.
-_PATIENCE_S = 5.0
-_DESCRIPTORS = 65536
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m parley", description="Parley, a self-hosted streaming chat.")
-    commands = parser.add_subparsers(required=True, metavar="command")
-    serve = commands.add_parser("serve", help="migrate the database and serve; settings come from the environment")
-    serve.add_argument("--env-file", type=Path, help="more settings, if it exists; the environment goes before it")
-    arguments = parser.parse_args()
-    if arguments.env_file and arguments.env_file.exists():
-        _load(arguments.env_file)
+@click.group(help="Parley, a self-hosted streaming chat. Settings come from the environment: see README.md.")
+@click.option("--env-file", type=click.Path(path_type=Path), help="More settings, if it exists.")
+def main(env_file: Path | None) -> None:
+    if env_file and env_file.exists():
+        load_env_file(env_file)
+
+
+@main.command()
+def serve() -> None:
+    """Migrates the database and serves."""
+    settings = _settings()
     try:
-        settings = read_settings(os.environ)
-    except SettingsError as error:
-        sys.exit("\n".join(error.problems))
-    _prepare(settings)
+        take_folder(settings.data_dir)
+        check_port(settings)
+        bring_up(settings.database_url)
+    except NotPreparedError as error:
+        sys.exit(str(error))
+    raise_limits()
     os.chdir(_BACKEND)
     # gunicorn takes this process over, so that signals reach it directly.
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", str(_BACKEND / "gunicorn.conf.py")])
 
 
-def _load(env_file: Path) -> None:
-    """Adds what the environment does not say already."""
-    path = env_file.resolve()
+@main.command()
+def migrate() -> None:
+    """Brings the database to this version's tables; `serve` does so, too."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        sys.exit(f"{path} is no UTF-8 text: save it as one.")
-    except OSError as error:
-        sys.exit(f"{path} cannot be read: {error.strerror}.")
-    for binding in parse_stream(StringIO(text)):
-        if binding.error:
-            sys.exit(f"Line {binding.original.line} of {path} cannot be read: write NAME=value.")
-    load_dotenv(stream=StringIO(text))
+        bring_up(_settings().database_url)
+    except NotPreparedError as error:
+        sys.exit(str(error))
+    click.echo("The database is up to date.")
 
 
-def _prepare(settings: Settings) -> None:
+@main.command()
+def doctor() -> None:
+    """Says what is fine and what is not with settings and connections."""
+    is_fine = True
+    for finding in findings(_settings()):
+        click.echo(f"{'ok  ' if finding.is_fine else 'FAIL'}  {finding.name}: {finding.detail}")
+        is_fine = is_fine and finding.is_fine
+    sys.exit(not is_fine)
+
+
+@main.command()
+@click.argument("target_url")
+def copy(target_url: str) -> None:
+    """Copies everything into the empty database TARGET_URL, such as postgresql+psycopg://USER:PASSWORD@HOST/NAME.
+
+    Parley must not be running: what it wrote meanwhile would stay behind.
+    """
+    settings = _settings()
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        hold_folder(settings.data_dir, _PATIENCE_S)
-    except OSError as error:
-        sys.exit(f"The data folder {settings.data_dir} cannot be used: {error.strerror}.")
-    except FolderTakenError:
-        sys.exit(
-            f"Parley is already running on {settings.data_dir}: stop it, or set PARLEY_DATA_DIR to another folder."
-        )
-    _check_port(settings)
+        take_folder(settings.data_dir)
+        bring_up(settings.database_url)
+        _copy(settings.database_url, parse_database_url(target_url), "TARGET_URL")
+    except ValueError as error:
+        sys.exit(f"TARGET_URL: {error}")
+    except NotPreparedError as error:
+        sys.exit(str(error))
+    click.echo("Set PARLEY_DATABASE_URL to it, and start Parley again.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=False, dir_okay=False))
+def backup(file: Path) -> None:
+    """Writes everything as it is now into the new SQLite database FILE, also while Parley is running.
+
+    To go back to it, copy it into an empty database, or use it as one: PARLEY_DATABASE_URL=sqlite:///FILE.
+    """
+    if file.exists():
+        sys.exit(f"{file} exists already: name a new file.")
     try:
-        migrate(settings.database_url)
-    except NewerDatabaseError:
-        sys.exit("The database was made by a newer version of Parley: use that version, or another database.")
+        _copy(_settings().database_url, f"sqlite:///{file.resolve()}", "FILE")
+    except NotPreparedError as error:
+        file.unlink(missing_ok=True)
+        sys.exit(str(error))
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings(os.environ)
+    except SettingsError as error:
+        sys.exit("\n".join(error.problems))
+
+
+def _copy(source_url: str, target_url: str, name: str) -> None:
+    bring_up(target_url, name)
+    try:
+        rows = copy_database(source_url, target_url)
+    except NotEmptyError:
+        raise NotPreparedError(f"The database of {name} is not empty: use a new one.") from None
+    except LossError as error:
+        raise NotPreparedError(f"Nothing was copied, for not everything arrived ({error}).") from None
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or type(error).__name__).strip().splitlines()[0].rstrip(".")
-        sys.exit(f"The database of PARLEY_DATABASE_URL cannot be used: {cause}.")
-    # Every stream holds a descriptor; the soft limit many systems start with is 1024. macOS calls its hard limit
-    # infinite and then refuses that.
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _DESCRIPTORS if most == resource.RLIM_INFINITY else min(most, _DESCRIPTORS)
-    with suppress(ValueError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
-
-
-def _check_port(settings: Settings) -> None:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            reason = error.strerror or "not an address"
-            sys.exit(
-                f"Cannot listen on {settings.host}:{settings.port} ({reason}): set HOST or PORT to something else."
-            )
+        raise NotPreparedError(f"Nothing was copied: {cause_of(error)}.") from error
+    click.echo("Copied " + ", ".join(f"{count} {table}" for table, count in rows.items()) + ".")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
 
 
 def _start_with(env_file: Path) -> tuple[int, str]:
-    command = [sys.executable, "-m", "parley", "serve", "--env-file", str(env_file)]
+    command = [sys.executable, "-m", "parley", "--env-file", str(env_file), "serve"]
     # Nothing of the caller's own: the environment goes before the file.
     backend = Path(__file__).parents[1]
     started = subprocess.run(command, check=False, env={}, cwd=backend, capture_output=True, text=True, timeout=30)

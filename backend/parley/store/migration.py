@@ -1,5 +1,6 @@
 """Brings a database of any age to this version's tables. Runs before anything else opens it."""
 
+from enum import Enum
 from pathlib import Path
 from time import monotonic
 
@@ -23,10 +24,36 @@ class NewerDatabaseError(Exception):
     """The database was migrated by a version of Parley that this one does not know."""
 
 
+class Age(Enum):
+    """A database's tables beside this version's."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+def age_of(url: str) -> Age:
+    """Raises what SQLAlchemy raises if the database cannot be reached."""
+    scripts = ScriptDirectory.from_config(_config())
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            heads = MigrationContext.configure(connection).get_current_heads()
+            try:
+                _check_known(connection, scripts)
+            except NewerDatabaseError:
+                return Age.NEWER
+    finally:
+        engine.dispose()
+    if not heads:
+        return Age.EMPTY
+    return Age.CURRENT if list(heads) == scripts.get_heads() else Age.OLDER
+
+
 def migrate(url: str, revision: str = "head") -> None:
     """Runs what is missing. Raises NewerDatabaseError, or what SQLAlchemy raises if the database cannot be reached."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config = _config()
     engine = open_engine(url)
     try:
         with write_transaction(engine, monotonic() + _PATIENCE_S) as connection:
@@ -39,6 +66,12 @@ def migrate(url: str, revision: str = "head") -> None:
             command.upgrade(config, revision)
     finally:
         engine.dispose()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 def _check_known(connection: Connection, scripts: ScriptDirectory) -> None:

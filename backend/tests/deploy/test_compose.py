@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = ROOT / "docker-compose.yml"
+SCALE = ROOT / "backend" / "docker-compose.scale.yml"
 
 DEFAULTS = {
     "HOST": "127.0.0.1",
@@ -45,8 +46,9 @@ def example() -> dict[str, str]:
     return dict(line.removeprefix("# ").split("=", 1) for line in lines if re.match(r"# [A-Z_]+=", line))
 
 
-def test_the_compose_file_is_valid() -> None:
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
+@pytest.mark.parametrize("file", [COMPOSE, SCALE], ids=["one", "many"])
+def test_the_compose_file_is_valid(file: Path) -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
     checked = subprocess.run(command, check=False, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
@@ -67,6 +69,8 @@ def test_the_example_lists_every_name_the_backend_reads(example: dict[str, str])
 
 
 def test_the_example_has_the_compose_files_own_settings_and_defaults(example: dict[str, str]) -> None:
+    required = set(re.findall(r"\$\{([A-Z_]+):\?", SCALE.read_text()))
+    assert {name: example.get(name) for name in required} == {"PARLEY_POSTGRES_PASSWORD": ""}
     used = re.findall(r"\$\{([A-Z_]+)(?::[-+]([^}]*))?\}", COMPOSE.read_text())
     assert {name for name, _ in used} - example.keys() == set()
     for name, value in used:

@@ -1,0 +1,75 @@
+"""What is fine and what is not with an installation's settings and connections. Changes nothing."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from parley.preparing import cause_of
+from parley.relay.redis import RedisRelay
+from parley.relay.relay import RelayError
+from parley.settings import Settings
+from parley.store.migration import Age, age_of
+
+
+class Finding(NamedTuple):
+    """`name`: what was looked at; `detail`: how it is, or what to do."""
+
+    is_fine: bool
+    name: str
+    detail: str
+
+
+def findings(settings: Settings) -> Iterator[Finding]:
+    """One after the other, for some take a while."""
+    looks: list[Callable[[Settings], Finding]] = [_data_folder, _database, _redis, _page]
+    yield Finding(is_fine=True, name="settings", detail="all can be meant")
+    for look in looks:
+        yield look(settings)
+
+
+def _data_folder(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    existing = next(each for each in (folder, *folder.parents) if each.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        detail = f"{existing} cannot be written to: let this user do so, or set PARLEY_DATA_DIR."
+        return Finding(is_fine=False, name="data folder", detail=detail)
+    return Finding(is_fine=True, name="data folder", detail=str(folder))
+
+
+def _database(settings: Settings) -> Finding:
+    kind = "SQLite" if settings.database_url.startswith("sqlite") else "PostgreSQL"
+    if kind == "SQLite" and not Path(settings.database_url.removeprefix("sqlite:///")).exists():
+        return Finding(is_fine=True, name="database", detail="SQLite, made at the first start")
+    try:
+        age = age_of(settings.database_url)
+    except SQLAlchemyError as error:
+        detail = f"{kind} cannot be used: {cause_of(error)}. See PARLEY_DATABASE_URL."
+        return Finding(is_fine=False, name="database", detail=detail)
+    details = {
+        Age.EMPTY: "empty: the first start makes its tables",
+        Age.OLDER: "older than this version: the next start migrates it",
+        Age.CURRENT: "up to date",
+        Age.NEWER: "made by a newer version of Parley: use that version, or another database",
+    }
+    return Finding(is_fine=age != Age.NEWER, name="database", detail=f"{kind}, {details[age]}")
+
+
+def _redis(settings: Settings) -> Finding:
+    if settings.redis_url is None:
+        return Finding(is_fine=True, name="Redis", detail="none, as one process needs none")
+    with closing(RedisRelay(settings.redis_url)) as relay:
+        try:
+            relay.check()
+        except RelayError as error:
+            detail = f"cannot be used: {error.__cause__}. See PARLEY_REDIS_URL."
+            return Finding(is_fine=False, name="Redis", detail=detail)
+    return Finding(is_fine=True, name="Redis", detail="reachable")
+
+
+def _page(settings: Settings) -> Finding:
+    detail = str(settings.page_dir) if settings.page_dir.is_dir() else "not served here, but by nginx"
+    return Finding(is_fine=True, name="page", detail=detail)

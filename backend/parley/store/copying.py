@@ -1,0 +1,70 @@
+"""Copies everything from one database into another one that is empty: a move to PostgreSQL, a backup."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
+
+from parley.store.database import open_engine, write_transaction
+from parley.store.tables import conversations, messages, owners, runs, tails
+
+_PATIENCE_S = 10.0
+_ROWS_AT_ONCE = 500
+# Who is alive is no part of what is kept. A message comes after the one it follows: by their numbers.
+_TABLES = ((owners, owners.c.id), (conversations, conversations.c.seq), (messages, messages.c.seq))
+_PARTS = ((runs, runs.c.run), (tails, tails.c.start))
+
+
+class NotEmptyError(Exception):
+    """The database that was to be copied into has something in it already."""
+
+
+class LossError(Exception):
+    """Not all rows have arrived: nothing was kept of what did."""
+
+
+def copy_database(source_url: str, target_url: str) -> dict[str, int]:
+    """Copies what is there at one moment, while others may go on writing; rows by table. Both have been migrated.
+
+    All or nothing. Raises NotEmptyError, LossError, or what SQLAlchemy raises if one of them cannot be reached.
+    """
+    with _reading(source_url) as source, _writing(target_url) as target:
+        if target.scalar(select(conversations.c.id).limit(1)) is not None:
+            raise NotEmptyError
+        # One that was started once has an owner, of nothing.
+        target.execute(delete(owners))
+        return {table.name: _copy(source, target, table, order) for table, order in (*_TABLES, *_PARTS)}
+
+
+def _copy(source: Connection, target: Connection, table: Table, order: ColumnElement[Any]) -> int:
+    rows = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table).order_by(order)).mappings()
+    for some in rows.partitions():
+        target.execute(insert(table), [dict(row) for row in some])
+    count = select(func.count()).select_from(table)
+    there, here = source.scalar(count), target.scalar(count)
+    if there != here:
+        raise LossError(f"{table.name}: {there} rows, of which {here} arrived")
+    return here or 0
+
+
+@contextmanager
+def _reading(url: str) -> Iterator[Connection]:
+    engine = open_engine(url)
+    snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+    try:
+        with engine.connect().execution_options(**snapshot) as connection, connection.begin():
+            yield connection
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _writing(url: str) -> Iterator[Connection]:
+    engine = open_engine(url)
+    try:
+        with write_transaction(engine, monotonic() + _PATIENCE_S) as connection:
+            yield connection
+    finally:
+        engine.dispose()
