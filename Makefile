@@ -38,8 +38,12 @@ check: backend/.venv-test/installed frontend/node_modules/.installed ## Linters,
 	cd frontend && npm run lint && npm run typecheck
 
 .PHONY: test-backend
-test-backend: backend/.venv-test/installed programs ## The backend's tests, with real gunicorn, nginx and SQLite
+test-backend: backend/.venv-test/installed programs ## The backend's tests, with real gunicorn, nginx, SQLite, PostgreSQL and Redis
 	cd backend && $(TEST_BIN)/python -m pytest --quiet
+
+.PHONY: chaos
+chaos: backend/.venv-test/installed programs ## A cluster in which everything breaks at random, for MINUTES=10
+	cd backend && MINUTES=$(or $(MINUTES),10) $(TEST_BIN)/python -m pytest --quiet tests/cluster/test_chaos.py
 
 .PHONY: test-page
 test-page: frontend/node_modules/.installed ## The page's unit tests

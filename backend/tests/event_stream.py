@@ -132,7 +132,8 @@ class EventStream:
     def _read_head(self) -> tuple[int, Mapping[str, str]]:
         deadline = time.monotonic() + 10
         while b"\r\n\r\n" not in self._wire:
-            assert self._fill(deadline), f"the connection closed inside the head: {self._wire!r}"
+            if not self._fill(deadline):
+                raise StreamEndedError(f"the connection closed inside the head: {self._wire!r}")
         head, _, self._wire = self._wire.partition(b"\r\n\r\n")
         status_line, *lines = head.decode("latin-1").split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}

@@ -15,7 +15,7 @@ from parley.answers.stored import settle
 from parley.domain.errors import NotFoundError, UnavailableError
 from parley.domain.run import Ending, RunError
 from parley.domain.stretch import Stretch
-from parley.relay.relay import Relay, RelayError
+from parley.relay.relay import READERS_S, Relay, RelayError
 from parley.store.checkpoints import CheckpointStore, UnstorableError
 from parley.store.messages import MessageStore
 from parley.store.processes import LeaseLostError
@@ -134,7 +134,7 @@ class Checkpointer:
             return
         for pump in unread:
             if pump.live.id in read:
-                pump.live.unread_since = monotonic()
+                pump.live.unread_since = monotonic() - READERS_S
             else:
                 pump.stop()
 

@@ -7,7 +7,7 @@ from parley.domain.cursor import Cursor
 from parley.domain.stretch import Stretch
 
 # How long it is remembered that somebody reads an answer, in seconds.
-READERS_S = 5
+READERS_S = 2
 
 
 class RelayError(Exception):
