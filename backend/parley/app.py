@@ -77,7 +77,7 @@ class Parley:
             AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
             running,
-            Checkpointer(running, checkpoints, messages, relay, flusher, settings.orphan_grace_s),
+            Checkpointer(running, checkpoints, messages, relay, flusher, settings.orphan_grace_s, self._end),
             relay,
             flusher,
             Followers(relay, messages),
@@ -86,15 +86,15 @@ class Parley:
         )
         owner_id = local_owner(self._database)
         self._processes.enter(f"{socket.gethostname()}:{os.getpid()}")
-        self._recovery = Recovery(self._processes, checkpoints, relay)
+        self._recovery = Recovery(self._processes, checkpoints, relay, self._end)
         if settings.redis_url:
-            self._recovery.start(self._end)
+            self._recovery.start()
         else:
             # Nobody else writes to this database: who is not here is dead.
             self._processes.remove(filter(self._lock.is_dead, self._processes.others()))
             self._recovery.end_leftovers()
         self._lock.sweep()
-        self._answers.start(self._end)
+        self._answers.start()
         self._chores: list[gevent.Greenlet[[], object]] = [
             gevent.spawn(self._purge_hourly),
             gevent.spawn(self._providers.models),

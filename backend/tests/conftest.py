@@ -5,9 +5,13 @@ from gevent import monkey
 monkey.patch_all()
 
 from collections.abc import Iterator  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 import pytest  # noqa: E402
 
+from parley.store.database import Database  # noqa: E402
+from parley.store.migration import migrate  # noqa: E402
+from parley.store.owners import local_owner  # noqa: E402
 from tests.programs import PostgreSQL, Redis, running_postgres, running_redis  # noqa: E402
 
 
@@ -21,3 +25,21 @@ def postgres() -> Iterator[PostgreSQL]:
 def redis() -> Iterator[Redis]:
     with running_redis() as server:
         yield server
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'parley.db'}"
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    migrate(url)
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def owner_id(database: Database) -> str:
+    return local_owner(database)

@@ -1,7 +1,7 @@
 """Answers: started, joined, gone on with, followed and stopped. The one door into this room."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import NamedTuple
@@ -80,9 +80,9 @@ class Answers:
         self._starting = 0
         self._none_starting = Bell()
 
-    def start(self, on_lost: Callable[[], None]) -> None:
-        """Begins to look after what is being written. `on_lost`: this process is dead to the others."""
-        self._checkpointer.start(on_lost)
+    def start(self) -> None:
+        """Begins to look after what is being written."""
+        self._checkpointer.start()
         self._flusher.start()
         self._followers.start()
         self._relay.start(self._followers.look, self._stop_here)

@@ -9,6 +9,7 @@ import gevent
 from gevent.event import Event as Bell
 
 from parley.answers.flusher import Flusher
+from parley.answers.lasting import LastingWork
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import settle
@@ -29,7 +30,7 @@ _UNSTORABLE = Ending(
 
 
 class Checkpointer:
-    """Works for as long as the process does; an error of its own is logged, and it starts over."""
+    """What it could not store it stores when it can."""
 
     def __init__(
         self,
@@ -39,8 +40,12 @@ class Checkpointer:
         relay: Relay,
         flusher: Flusher,
         orphan_grace_s: float | None,
+        on_lost: Callable[[], None],
     ) -> None:
-        """`orphan_grace_s`: how long an answer may go on with nobody reading it; None: to its end."""
+        """`orphan_grace_s`: how long an answer may go on with nobody reading it; None: to its end.
+
+        `on_lost`: this process is dead to the others, and stores nothing more.
+        """
         self._running = running
         self._checkpoints = checkpoints
         self._messages = messages
@@ -50,25 +55,23 @@ class Checkpointer:
         self._ended: deque[Pump] = deque()
         self._bell = Bell()
         self._due = monotonic() + _INTERVAL_S
-        self._greenlet: gevent.Greenlet[..., None] | None = None
+        self._on_lost = on_lost
+        self._work = LastingWork(self._run)
 
-    def start(self, on_lost: Callable[[], None]) -> None:
-        """`on_lost`: this process is dead to the others, and stores nothing more."""
-        self._greenlet = gevent.Greenlet(self._run, on_lost)
-        self._greenlet.link_exception(lambda _: gevent.spawn_later(_INTERVAL_S, self.start, on_lost))
-        self._greenlet.start()
+    def start(self) -> None:
+        """Begins to store."""
+        self._work.start()
 
     def close(self) -> None:
         """Stores nothing more."""
-        if self._greenlet:
-            self._greenlet.kill()
+        self._work.close()
 
     def note_end(self, pump: Pump) -> None:
         """The pump has ended: its end is to be stored, and then told. Does not block."""
         self._ended.append(pump)
         self._bell.set()
 
-    def _run(self, on_lost: Callable[[], None]) -> None:
+    def _run(self) -> None:
         while True:
             self._bell.wait(max(0.0, self._due - monotonic()))
             self._bell.clear()
@@ -84,7 +87,7 @@ class Checkpointer:
                 gevent.sleep(_INTERVAL_S)
                 self._bell.set()
             except LeaseLostError:
-                on_lost()
+                self._on_lost()
                 return
 
     def _store_end(self) -> None:

@@ -8,6 +8,7 @@ from typing import TypeVar
 import gevent
 from gevent.event import Event as Bell
 
+from parley.answers.lasting import LastingWork
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.domain.cursor import Cursor
@@ -34,18 +35,16 @@ class Flusher:
         self._sealed: deque[tuple[str, int]] = deque()
         self._stops: deque[str] = deque()
         self._bell = Bell()
-        self._greenlet: gevent.Greenlet[[], None] | None = None
+        self._work = LastingWork(self._run)
 
     def start(self) -> None:
-        self._greenlet = gevent.Greenlet(self._run)
-        self._greenlet.link_exception(lambda _: gevent.spawn_later(_REST_S, self.start))
-        self._greenlet.start()
+        """Begins to carry."""
+        self._work.start()
 
     def close(self) -> None:
         """Sends what is left, and nothing more."""
-        if self._greenlet:
-            self._greenlet.kill()
-            self._send()
+        self._work.close()
+        self._send()
 
     def seal(self, answer_id: str, run: int) -> None:
         """The run has ended, and its end is stored. Does not block."""

@@ -5,9 +5,9 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from time import monotonic
 
-import gevent
 from gevent.event import Event as Bell
 
+from parley.answers.lasting import LastingWork
 from parley.answers.live import LiveAnswer
 from parley.answers.stored import live_of, settle
 from parley.domain.cursor import Cursor
@@ -28,7 +28,7 @@ _CATCH_UP_S = 1.5
 
 
 class Followers:
-    """Works for as long as the process does; an error of its own is logged, and it starts over."""
+    """What of them is read here, from the first reader until a while after the last."""
 
     def __init__(self, relay: Relay, messages: MessageStore) -> None:
         self._relay = relay
@@ -36,17 +36,15 @@ class Followers:
         self._followed: dict[str, LiveAnswer] = {}
         self._bell = Bell()
         self._due = 0.0
-        self._greenlet: gevent.Greenlet[[], None] | None = None
+        self._work = LastingWork(self._run)
 
     def start(self) -> None:
-        self._greenlet = gevent.Greenlet(self._run)
-        self._greenlet.link_exception(lambda _: gevent.spawn_later(_INTERVAL_S, self.start))
-        self._greenlet.start()
+        """Begins to follow."""
+        self._work.start()
 
     def close(self) -> None:
         """Follows nothing more."""
-        if self._greenlet:
-            self._greenlet.kill()
+        self._work.close()
 
     def look(self) -> None:
         """There may be news. Does not block."""

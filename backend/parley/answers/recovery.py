@@ -7,6 +7,7 @@ from time import monotonic
 
 import gevent
 
+from parley.answers.lasting import LastingWork
 from parley.domain.cursor import Cursor
 from parley.domain.errors import UnavailableError
 from parley.domain.part import Part, length_of, merged
@@ -27,22 +28,23 @@ _DIED = RunError("process_died", "The server ended while it wrote this answer. C
 class Recovery:
     """Any process may end what another one left; the store sees to it that only one does."""
 
-    def __init__(self, processes: ProcessStore, checkpoints: CheckpointStore, relay: Relay) -> None:
+    def __init__(
+        self, processes: ProcessStore, checkpoints: CheckpointStore, relay: Relay, on_lost: Callable[[], None]
+    ) -> None:
+        """`on_lost`: this process is dead to the others."""
         self._processes = processes
         self._checkpoints = checkpoints
         self._relay = relay
-        self._greenlet: gevent.Greenlet[..., None] | None = None
+        self._on_lost = on_lost
+        self._work = LastingWork(self._run)
 
-    def start(self, on_lost: Callable[[], None]) -> None:
-        """Keeps the lease from now on, and looks for the dead. `on_lost`: this process is dead to the others."""
-        self._greenlet = gevent.Greenlet(self._run, on_lost)
-        self._greenlet.link_exception(lambda _: gevent.spawn_later(_LOOK_S, self.start, on_lost))
-        self._greenlet.start()
+    def start(self) -> None:
+        """Keeps the lease from now on, and looks for the dead."""
+        self._work.start()
 
     def close(self) -> None:
         """Does neither any more."""
-        if self._greenlet:
-            self._greenlet.kill()
+        self._work.close()
 
     def end_leftovers(self) -> None:
         """Ends whatever dead processes were writing, with the text that is stored or carried."""
@@ -56,7 +58,7 @@ class Recovery:
                 _log.warning("answer of a dead process ended", extra={"answer_id": leftover.answer_id})
             self._seal(leftover)
 
-    def _run(self, on_lost: Callable[[], None]) -> None:
+    def _run(self) -> None:
         renewed = reachable_since = monotonic()
         while True:
             try:
@@ -70,7 +72,7 @@ class Recovery:
             except UnavailableError:
                 reachable_since = monotonic()
             except LeaseLostError:
-                on_lost()
+                self._on_lost()
                 return
             gevent.sleep(_LOOK_S)
 

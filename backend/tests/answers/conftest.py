@@ -66,14 +66,14 @@ def room(tmp_path: Path) -> Iterator[Room]:
             AnswerStore(database, process_id, most_running=4),
             messages,
             running,
-            Checkpointer(running, CheckpointStore(database, process_id), messages, relay, flusher, None),
+            Checkpointer(running, CheckpointStore(database, process_id), messages, relay, flusher, None, lambda: None),
             relay,
             flusher,
             Followers(relay, messages),
             Providers([provider], "openai/scripted-1"),
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
         )
-        answers.start(lambda: None)
+        answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)
         answers.drain(0)
         answers.close()

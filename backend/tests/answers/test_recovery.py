@@ -1,7 +1,6 @@
 """What a process leaves behind, and what the next one makes of it."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 
@@ -14,23 +13,7 @@ from parley.domain.stretch import Stretch
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.relay import Growth, Relay, Sending
 from parley.store.database import Database
-from parley.store.migration import migrate
-from parley.store.owners import local_owner
 from tests.store.conftest import OTHER_PROCESS, THIS_PROCESS, Rooms
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'parley.db'}"
-    migrate(url)
-    database = Database(url)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def owner_id(database: Database) -> str:
-    return local_owner(database)
 
 
 @pytest.fixture
@@ -60,7 +43,7 @@ def carry(relay: Relay, placed: Placed, start: int, *pieces: Part) -> None:
 
 def end_leftovers(successor: Rooms, relay: Relay) -> None:
     successor.processes.remove([THIS_PROCESS])
-    Recovery(successor.processes, successor.checkpoints, relay).end_leftovers()
+    Recovery(successor.processes, successor.checkpoints, relay, lambda: None).end_leftovers()
 
 
 def test_what_a_dead_process_wrote_is_interrupted_with_its_text(
@@ -110,7 +93,7 @@ def test_what_was_asked_to_stop_before_its_process_died_is_stopped(
 
 def test_what_a_living_process_writes_is_left_to_it(dead: Rooms, successor: Rooms, relay: Relay, owner_id: str) -> None:
     placed = dead.ask(owner_id)
-    Recovery(successor.processes, successor.checkpoints, relay).end_leftovers()
+    Recovery(successor.processes, successor.checkpoints, relay, lambda: None).end_leftovers()
     assert successor.checkpoints.stop_requests() == []
     assert dead.messages.answer(owner_id, placed.answer.id).status == "writing"
 

@@ -1,5 +1,3 @@
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,29 +9,9 @@ from parley.store.checkpoints import CheckpointStore
 from parley.store.conversations import ConversationStore
 from parley.store.database import Database
 from parley.store.messages import MessageStore
-from parley.store.migration import migrate
-from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
 
 THIS_PROCESS, OTHER_PROCESS = (str(UUID(int=number)) for number in (1, 2))
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'parley.db'}"
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    migrate(url)
-    database = Database(url)
-    yield database
-    database.close()
-
-
-@pytest.fixture
-def owner_id(database: Database) -> str:
-    return local_owner(database)
 
 
 class Rooms:
