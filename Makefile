@@ -43,7 +43,7 @@ test-backend: backend/.venv-test/installed programs ## The backend's tests, with
 
 .PHONY: chaos
 chaos: backend/.venv-test/installed programs ## A cluster in which everything breaks at random, for MINUTES=10
-	cd backend && MINUTES=$(or $(MINUTES),10) $(TEST_BIN)/python -m pytest --quiet tests/cluster/test_chaos.py
+	cd backend && MINUTES=$(or $(MINUTES),10) $(TEST_BIN)/python -m pytest --quiet tests/cluster/chaos.py
 
 .PHONY: test-page
 test-page: frontend/node_modules/.installed ## The page's unit tests

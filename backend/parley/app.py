@@ -55,6 +55,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _PURGE_INTERVAL_S = 3600.0
+# How often a worker that starts looks whether the database is back.
+_AGAIN_S = 1.0
 
 
 class Parley:
@@ -84,15 +86,10 @@ class Parley:
             self._providers,
             _limits(settings),
         )
-        owner_id = local_owner(self._database)
-        self._processes.enter(f"{socket.gethostname()}:{os.getpid()}")
         self._recovery = Recovery(self._processes, checkpoints, relay, self._end)
+        owner_id = self._enter(is_alone=settings.redis_url is None)
         if settings.redis_url:
             self._recovery.start()
-        else:
-            # Nobody else writes to this database: who is not here is dead.
-            self._processes.remove(filter(self._lock.is_dead, self._processes.others()))
-            self._recovery.end_leftovers()
         self._lock.sweep()
         self._answers.start()
         self._chores: list[gevent.Greenlet[[], object]] = [
@@ -124,6 +121,24 @@ class Parley:
             self._processes.leave()
         self._database.close()
         self._lock.release()
+
+    def _enter(self, *, is_alone: bool) -> str:
+        """The owner's id, once the database knows of this process.
+
+        It is waited for: a worker that cannot start ends its whole server, and the running answers of the others.
+        """
+        while True:
+            try:
+                owner_id = local_owner(self._database)
+                self._processes.enter(f"{socket.gethostname()}:{os.getpid()}")
+                if is_alone:
+                    # Nobody else writes to this database: who is not here is dead.
+                    self._processes.remove(filter(self._lock.is_dead, self._processes.others()))
+                    self._recovery.end_leftovers()
+            except UnavailableError:
+                gevent.sleep(_AGAIN_S)
+            else:
+                return owner_id
 
     def _end(self) -> None:
         """The others take this process for dead, and have ended what it was writing: it makes room for a new one."""

@@ -23,6 +23,8 @@ class ProcessStore:
         """This process is there. `name`: for people who look after it."""
         row = {"id": self._process_id, "name": name, "renewed_at": self._database.now}
         with self._database.write() as connection:
+            # It may have entered before without hearing of it.
+            connection.execute(delete(processes).where(processes.c.id == self._process_id))
             connection.execute(insert(processes).values(row))
 
     def renew(self) -> None:

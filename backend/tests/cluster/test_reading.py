@@ -43,6 +43,8 @@ def test_two_hundred_answers_are_read_whole_over_connections_that_break_and_come
     cluster.upstream.auto(write)
     readings = [gevent.spawn(read, number) for number in range(_ANSWERS)]
     gevent.joinall(readings, timeout=_SECONDS, raise_error=True)
+    for chat in chats:
+        chat.hang_up()
     connections = 0
     for number, reading in enumerate(readings):
         reader = reading.get(block=False)

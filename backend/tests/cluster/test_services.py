@@ -1,9 +1,10 @@
 """PostgreSQL and Redis that restart, or are away: answers go on, and what cannot be done is said so."""
 
+import os
 import signal
 import time
 
-import gevent
+from gevent.pool import Pool
 
 from tests.chat import Chat
 from tests.client import Reply
@@ -101,6 +102,31 @@ def test_postgresql_restarts_and_the_answer_is_stored_when_it_is_back(
     assert there.message(stream.conversation_id, stream.id)["parts"] == stream.copy.parts
 
 
+def test_a_worker_that_starts_while_postgresql_is_away_waits_for_it(cluster: Cluster, here: Chat) -> None:
+    node = cluster.nodes[0]
+    stream, request = here.begin()
+    (other,) = set(node.worker_pids) - {cluster.writer_pid(stream.id)}
+    cluster.postgres.stop(signal.SIGQUIT)
+    try:
+        os.kill(other, signal.SIGKILL)
+        deadline = time.monotonic() + 10
+        while len(set(node.worker_pids) - {other}) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        # Long enough for a worker that would give up to have done so.
+        text = ""
+        for number in range(20):
+            request.send_text(f"{number} ")
+            text += f"{number} "
+            stream.until_text(text)
+            time.sleep(0.1)
+    finally:
+        cluster.postgres.start()
+    request.finish()
+    assert stream.rest()["status"] == "complete"
+    assert node.is_running
+
+
 def test_five_hundred_running_answers_leave_the_database_to_others(cluster: Cluster, here: Chat) -> None:
     """Each of the four processes has five connections."""
     streams = [here.begin() for _ in range(_RUNNING)]
@@ -113,8 +139,9 @@ def test_five_hundred_running_answers_leave_the_database_to_others(cluster: Clus
         assert reply.status == 200
     assert len(cluster.query("SELECT pid FROM pg_stat_activity WHERE application_name = 'parley'")) <= 4 * 5
     assert sorted(seconds)[len(seconds) // 2] < 0.1
-    stopping = [gevent.spawn(here.stop, stream.id) for stream, _ in streams]
-    gevent.joinall(stopping, timeout=60, raise_error=True)
+    # Not all at the very same moment.
+    for _ in Pool(20).imap_unordered(here.stop, [stream.id for stream, _ in streams]):
+        pass
     for stream, _ in streams:
         assert stream.rest()["status"] == "stopped"
 
