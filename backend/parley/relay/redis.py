@@ -32,6 +32,8 @@ _UNSEALED_S = 24 * 60 * 60
 _SEALED_S = 60
 # The second half of an id is an unsigned 64-bit number (https://redis.io/docs/latest/develop/data-types/streams/).
 _SEAL = 2**64 - 1
+# What Redis says of an id that is not greater than the last one.
+_TOO_SMALL = "equal or smaller"
 
 _pieces = msgspec.json.Decoder(list[Part])
 _ids = msgspec.json.Decoder(list[str])
@@ -114,15 +116,14 @@ class RedisRelay:
         for (stretch, _), reply in zip(growths, replies, strict=True):
             if reply is None:
                 lost.add(stretch.answer_id)
-            elif isinstance(reply, redis.ResponseError):
-                # Its id is not greater than the last one.
+            elif isinstance(reply, Exception):
+                if _TOO_SMALL not in str(reply):
+                    raise RelayError from reply
                 last = self._last(stretch.answer_id)
                 if last and last.run == stretch.run and last.n != _SEAL:
                     known[stretch.answer_id] = last.n
                 else:
                     fenced.add(stretch.answer_id)
-            elif isinstance(reply, Exception):
-                raise RelayError from reply
         return Sent(lost, fenced, known)
 
     def _last(self, answer_id: str) -> Cursor | None:

@@ -179,6 +179,18 @@ def test_what_is_over_does_not_stay(redis: Redis) -> None:
     relay.close()
 
 
+def test_a_server_that_is_full_is_out_of_reach_and_shuts_nobody_out(answer: str) -> None:
+    with running_redis() as server:
+        relay = RedisRelay(server.url)
+        server.client.config_set("maxmemory", "1")
+        begin(relay, answer)
+        with pytest.raises(RelayError):
+            write(relay, answer, 0, Text("It"))
+        server.client.config_set("maxmemory", "0")
+        assert write(relay, answer, 0, Text("It")).lost == {answer}
+        relay.close()
+
+
 def test_a_server_that_is_away_or_silent_is_told_soon_and_heard_again_when_it_is_back(answer: str) -> None:
     heard: Queue[str] = Queue()
     with running_redis() as server:
