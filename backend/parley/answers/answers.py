@@ -136,7 +136,13 @@ class Answers:
 
         In the order of creation. Raises NotFoundError, also for a question without answers.
         """
-        answer_ids = self._messages.answers_of(owner_id, message_id)
+        try:
+            answer_ids = self._messages.answers_of(owner_id, message_id)
+        except UnavailableError:
+            pump = self._running.find(message_id)
+            if pump and pump.live.owner_id == owner_id:
+                pump.stop()
+            raise
         if not answer_ids:
             raise NotFoundError("This message has no answer to stop.")
         for answer_id in answer_ids:

@@ -16,13 +16,15 @@ from parley.answers.stored import settle
 from parley.domain.errors import NotFoundError, UnavailableError
 from parley.domain.run import Ending, RunError
 from parley.domain.stretch import Stretch
-from parley.relay.relay import READERS_S, Relay, RelayError
+from parley.relay.relay import Relay, RelayError
 from parley.store.checkpoints import CheckpointStore, UnstorableError
 from parley.store.messages import MessageStore
 from parley.store.processes import LeaseLostError
 
 _log = logging.getLogger(__name__)
 _INTERVAL_S = 1.0
+# Readers elsewhere are noted once a second, and sometimes a little later.
+_NOTED_S = 2.0
 
 _UNSTORABLE = Ending(
     "failed", error=RunError("internal", "Parley could not store this answer as a whole. Continue tries again.")
@@ -92,23 +94,30 @@ class Checkpointer:
 
     def _store_end(self) -> None:
         pump = self._ended.popleft()
-        live, ending = pump.live, pump.ending or _UNSTORABLE
+        live = pump.live
         try:
-            is_mine = self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending)
+            is_mine = self._end(pump)
             if not is_mine:
                 self._settle(pump)
-        except UnavailableError:
+        except BaseException:
+            # Whatever keeps it from being stored now, it is not forgotten.
             self._ended.append(pump)
             raise
-        except UnstorableError:
-            _log.exception("answer cannot be stored", extra={"answer_id": live.id, "run": live.run})
-            is_mine, ending = True, _UNSTORABLE
-            self._checkpoints.end(live.owner_id, live.id, live.run, None, ending)
         self._running.remove(pump)
         if is_mine:
-            live.end(ending)
-            pump.context.run(_log_end, pump, ending)
+            live.end(pump.ending or _UNSTORABLE)
+            pump.context.run(_log_end, pump, pump.ending or _UNSTORABLE)
         self._flusher.seal(live.id, live.run)
+
+    def _end(self, pump: Pump) -> bool:
+        """Whether it was this process that ended the run."""
+        live, ending = pump.live, pump.ending or _UNSTORABLE
+        try:
+            return self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending)
+        except UnstorableError:
+            _log.exception("answer cannot be stored", extra={"answer_id": live.id, "run": live.run})
+            pump.ending = _UNSTORABLE
+            return self._checkpoints.end(live.owner_id, live.id, live.run, None, _UNSTORABLE)
 
     def _settle(self, pump: Pump) -> None:
         """Somebody else has ended the run before."""
@@ -129,16 +138,19 @@ class Checkpointer:
     def _stop_unread(self) -> None:
         if self._orphan_grace_s is None:
             return
-        unread = self._running.unread(self._orphan_grace_s)
+        unread = [pump for pump in self._running if not pump.live.has_readers]
         try:
-            read = self._relay.read_elsewhere([pump.live.id for pump in unread])
+            ages = self._relay.last_read([pump.live.id for pump in unread])
         except RelayError:
             # Nobody knows: an answer too many is better than one too few.
-            return
+            ages = dict.fromkeys((pump.live.id for pump in unread), 0.0)
+        now = monotonic()
         for pump in unread:
-            if pump.live.id in read:
-                pump.live.unread_since = monotonic() - READERS_S
-            else:
+            grace_s = self._orphan_grace_s
+            if pump.live.id in ages:
+                pump.live.unread_since = max(pump.live.unread_since, now - ages[pump.live.id])
+                grace_s = max(grace_s, _NOTED_S)
+            if not pump.live.has_readers and now - pump.live.unread_since >= grace_s:
                 pump.stop()
 
     def _store_tails(self) -> None:

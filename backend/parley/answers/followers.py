@@ -53,10 +53,15 @@ class Followers:
     def follow(self, answer: Message, owner_id: str, cursor: Cursor | None) -> LiveAnswer:
         """The answer as its writer carries it; `cursor`: what a reader of it has already."""
         live = self._followed.get(answer.id)
-        if live is None or live.run != answer.run or not _goes_on(live):
+        if live and live.run < answer.run:
+            # Nobody looks after it any more: its readers have to ask for the run that goes on.
+            live.abandon()
+        if live is None or live.run < answer.run or not _goes_on(live):
             live = self._followed[answer.id] = live_of(answer, owner_id)
             self._take_news({answer.id: live})
             self._bell.set()
+        # Its reader is about to come.
+        live.unread_since = monotonic()
         if cursor and cursor.run == live.run:
             _wait_length(live, cursor.n)
         return live

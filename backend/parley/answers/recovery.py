@@ -36,15 +36,20 @@ class Recovery:
         self._checkpoints = checkpoints
         self._relay = relay
         self._on_lost = on_lost
-        self._work = LastingWork(self._run)
+        self._reachable_since = monotonic()
+        # Apart, so that however many answers the dead have left, nobody takes this process for dead meanwhile.
+        self._renewing = LastingWork(self._renew)
+        self._looking = LastingWork(self._look)
 
     def start(self) -> None:
         """Keeps the lease from now on, and looks for the dead."""
-        self._work.start()
+        self._renewing.start()
+        self._looking.start()
 
     def close(self) -> None:
         """Does neither any more."""
-        self._work.close()
+        self._renewing.close()
+        self._looking.close()
 
     def end_leftovers(self) -> None:
         """Ends whatever dead processes were writing, with the text that is stored or carried."""
@@ -58,22 +63,24 @@ class Recovery:
                 _log.warning("answer of a dead process ended", extra={"answer_id": leftover.answer_id})
             self._seal(leftover)
 
-    def _run(self) -> None:
-        renewed = reachable_since = monotonic()
+    def _renew(self) -> None:
         while True:
             try:
-                if monotonic() - renewed >= _RENEW_S:
-                    self._processes.renew()
-                    renewed = monotonic()
-                # After a time without the database all seem silent; whoever lives has to have had the time to say so.
-                if monotonic() - reachable_since >= _DEAD_AFTER_S:
-                    self._processes.remove_silent(_DEAD_AFTER_S)
-                self.end_leftovers()
+                self._processes.renew()
             except UnavailableError:
-                reachable_since = monotonic()
+                self._reachable_since = monotonic()
             except LeaseLostError:
                 self._on_lost()
                 return
+            gevent.sleep(_RENEW_S)
+
+    def _look(self) -> None:
+        while True:
+            with suppress(UnavailableError):
+                # After a time without the database all seem silent; whoever lives has to have had the time to say so.
+                if monotonic() - self._reachable_since >= _DEAD_AFTER_S:
+                    self._processes.remove_silent(_DEAD_AFTER_S)
+                self.end_leftovers()
             gevent.sleep(_LOOK_S)
 
     def _parts_of(self, leftover: Leftover) -> list[Part]:

@@ -28,11 +28,6 @@ class RunningAnswers:
         """The pump of an answer being written here."""
         return self._pumps.get(answer_id)
 
-    def unread(self, grace_s: float) -> list[Pump]:
-        """What nobody here has been reading for that long."""
-        since = monotonic() - grace_s
-        return [pump for pump in self if not pump.live.has_readers and pump.live.unread_since <= since]
-
     def wait_idle(self, timeout_s: float) -> list[Pump]:
         """Blocks until nothing is being written, or for `timeout_s`; what still is."""
         deadline = monotonic() + timeout_s

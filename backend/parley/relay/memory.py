@@ -14,7 +14,7 @@ class Memory:
     def __init__(self) -> None:
         self.relays: list[MemoryRelay] = []
         self.logs: dict[str, _Log] = {}
-        self.read_until: dict[str, float] = {}
+        self.read_at: dict[str, float] = {}
 
 
 class MemoryRelay:
@@ -61,10 +61,11 @@ class MemoryRelay:
         return {each: carried for each, carried in found.items() if carried.stretches or carried.is_sealed}
 
     def note_readers(self, answer_ids: Collection[str]) -> None:
-        self._memory.read_until |= dict.fromkeys(answer_ids, monotonic() + READERS_S)
+        self._memory.read_at |= dict.fromkeys(answer_ids, monotonic())
 
-    def read_elsewhere(self, answer_ids: Sequence[str]) -> Collection[str]:
-        return {each for each in answer_ids if self._memory.read_until.get(each, 0.0) > monotonic()}
+    def last_read(self, answer_ids: Sequence[str]) -> Mapping[str, float]:
+        ages = {each: monotonic() - self._memory.read_at[each] for each in answer_ids if each in self._memory.read_at}
+        return {each: age for each, age in ages.items() if age < READERS_S}
 
     def check(self) -> None:
         """It is always there."""

@@ -65,14 +65,15 @@ class RedisRelay:
             _add(pipeline, growth)
         for answer_id, run in sending.sealed:
             pipeline.xadd(_key(answer_id), {"seal": b""}, id=f"{run}-{_SEAL}")
-            pipeline.expire(_key(answer_id), _SEALED_S)
         if sending.stops:
             pipeline.publish(_STOPS, msgspec.json.encode(sending.stops))
         pipeline.publish(_NEWS, b"")
         with _reachable():
             replies = pipeline.execute(raise_on_error=False)
-        first = 2 * len(sending.begun)
-        return self._sent(sending.growths, replies[first : first + len(sending.growths)])
+            first = 2 * len(sending.begun)
+            last = first + len(sending.growths)
+            self._expire(sending.sealed, replies[last : last + len(sending.sealed)])
+        return self._sent(sending.growths, replies[first:last])
 
     def read(self, positions: Mapping[str, Cursor]) -> Mapping[str, Carried]:
         if not positions:
@@ -95,12 +96,13 @@ class RedisRelay:
         with _reachable():
             pipeline.execute()
 
-    def read_elsewhere(self, answer_ids: Sequence[str]) -> Collection[str]:
-        if not answer_ids:
-            return ()
+    def last_read(self, answer_ids: Sequence[str]) -> Mapping[str, float]:
+        pipeline = self._client.pipeline(transaction=False)
+        for answer_id in answer_ids:
+            pipeline.pttl(_readers_key(answer_id))
         with _reachable():
-            values: Any = self._client.mget(map(_readers_key, answer_ids))
-        return {answer_id for answer_id, value in zip(answer_ids, values, strict=True) if value is not None}
+            left = pipeline.execute()
+        return {each: READERS_S - ms / 1000 for each, ms in zip(answer_ids, left, strict=True) if ms >= 0}
 
     def check(self) -> None:
         with _reachable():
@@ -111,6 +113,14 @@ class RedisRelay:
             self._listener.kill()
         self._client.close()
 
+    def _expire(self, sealed: Sequence[tuple[str, int]], replies: Sequence[object]) -> None:
+        """Those that were sealed now; a seal that comes too late finds the stream of a later run."""
+        pipeline = self._client.pipeline(transaction=False)
+        for (answer_id, _), reply in zip(sealed, replies, strict=True):
+            if not isinstance(reply, Exception):
+                pipeline.expire(_key(answer_id), _SEALED_S)
+        pipeline.execute()
+
     def _sent(self, growths: Sequence[Growth], replies: Sequence[object]) -> Sent:
         lost, fenced, known = set(), set(), {}
         for (stretch, _), reply in zip(growths, replies, strict=True):
@@ -120,7 +130,9 @@ class RedisRelay:
                 if _TOO_SMALL not in str(reply):
                     raise RelayError from reply
                 last = self._last(stretch.answer_id)
-                if last and last.run == stretch.run and last.n != _SEAL:
+                if last is None:
+                    lost.add(stretch.answer_id)
+                elif last.run == stretch.run and last.n != _SEAL:
                     known[stretch.answer_id] = last.n
                 else:
                     fenced.add(stretch.answer_id)

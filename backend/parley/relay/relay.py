@@ -6,8 +6,8 @@ from typing import NamedTuple, Protocol
 from parley.domain.cursor import Cursor
 from parley.domain.stretch import Stretch
 
-# How long it is remembered that somebody reads an answer, in seconds.
-READERS_S = 2
+# How long it is remembered when somebody last read an answer, in seconds.
+READERS_S = 10
 
 
 class RelayError(Exception):
@@ -76,10 +76,10 @@ class Relay(Protocol):
         """What there is of these answers behind these positions; without those of which there is nothing."""
 
     def note_readers(self, answer_ids: Collection[str]) -> None:
-        """Somebody reads these answers here, at least for the next seconds (`READERS_S`)."""
+        """Somebody reads these answers here, now."""
 
-    def read_elsewhere(self, answer_ids: Sequence[str]) -> Collection[str]:
-        """Those of the answers that somebody reads in any process."""
+    def last_read(self, answer_ids: Sequence[str]) -> Mapping[str, float]:
+        """How many seconds ago somebody read them in any process; without those that nobody did for `READERS_S`."""
 
     def check(self) -> None:
         """Raises RelayError if it is out of reach."""

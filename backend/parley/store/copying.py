@@ -55,6 +55,7 @@ def _reading(url: str) -> Iterator[Connection]:
     snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     try:
         with engine.connect().execution_options(**snapshot) as connection, connection.begin():
+            _lift_timeouts(connection)
             yield connection
     finally:
         engine.dispose()
@@ -65,6 +66,14 @@ def _writing(url: str) -> Iterator[Connection]:
     engine = open_engine(url)
     try:
         with write_transaction(engine, monotonic() + _PATIENCE_S) as connection:
+            _lift_timeouts(connection)
             yield connection
     finally:
         engine.dispose()
+
+
+def _lift_timeouts(connection: Connection) -> None:
+    """A large table takes longer than a request may."""
+    if connection.dialect.name == "postgresql":
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(select(func.set_config(name, "0", True)))  # noqa: FBT003

@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from parley.domain.errors import UnavailableError
@@ -183,7 +183,8 @@ def _in_turn(turn: gevent.lock.BoundedSemaphore | None) -> Iterator[None]:
 def _reachable() -> Iterator[None]:
     try:
         yield
-    except (OperationalError, InterfaceError, NoConnectionError) as error:
+    except (OperationalError, InterfaceError, InternalError, NoConnectionError) as error:
+        # An InternalError is none of the statement's: a standby that does not write yet, a transaction cut off.
         cause = error.orig if isinstance(error, DBAPIError) else error
         _log.error("database out of reach", extra={"cause": repr(cause)})
         raise _out_of_reach() from error

@@ -13,7 +13,7 @@ from parley.domain.part import Part, Reasoning, Text, ToolCall
 from parley.domain.stretch import Stretch, going_on_from
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
-from parley.relay.relay import Growth, Relay, RelayError, Sending, Sent
+from parley.relay.relay import READERS_S, Growth, Relay, RelayError, Sending, Sent
 from tests.programs import Redis, running_redis
 
 # A relay for each process that asks for one.
@@ -156,8 +156,10 @@ def test_others_hear_of_news_and_whoever_writes_of_stops(connect: Connect, answe
 
 def test_who_is_read_is_known_everywhere(writer: Relay, reader: Relay, answer: str) -> None:
     reader.note_readers([answer])
-    assert set(writer.read_elsewhere([answer, str(uuid4())])) == {answer}
-    assert not writer.read_elsewhere([])
+    ages = writer.last_read([answer, str(uuid4())])
+    assert ages.keys() == {answer}
+    assert 0 <= ages[answer] < READERS_S
+    assert not writer.last_read([])
 
 
 def test_what_the_store_has_need_not_be_kept(redis: Redis) -> None:
