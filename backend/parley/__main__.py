@@ -80,7 +80,7 @@ def copy(target_url: str) -> None:
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=False, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
     """Writes everything as it is now into the new SQLite database FILE, also while Parley is running.
 

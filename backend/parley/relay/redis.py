@@ -8,7 +8,7 @@ seal; if it was never sealed, a day after it was begun.
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import gevent
 import msgspec
@@ -37,8 +37,6 @@ _TOO_SMALL = "equal or smaller"
 
 _pieces = msgspec.json.Decoder(list[Part])
 _ids = msgspec.json.Decoder(list[str])
-
-T = TypeVar("T")
 
 
 class RedisRelay:

@@ -7,14 +7,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
-from parley.store.database import open_engine, write_transaction
+from parley.store.database import lift_timeouts, open_engine, write_transaction
 from parley.store.tables import conversations, messages, owners, runs, tails
 
 _PATIENCE_S = 10.0
 _ROWS_AT_ONCE = 500
 # Who is alive is no part of what is kept. A message comes after the one it follows: by their numbers.
-_TABLES = ((owners, owners.c.id), (conversations, conversations.c.seq), (messages, messages.c.seq))
-_PARTS = ((runs, runs.c.run), (tails, tails.c.start))
+_TABLES = (
+    (owners, owners.c.id),
+    (conversations, conversations.c.seq),
+    (messages, messages.c.seq),
+    (runs, runs.c.run),
+    (tails, tails.c.start),
+)
 
 
 class NotEmptyError(Exception):
@@ -35,7 +40,7 @@ def copy_database(source_url: str, target_url: str) -> dict[str, int]:
             raise NotEmptyError
         # One that was started once has an owner, of nothing.
         target.execute(delete(owners))
-        return {table.name: _copy(source, target, table, order) for table, order in (*_TABLES, *_PARTS)}
+        return {table.name: _copy(source, target, table, order) for table, order in _TABLES}
 
 
 def _copy(source: Connection, target: Connection, table: Table, order: ColumnElement[Any]) -> int:
@@ -55,7 +60,7 @@ def _reading(url: str) -> Iterator[Connection]:
     snapshot = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     try:
         with engine.connect().execution_options(**snapshot) as connection, connection.begin():
-            _lift_timeouts(connection)
+            lift_timeouts(connection)
             yield connection
     finally:
         engine.dispose()
@@ -66,14 +71,7 @@ def _writing(url: str) -> Iterator[Connection]:
     engine = open_engine(url)
     try:
         with write_transaction(engine, monotonic() + _PATIENCE_S) as connection:
-            _lift_timeouts(connection)
+            lift_timeouts(connection)
             yield connection
     finally:
         engine.dispose()
-
-
-def _lift_timeouts(connection: Connection) -> None:
-    """A large table takes longer than a request may."""
-    if connection.dialect.name == "postgresql":
-        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
-            connection.execute(select(func.set_config(name, "0", True)))  # noqa: FBT003

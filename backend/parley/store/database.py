@@ -162,6 +162,13 @@ def _open_postgres(url: URL, connections: int) -> Engine:
     )
 
 
+def lift_timeouts(connection: Connection) -> None:
+    """For this transaction: what goes over whole tables takes longer than a request may."""
+    if connection.dialect.name == "postgresql":
+        for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(select(func.set_config(name, "0", True)))  # noqa: FBT003
+
+
 def _is_busy(error: OperationalError) -> bool:
     return isinstance(error.orig, sqlite3.OperationalError) and error.orig.sqlite_errorcode == sqlite3.SQLITE_BUSY
 

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from parley.store.database import open_engine, write_transaction
+from parley.store.database import lift_timeouts, open_engine, write_transaction
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 # Another process may be writing to the database: a backup, a shell.
@@ -57,9 +57,9 @@ def migrate(url: str, revision: str = "head") -> None:
     engine = open_engine(url)
     try:
         with write_transaction(engine, monotonic() + _PATIENCE_S) as connection:
+            lift_timeouts(connection)
             if connection.dialect.name == "postgresql":
-                # Several nodes may start at once, and a migration may take longer than a request.
-                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                # Several nodes may start at once.
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             _check_known(connection, ScriptDirectory.from_config(config))
             config.attributes["connection"] = connection
