@@ -13,7 +13,7 @@ from parley.answers.lasting import LastingWork
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import settle
-from parley.domain.errors import NotFoundError, UnavailableError
+from parley.domain.errors import UnavailableError
 from parley.domain.run import Ending, RunError
 from parley.domain.stretch import Stretch
 from parley.relay.relay import Relay, RelayError
@@ -98,7 +98,8 @@ class Checkpointer:
         try:
             is_mine = self._end(pump)
             if not is_mine:
-                self._settle(pump)
+                # Somebody else has ended the run before.
+                settle(live, self._messages)
         except BaseException:
             # Whatever keeps it from being stored now, it is not forgotten.
             self._ended.append(pump)
@@ -118,13 +119,6 @@ class Checkpointer:
             _log.exception("answer cannot be stored", extra={"answer_id": live.id, "run": live.run})
             pump.ending = _UNSTORABLE
             return self._checkpoints.end(live.owner_id, live.id, live.run, None, _UNSTORABLE)
-
-    def _settle(self, pump: Pump) -> None:
-        """Somebody else has ended the run before."""
-        try:
-            settle(pump.live, self._messages.answer(pump.live.owner_id, pump.live.id))
-        except NotFoundError:
-            pump.live.end(Ending("interrupted"))
 
     def _look_after(self) -> None:
         if not any(self._running):

@@ -11,9 +11,8 @@ from parley.answers.lasting import LastingWork
 from parley.answers.live import LiveAnswer
 from parley.answers.stored import live_of, settle
 from parley.domain.cursor import Cursor
-from parley.domain.errors import NotFoundError, UnavailableError
+from parley.domain.errors import UnavailableError
 from parley.domain.message import Message
-from parley.domain.run import Ending
 from parley.domain.stretch import going_on_from
 from parley.relay.relay import Carried, Relay, RelayError
 from parley.store.messages import MessageStore
@@ -114,13 +113,9 @@ class Followers:
             self._relay.note_readers([each for each, live in self._followed.items() if live.has_readers])
 
     def _settle(self, live: LiveAnswer) -> None:
-        try:
-            settle(live, self._messages.answer(live.owner_id, live.id))
-        except NotFoundError:
-            live.end(Ending("interrupted"))
-        except UnavailableError:
-            # The next look finds the same.
-            return
+        # The next look finds the same.
+        with suppress(UnavailableError):
+            settle(live, self._messages)
 
 
 def _wait_length(live: LiveAnswer, n: int) -> None:

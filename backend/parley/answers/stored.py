@@ -1,12 +1,14 @@
-"""A LiveAnswer and what the store has of it: made of that, and brought to that. Reads nothing itself."""
+"""A LiveAnswer and what the store has of it: made of that, and brought to that. Writes nothing."""
 
 import msgspec
 
 from parley.answers.live import LiveAnswer
+from parley.domain.errors import NotFoundError
 from parley.domain.message import Message
 from parley.domain.part import length_of
 from parley.domain.run import Ending, Run
 from parley.domain.stretch import without_beginning
+from parley.store.messages import MessageStore
 
 
 def live_of(answer: Message, owner_id: str) -> LiveAnswer:
@@ -16,8 +18,16 @@ def live_of(answer: Message, owner_id: str) -> LiveAnswer:
     return LiveAnswer(head, owner_id, parts, None if answer.status == "writing" else ending_of(answer.runs[-1]))
 
 
-def settle(live: LiveAnswer, answer: Message) -> None:
-    """Brings it to where the store has it: more text, the run's end; abandoned if it shows what the store has not."""
+def settle(live: LiveAnswer, messages: MessageStore) -> None:
+    """Brings it to where the store has it: more text, the run's end; abandoned if it shows what the store has not.
+
+    One that was deleted has ended. Raises UnavailableError.
+    """
+    try:
+        answer = messages.answer(live.owner_id, live.id)
+    except NotFoundError:
+        live.end(Ending("interrupted"))
+        return
     parts = () if answer.parts is msgspec.UNSET else answer.parts
     has_ended = answer.status != "writing"
     if answer.run != live.run or (has_ended and live.length > sum(map(length_of, parts))):
