@@ -1,0 +1,37 @@
+// @vitest-environment happy-dom
+import { mount, RouterLinkStub } from '@vue/test-utils'
+import { h, markRaw } from 'vue'
+import { expect, test } from 'vitest'
+import { createWords } from '../i18n/i18n'
+import { summary } from '../testing/wire-samples'
+import ConversationRow from './ConversationRow.vue'
+
+const Menu = markRaw(() => h('button'))
+
+function show() {
+  return mount(ConversationRow, {
+    props: { conversation: summary('a', { title: 'Alpha' }), isCurrent: false, menu: null },
+    global: { plugins: [createWords('en')], stubs: { RouterLink: RouterLinkStub } },
+  })
+}
+
+test('a name that is being written stays when the row is drawn anew', async () => {
+  const row = show()
+  await row.get('a').trigger('keydown', { key: 'F2' })
+  await row.get('input').setValue('Omega')
+  await row.setProps({ menu: Menu, conversation: summary('a', { title: 'Beta' }) })
+  expect(row.get('input').element.value).toBe('Omega')
+  await row.get('input').trigger('keydown', { key: 'Enter' })
+  expect(row.emitted('rename')).toEqual([['Omega']])
+})
+
+test('each renaming begins with the name of now', async () => {
+  const row = show()
+  await row.get('a').trigger('keydown', { key: 'F2' })
+  await row.get('input').setValue('Omega')
+  await row.get('input').trigger('keydown', { key: 'Escape' })
+  await row.setProps({ conversation: summary('a', { title: 'Beta' }) })
+  await row.get('a').trigger('keydown', { key: 'F2' })
+  expect(row.get('input').element.value).toBe('Beta')
+  expect(row.emitted('rename')).toBeUndefined()
+})
