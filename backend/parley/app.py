@@ -19,7 +19,7 @@ from parley.answers.limits import Limits
 from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.domain.errors import UnavailableError
-from parley.lease import ProcessLock
+from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
 from parley.relay.relay import Relay
@@ -87,8 +87,8 @@ class Parley:
             _limits(settings),
         )
         self._recovery = Recovery(self._processes, checkpoints, relay, self._end)
-        owner_id = self._enter(is_alone=settings.redis_url is None)
-        if settings.redis_url:
+        owner_id = self._enter()
+        if self._database.is_shared:
             self._recovery.start()
         self._lock.sweep()
         self._answers.start()
@@ -122,7 +122,7 @@ class Parley:
         self._database.close()
         self._lock.release()
 
-    def _enter(self, *, is_alone: bool) -> str:
+    def _enter(self) -> str:
         """The owner's id, once the database knows of this process.
 
         It is waited for: a worker that cannot start ends its whole server, and the running answers of the others.
@@ -131,9 +131,12 @@ class Parley:
             try:
                 owner_id = local_owner(self._database)
                 self._processes.enter(f"{socket.gethostname()}:{os.getpid()}")
-                if is_alone:
-                    # Nobody else writes to this database: who is not here is dead.
-                    self._processes.remove(filter(self._lock.is_dead, self._processes.others()))
+                others = self._processes.others()
+                if self._database.is_shared:
+                    # Those elsewhere are told by their leases.
+                    others = [each for each in others if was_here(self._lock.folder, each)]
+                self._processes.remove(filter(self._lock.is_dead, others))
+                if not self._database.is_shared:
                     self._recovery.end_leftovers()
             except UnavailableError:
                 gevent.sleep(_AGAIN_S)

@@ -32,14 +32,14 @@ class ProcessLock:
 
     def __init__(self, folder: Path) -> None:
         self.process_id = str(uuid4())
-        self._folder = folder
-        self._path = folder / f"process-{self.process_id}"
+        self.folder = folder
+        self._path = _file(folder, self.process_id)
         self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         _try_lock(self._descriptor)
 
     def is_dead(self, process_id: str) -> bool:
         """Whether the process with this lock has ended. Its file is removed if so."""
-        path = self._folder / f"process-{process_id}"
+        path = _file(self.folder, process_id)
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
         except FileNotFoundError:
@@ -54,7 +54,7 @@ class ProcessLock:
 
     def sweep(self) -> None:
         """Removes what dead processes left."""
-        for path in self._folder.glob("process-*"):
+        for path in self.folder.glob("process-*"):
             if path != self._path:
                 self.is_dead(path.name.removeprefix("process-"))
 
@@ -62,6 +62,15 @@ class ProcessLock:
         """Lets go, as the process's end would."""
         self._path.unlink(missing_ok=True)
         os.close(self._descriptor)
+
+
+def was_here(folder: Path, process_id: str) -> bool:
+    """Whether such a process lives on this folder, or has left something there."""
+    return _file(folder, process_id).exists()
+
+
+def _file(folder: Path, process_id: str) -> Path:
+    return folder / f"process-{process_id}"
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -2,18 +2,26 @@
 
 import resource
 import socket
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from time import monotonic, sleep
+from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from parley.lease import FolderTakenError, hold_folder
+from parley.domain.errors import UnavailableError
+from parley.lease import FolderTakenError, hold_folder, was_here
 from parley.settings import Settings
+from parley.store.database import Database
 from parley.store.migration import NewerDatabaseError, migrate
+from parley.store.processes import DEAD_AFTER_S, RENEW_S, ProcessStore
 
 # A server that was just stopped may still be storing its last answers.
 _PATIENCE_S = 5.0
 _DESCRIPTORS = 65536
+_LOOK_S = 0.5
+
+_NOT_ALONE = "Another server uses this database: stop it, or give all of them the same PARLEY_REDIS_URL."
 
 
 class NotPreparedError(Exception):
@@ -41,6 +49,27 @@ def bring_up(database_url: str, name: str = "PARLEY_DATABASE_URL") -> None:
         raise NotPreparedError(detail) from None
     except SQLAlchemyError as error:
         raise NotPreparedError(f"The database of {name} cannot be used: {cause_of(error)}.") from error
+
+
+def check_alone(settings: Settings) -> None:
+    """Without Redis answers cannot be carried to other servers, so there must be none. Raises NotPreparedError.
+
+    Who was there a moment ago may have died since: the next sign of life is waited for.
+    """
+    if settings.redis_url or not settings.database_url.startswith("postgresql"):
+        return
+    with closing(Database(settings.database_url, connections=1)) as database:
+        processes = ProcessStore(database, str(uuid4()))
+        try:
+            seen = processes.living(DEAD_AFTER_S).items()
+            others = {each: renewed_at for each, renewed_at in seen if not was_here(settings.data_dir, each)}
+            deadline = monotonic() + RENEW_S + 1.0
+            while others and monotonic() < deadline:
+                sleep(_LOOK_S)
+                if any(others.get(each, at) != at for each, at in processes.living(DEAD_AFTER_S).items()):
+                    raise NotPreparedError(_NOT_ALONE)
+        except UnavailableError as error:
+            raise NotPreparedError(error.detail) from error
 
 
 def check_port(settings: Settings) -> None:

@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+from redis import ConnectionPool, RedisError
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -118,13 +119,19 @@ def database_url(text: str) -> str:
 
 def redis_url(text: str) -> str:
     """An address of Redis, or nothing."""
+    if not text:
+        return ""
     try:
         parts = urlsplit(text)
         is_address = parts.scheme in ("redis", "rediss") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+        is_address = is_address and re.fullmatch(r"(/[0-9]*)?", parts.path) is not None
+        # All else in a query would say how Parley talks to it, which is Parley's business.
+        is_address = is_address and all(name.startswith("ssl_") for name in parse_qs(parts.query))
+        ConnectionPool.from_url(text).make_connection()
+    except (ValueError, TypeError, RedisError):
         is_address = False
-    if text and not is_address:
-        raise ValueError("must be redis://HOST:PORT/NUMBER, or rediss:// for TLS.")
+    if not is_address:
+        raise ValueError("must be redis://HOST:PORT/NUMBER, or rediss:// for TLS, with ?ssl_… if need be.")
     return text
 
 

@@ -4,6 +4,7 @@ What it opens is closed with its `with`, and what it left being written is stopp
 """
 
 import contextlib
+import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
@@ -160,6 +161,18 @@ class Chat:
         """One message of the conversation, as it is stored."""
         messages = self.read(conversation_id)["messages"]
         return next(message for message in messages if message["id"] == message_id)
+
+    def wait_outcome(self, conversation_id: str, message_id: str, timeout: float) -> Json:
+        """The answer, once it is being written no longer; the server may be away at first."""
+        deadline = time.monotonic() + timeout
+        while True:
+            reply = self.client.get(f"/api/conversations/{conversation_id}")
+            if reply.status == 200:
+                message: Json = next(each for each in reply.json["messages"] if each["id"] == message_id)
+                if message["status"] != "writing":
+                    return message
+            assert time.monotonic() < deadline, reply.body[:300]
+            time.sleep(0.1)
 
     def _finished(self, stream: EventStream, answer: str) -> EventStream:
         request = self.upstream.next_request()

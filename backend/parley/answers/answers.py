@@ -76,6 +76,7 @@ class Answers:
         self._providers = providers
         self._limits = limits
         self._is_draining = False
+        self._is_abandoned = False
         self._is_interrupting = False
         self._starting = 0
         self._none_starting = Bell()
@@ -97,7 +98,7 @@ class Answers:
     def check_open(self) -> None:
         """Raises ShuttingDownError once no new answers are taken: this process is about to end."""
         if self._is_draining:
-            raise ShuttingDownError("The server is being restarted: try again in a few seconds.", _RETRY_AFTER_S)
+            raise _shutting_down()
 
     def ask(self, owner_id: str, ask: Ask, cursor: Cursor | None) -> Reader:
         """A question's answer, from its beginning or, if it was asked before, from `cursor`."""
@@ -160,7 +161,7 @@ class Answers:
 
     def abandon(self) -> None:
         """Lets go of everything that is being written here, and stores nothing of it: others have ended it."""
-        self._is_draining = True
+        self._is_draining = self._is_abandoned = True
         for pump in self._running:
             pump.interrupt()
             pump.live.abandon()
@@ -211,6 +212,9 @@ class Answers:
     def _reader(self, owner_id: str, placed: Placed, cursor: Cursor | None) -> Reader:
         if not placed.is_new:
             return Reader(self._live(owner_id, placed.answer.id, cursor), cursor, placed.question)
+        if self._is_abandoned:
+            # Placed in the last moment that this process could: whoever ends the others ends this one, too.
+            raise _shutting_down()
         live = live_of(placed.answer, owner_id)
         pump = Pump(live, self._providers, self._limits)
         self._running.add(pump)
@@ -245,3 +249,7 @@ class Answers:
         stop = answer.runs[-1].stop
         closed = (stop.upstream_closed, stop.closed_after_ms) if stop else (True, None)
         return Receipt(answer.id, answer.status, answer.cursor, *closed)
+
+
+def _shutting_down() -> ShuttingDownError:
+    return ShuttingDownError("The server is being restarted: try again in a few seconds.", _RETRY_AFTER_S)

@@ -9,13 +9,13 @@ import gevent
 from gevent.event import Event as Bell
 
 from parley.answers.flusher import Flusher
-from parley.answers.lasting import LastingWork
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import settle
 from parley.domain.errors import UnavailableError
 from parley.domain.run import Ending, RunError
 from parley.domain.stretch import Stretch
+from parley.lasting import LastingWork
 from parley.relay.relay import Relay, RelayError
 from parley.store.checkpoints import CheckpointStore, UnstorableError
 from parley.store.messages import MessageStore

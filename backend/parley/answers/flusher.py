@@ -8,10 +8,10 @@ from typing import TypeVar
 import gevent
 from gevent.event import Event as Bell
 
-from parley.answers.lasting import LastingWork
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.domain.cursor import Cursor
+from parley.lasting import LastingWork
 from parley.relay.relay import Growth, Relay, RelayError, Sending, Sent
 
 _log = logging.getLogger(__name__)
@@ -32,6 +32,8 @@ class Flusher:
         self._running = running
         self._relay = relay
         self._sent: dict[Pump, int] = {}
+        # What the store had of answers whose stream got lost, when that was found out.
+        self._lost: dict[Pump, int] = {}
         self._sealed: deque[tuple[str, int]] = deque()
         self._stops: deque[str] = deque()
         self._bell = Bell()
@@ -68,7 +70,8 @@ class Flusher:
 
     def _send(self) -> bool:
         """False if the relay is out of reach."""
-        positions = {pump: self._sent.get(pump, pump.stored) for pump in self._running}
+        self._lost = {pump: pump.stored for pump in self._running if self._lost.get(pump) == pump.stored}
+        positions = {pump: self._sent.get(pump, pump.stored) for pump in self._running if pump not in self._lost}
         begun = [(pump.live.id, Cursor(pump.live.run, n)) for pump, n in positions.items() if pump not in self._sent]
         growths = [Growth(pump.live.since(n), pump.stored) for pump, n in positions.items() if pump.live.length > n]
         sending = Sending(begun, growths, _taken(self._sealed), _taken(self._stops))
@@ -84,12 +87,18 @@ class Flusher:
         return True
 
     def _reached(self, positions: Mapping[Pump, int], growths: Iterable[Growth], sent: Sent) -> dict[Pump, int]:
-        """Up to where each answer is sent. What is lost is begun again, from where readers cannot find it elsewhere."""
+        """Up to where each answer is sent.
+
+        What is lost is begun again, from where readers cannot find it elsewhere: once the store has taken more of it.
+        A process that the others took for dead finds that out there, and writes nothing any more.
+        """
         ends = {growth.stretch.answer_id: growth.stretch.end for growth in growths} | dict(sent.known)
         for pump in positions:
             if pump.live.id in sent.fenced:
                 # Others ended the run: it must not cost anything any more.
                 pump.interrupt()
+            elif pump.live.id in sent.lost:
+                self._lost[pump] = pump.stored
         return {pump: ends.get(pump.live.id, n) for pump, n in positions.items() if pump.live.id not in sent.lost}
 
 

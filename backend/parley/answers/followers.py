@@ -7,13 +7,13 @@ from time import monotonic
 
 from gevent.event import Event as Bell
 
-from parley.answers.lasting import LastingWork
 from parley.answers.live import LiveAnswer
 from parley.answers.stored import live_of, settle
 from parley.domain.cursor import Cursor
 from parley.domain.errors import UnavailableError
 from parley.domain.message import Message
 from parley.domain.stretch import going_on_from
+from parley.lasting import LastingWork
 from parley.relay.relay import Carried, Relay, RelayError
 from parley.store.messages import MessageStore
 

@@ -1,6 +1,7 @@
 """The pump: one greenlet a run. Reads the provider and appends, nothing else, so it may be killed anywhere."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import copy_context
 from time import monotonic
 from typing import Literal
@@ -12,6 +13,7 @@ from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.record import Record
 from parley.answers.seam import Seam
+from parley.domain.errors import UnavailableError
 from parley.domain.events import State
 from parley.domain.part import Part, Reasoning, Text, ToolCall, text_of
 from parley.domain.prompt import Prompt
@@ -22,6 +24,8 @@ from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 
 # After the finish reason only the usage is still to come.
 _USAGE_S = 5.0
+# How long it waits before it asks a database again that was out of reach.
+_AGAIN_S = 0.5
 
 _SHUT_DOWN = RunError("shut_down", "The server was shut down while it wrote this answer. Continue asks for the rest.")
 _INTERNAL = RunError("internal", "Something went wrong inside Parley while it wrote this answer. Continue tries again.")
@@ -91,8 +95,10 @@ class Pump:
         limits = self._limits
         too_slow = UpstreamError("answer_timeout", f"The answer took longer than {limits.answer_s:g} seconds.")
         try:
-            with Deadline(limits.answer_s, lambda: too_slow), Deadline(limits.first_token_s, self._silence) as silence:
-                self._ask(prompt(), silence)
+            with Deadline(limits.answer_s, lambda: too_slow):
+                question = _read(prompt)
+                with Deadline(limits.first_token_s, self._silence) as silence:
+                    self._ask(question, silence)
         except UpstreamError as error:
             return RunError(error.code, error.detail)
         return None
@@ -186,6 +192,14 @@ class Pump:
             return UpstreamError("silence_timeout", detail)
         seconds = self._limits.first_token_s
         return UpstreamError("first_token_timeout", f"The model did not begin to answer within {seconds:g} seconds.")
+
+
+def _read(prompt: Callable[[], Prompt]) -> Prompt:
+    """The question, however long the database is away: whoever asked it has been told that it is placed."""
+    while True:
+        with suppress(UnavailableError):
+            return prompt()
+        gevent.sleep(_AGAIN_S)
 
 
 class _UsageMissingError(Exception):

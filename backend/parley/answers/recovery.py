@@ -1,25 +1,23 @@
-"""Recovery: ends what dead processes were writing. Where there are many processes, one in each keeps its own lease."""
+"""Recovery: ends what dead processes were writing. Where several servers may share a database, each keeps its lease."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
 
 import gevent
 
-from parley.answers.lasting import LastingWork
 from parley.domain.cursor import Cursor
 from parley.domain.errors import UnavailableError
 from parley.domain.part import Part, length_of, merged
 from parley.domain.run import Ending, RunError, StopReceipt
 from parley.domain.stretch import going_on_from
-from parley.relay.relay import Relay, RelayError, Sending
-from parley.store.checkpoints import CheckpointStore, Leftover
-from parley.store.processes import LeaseLostError, ProcessStore
+from parley.lasting import LastingWork
+from parley.relay.relay import Carried, Relay, RelayError, Sending
+from parley.store.checkpoints import CheckpointStore, Leftover, UnstorableError
+from parley.store.processes import DEAD_AFTER_S, RENEW_S, LeaseLostError, ProcessStore
 
 _log = logging.getLogger(__name__)
-_RENEW_S = 5.0
-_DEAD_AFTER_S = 15.0
 _LOOK_S = 2.0
 
 _DIED = RunError("process_died", "The server ended while it wrote this answer. Continue asks for the rest.")
@@ -53,15 +51,16 @@ class Recovery:
 
     def end_leftovers(self) -> None:
         """Ends whatever dead processes were writing, with the text that is stored or carried."""
-        for leftover in self._checkpoints.leftovers():
-            parts = self._parts_of(leftover)
-            ending = Ending("interrupted", error=_DIED)
-            if leftover.is_stop_requested:
-                # Its connection died with its process.
-                ending = Ending("stopped", stop=StopReceipt(upstream_closed=True, closed_after_ms=0))
-            if self._checkpoints.end_leftover(leftover, parts, ending):
-                _log.warning("answer of a dead process ended", extra={"answer_id": leftover.answer_id})
-            self._seal(leftover)
+        leftovers = self._checkpoints.leftovers()
+        if not leftovers:
+            return
+        # The seals keep their writers from adding to what is carried.
+        self._seal(leftovers)
+        carried = self._carried(leftovers)
+        for leftover in leftovers:
+            self._end(leftover, carried.get(leftover.answer_id))
+        # Again, for readers look at the store when they hear of it.
+        self._seal(leftovers)
 
     def _renew(self) -> None:
         while True:
@@ -72,29 +71,43 @@ class Recovery:
             except LeaseLostError:
                 self._on_lost()
                 return
-            gevent.sleep(_RENEW_S)
+            gevent.sleep(RENEW_S)
 
     def _look(self) -> None:
         while True:
             with suppress(UnavailableError):
                 # After a time without the database all seem silent; whoever lives has to have had the time to say so.
-                if monotonic() - self._reachable_since >= _DEAD_AFTER_S:
-                    self._processes.remove_silent(_DEAD_AFTER_S)
+                if monotonic() - self._reachable_since >= DEAD_AFTER_S:
+                    self._processes.remove_silent(DEAD_AFTER_S)
                 self.end_leftovers()
             gevent.sleep(_LOOK_S)
 
-    def _parts_of(self, leftover: Leftover) -> list[Part]:
-        """What is stored, and what of the last second is carried; the seal keeps the writer from adding to it."""
+    def _end(self, leftover: Leftover, carried: Carried | None) -> None:
+        ending = Ending("interrupted", error=_DIED)
+        if leftover.is_stop_requested:
+            # Its connection died with its process.
+            ending = Ending("stopped", stop=StopReceipt(upstream_closed=True, closed_after_ms=0))
         stored = self._checkpoints.stored_parts(leftover.answer_id, leftover.run)
-        n = sum(map(length_of, stored))
-        self._seal(leftover)
         try:
-            carried = self._relay.read({leftover.answer_id: Cursor(leftover.run, n)}).get(leftover.answer_id)
-        except RelayError:
-            carried = None
-        more = [each for each in carried.stretches if each.run == leftover.run] if carried else []
-        return merged((*stored, *going_on_from(n, more)))
+            is_mine = self._checkpoints.end_leftover(leftover, _with_carried(leftover, stored, carried), ending)
+        except UnstorableError:
+            _log.exception("answer of a dead process cannot be stored", extra={"answer_id": leftover.answer_id})
+            is_mine = self._checkpoints.end_leftover(leftover, None, ending)
+        if is_mine:
+            _log.warning("answer of a dead process ended", extra={"answer_id": leftover.answer_id})
 
-    def _seal(self, leftover: Leftover) -> None:
+    def _carried(self, leftovers: Iterable[Leftover]) -> Mapping[str, Carried]:
+        """What of the last seconds of each is carried."""
+        try:
+            return self._relay.read({each.answer_id: Cursor(each.run, 0) for each in leftovers})
+        except RelayError:
+            return {}
+
+    def _seal(self, leftovers: Iterable[Leftover]) -> None:
         with suppress(RelayError):
-            self._relay.send(Sending(sealed=[(leftover.answer_id, leftover.run)]))
+            self._relay.send(Sending(sealed=[(each.answer_id, each.run) for each in leftovers]))
+
+
+def _with_carried(leftover: Leftover, stored: Sequence[Part], carried: Carried | None) -> list[Part]:
+    own = [each for each in carried.stretches if each.run == leftover.run] if carried else []
+    return merged((*stored, *going_on_from(sum(map(length_of, stored)), own)))

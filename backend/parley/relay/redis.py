@@ -19,6 +19,7 @@ from redis.retry import Retry
 from parley.domain.cursor import Cursor
 from parley.domain.part import Part
 from parley.domain.stretch import Stretch
+from parley.lasting import LastingWork
 from parley.relay.relay import READERS_S, Carried, Growth, RelayError, Sending, Sent
 
 _log = logging.getLogger(__name__)
@@ -49,10 +50,11 @@ class RedisRelay:
         options: dict[str, Any] = {"socket_timeout": _TIMEOUT_S, "socket_connect_timeout": _TIMEOUT_S}
         # What fails is sent again by whoever knows what it means, with what has come since.
         self._client = redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), health_check_interval=5, **options)
-        self._listener: gevent.Greenlet[..., None] | None = None
+        self._listening: LastingWork | None = None
 
     def start(self, on_news: Callable[[], None], on_stops: Callable[[Sequence[str]], None]) -> None:
-        self._listener = gevent.spawn(self._listen, on_news, on_stops)
+        self._listening = LastingWork(lambda: self._listen(on_news, on_stops))
+        self._listening.start()
 
     def send(self, sending: Sending) -> Sent:
         pipeline = self._client.pipeline(transaction=False)
@@ -107,8 +109,8 @@ class RedisRelay:
             self._client.ping()
 
     def close(self) -> None:
-        if self._listener:
-            self._listener.kill()
+        if self._listening:
+            self._listening.close()
         self._client.close()
 
     def _expire(self, sealed: Sequence[tuple[str, int]], replies: Sequence[object]) -> None:
@@ -149,8 +151,8 @@ class RedisRelay:
                         on_stops(_ids.decode(data))
                     else:
                         on_news()
-            except (RelayError, msgspec.DecodeError) as error:
-                _log.warning("relay heard nothing", extra={"cause": repr(error.__cause__ or error)})
+            except RelayError as error:
+                _log.warning("relay heard nothing", extra={"cause": repr(error.__cause__)})
                 gevent.sleep(_AGAIN_S)
 
     def _messages(self) -> Iterator[tuple[bytes, bytes]]:

@@ -1,6 +1,7 @@
 """What running answers leave in the store: tails as they grow, their one ending, leftovers of dead processes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, delete, select, update
@@ -11,7 +12,7 @@ from parley.domain.part import Part
 from parley.domain.run import Ending
 from parley.domain.stretch import Stretch
 from parley.store.conversations import update_conversation
-from parley.store.database import Database
+from parley.store.database import Database, Write
 from parley.store.processes import LeaseLostError, check_lease
 from parley.store.records import encoded, ending_columns, now_ms, parts_of
 from parley.store.tables import being_written, messages, processes, runs, tails
@@ -67,15 +68,9 @@ class CheckpointStore:
 
         `parts` None: with what of it is stored already. Raises UnstorableError, LeaseLostError.
         """
-        try:
-            with self._database.write_for(owner_id) as (connection, seq):
-                check_lease(connection, self._process_id)
-                whole = _stored_parts(connection, answer_id, run) if parts is None else parts
-                return _end(connection, seq, answer_id, run, self._process_id, whole, ending)
-        except (UnavailableError, LeaseLostError):
-            raise
-        except Exception as error:
-            raise UnstorableError from error
+        with self._ending(owner_id) as (connection, seq):
+            check_lease(connection, self._process_id)
+            return _end(connection, seq, answer_id, run, self._process_id, parts, ending)
 
     def leftovers(self) -> list[Leftover]:
         """What is being written by nobody: its process is dead."""
@@ -90,11 +85,21 @@ class CheckpointStore:
         with self._database.read() as connection:
             return _stored_parts(connection, answer_id, run)
 
-    def end_leftover(self, leftover: Leftover, parts: Sequence[Part], ending: Ending) -> bool:
-        """Stores how it ended, with the whole answer; False, and nothing is stored, if somebody else has."""
+    def end_leftover(self, leftover: Leftover, parts: Sequence[Part] | None, ending: Ending) -> bool:
+        """The same for what a dead process left; False if somebody else has ended it. Raises UnstorableError."""
         owner_id, answer_id, run, process_id, _ = leftover
-        with self._database.write_for(owner_id) as (connection, seq):
+        with self._ending(owner_id) as (connection, seq):
             return _end(connection, seq, answer_id, run, process_id, parts, ending)
+
+    @contextmanager
+    def _ending(self, owner_id: str) -> Iterator[Write]:
+        try:
+            with self._database.write_for(owner_id) as write:
+                yield write
+        except (UnavailableError, LeaseLostError):
+            raise
+        except Exception as error:
+            raise UnstorableError from error
 
 
 def _stored_parts(connection: Connection, answer_id: str, run: int) -> list[Part]:
@@ -104,10 +109,17 @@ def _stored_parts(connection: Connection, answer_id: str, run: int) -> list[Part
 
 
 def _end(
-    connection: Connection, seq: int, answer_id: str, run: int, process_id: str, parts: Sequence[Part], ending: Ending
+    connection: Connection,
+    seq: int,
+    answer_id: str,
+    run: int,
+    process_id: str,
+    parts: Sequence[Part] | None,
+    ending: Ending,
 ) -> bool:
     mine = and_(being_written, messages.c.run == run, messages.c.process_id == process_id)
-    ended = {"status": ending.status, "parts": encoded(parts), "process_id": None, "stop_requested_at": None}
+    whole = _stored_parts(connection, answer_id, run) if parts is None else parts
+    ended = {"status": ending.status, "parts": encoded(whole), "process_id": None, "stop_requested_at": None}
     ending_update = update(messages).where(messages.c.id == answer_id, mine).values(ended)
     conversation_id = connection.scalar(ending_update.returning(messages.c.conversation_id))
     if conversation_id is None:

@@ -64,6 +64,11 @@ class Database:
         self._snapshot = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
 
     @property
+    def is_shared(self) -> bool:
+        """Whether servers on other machines may use it."""
+        return self._turn is None
+
+    @property
     def now(self) -> ColumnElement[int]:
         """The database's own clock, which processes on several machines agree on; milliseconds since 1970."""
         if self._turn:

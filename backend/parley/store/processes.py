@@ -7,6 +7,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from parley.store.database import Database
 from parley.store.tables import processes
 
+# How often a process says that it is there, and how long it may be silent until the others take it for dead.
+RENEW_S = 5.0
+DEAD_AFTER_S = 15.0
+
 
 class LeaseLostError(Exception):
     """Others have declared this process dead: it was silent for too long."""
@@ -38,6 +42,13 @@ class ProcessStore:
         """The other processes that are there, or never said that they go."""
         with self._database.read() as connection:
             return list(connection.scalars(select(processes.c.id).where(processes.c.id != self._process_id)))
+
+    def living(self, silence_s: float) -> dict[str, int]:
+        """The other processes that were there within so long, by the database's clock; when each was last."""
+        is_heard = processes.c.renewed_at >= self._database.now - round(silence_s * 1000)
+        query = select(processes.c.id, processes.c.renewed_at).where(processes.c.id != self._process_id, is_heard)
+        with self._database.read() as connection:
+            return dict(connection.execute(query).tuples().all())
 
     def remove(self, process_ids: Iterable[str]) -> None:
         """They are dead."""

@@ -91,6 +91,20 @@ def test_what_was_asked_to_stop_before_its_process_died_is_stopped(
     assert (answer.status, answer.runs[0].stop) == ("stopped", StopReceipt(upstream_closed=True, closed_after_ms=0))
 
 
+def test_what_the_database_does_not_take_of_an_answer_costs_no_other(
+    dead: Rooms, successor: Rooms, relay: Relay, owner_id: str
+) -> None:
+    broken, sound = dead.ask(owner_id), dead.ask(owner_id)
+    for placed in (broken, sound):
+        save(dead, placed, 0, [Text("as far as ")])
+    carry(relay, broken, 10, Text("\ud800"))
+    carry(relay, sound, 10, Text("this"))
+    end_leftovers(successor, relay)
+    answers = [successor.messages.answer(owner_id, placed.answer.id) for placed in (broken, sound)]
+    assert [answer.status for answer in answers] == ["interrupted", "interrupted"]
+    assert [answer.parts for answer in answers] == [[Text("as far as ")], [Text("as far as this")]]
+
+
 def test_what_a_living_process_writes_is_left_to_it(dead: Rooms, successor: Rooms, relay: Relay, owner_id: str) -> None:
     placed = dead.ask(owner_id)
     Recovery(successor.processes, successor.checkpoints, relay, lambda: None).end_leftovers()

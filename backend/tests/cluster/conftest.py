@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,7 +10,6 @@ import psycopg
 import pytest
 
 from tests.chat import Chat
-from tests.client import Client
 from tests.nginx import running_nginx
 from tests.programs import PostgreSQL, Redis, running_postgres, running_redis
 from tests.scripted_upstream import ScriptedUpstream
@@ -116,16 +114,3 @@ def frozen(pid: int) -> Iterator[None]:
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
-
-
-def wait_status(client: Client, answer_id: str, conversation_id: str, timeout: float) -> str:
-    """What the answer came to, and it has to come to it in time."""
-    deadline = time.monotonic() + timeout
-    while True:
-        reply = client.get(f"/api/conversations/{conversation_id}")
-        if reply.status == 200:
-            message = next(each for each in reply.json["messages"] if each["id"] == answer_id)
-            if message["status"] != "writing":
-                return str(message["status"])
-        assert time.monotonic() < deadline, reply.body[:300]
-        time.sleep(0.1)

@@ -3,11 +3,12 @@
 import os
 import signal
 import time
+from typing import Any
 
 import gevent
 
 from tests.chat import Chat
-from tests.cluster.conftest import SECONDS_TO_RECOVER, Cluster, frozen, wait_status
+from tests.cluster.conftest import SECONDS_TO_RECOVER, Cluster, frozen
 from tests.event_stream import EventStream, StreamEndedError
 from tests.scripted_request import ScriptedRequest
 
@@ -74,9 +75,8 @@ def test_a_killed_node_is_done_without_and_no_reader_shows_what_was_not_stored(
     stream.until_text("It scatters blue")
     cluster.nodes[0].kill()
     cluster.redis.resume()
-    status = wait_status(there.client, stream.id, stream.conversation_id, SECONDS_TO_RECOVER)
-    stored = there.message(stream.conversation_id, stream.id)
-    assert (status, stored["cursor"]) == ("interrupted", "1-11")
+    stored = there.wait_outcome(stream.conversation_id, stream.id, SECONDS_TO_RECOVER)
+    assert (stored["status"], stored["cursor"]) == ("interrupted", "1-11")
     going_on = there.go_on(stream.id)
     request = cluster.upstream.next_request()
     old = there.follow(stream.id, copy=stream.copy)
@@ -99,11 +99,15 @@ def test_a_process_that_stood_still_for_too_long_writes_nothing_and_closes_its_c
     with frozen(pid):
         end = reader.until("end", timeout=SECONDS_TO_RECOVER)
         assert end.data["status"] == "interrupted"
-        # It finds this when it wakes up.
+        # It finds this when it wakes up, and what was carried has been dropped meanwhile, as after a minute.
         request.send_text("ers light, and more")
         ended = there.message(stream.conversation_id, stream.id)
+        carried = f"parley:answer:{stream.id}"
+        cluster.redis.client.delete(carried)
     assert request.wait_closed(5)
     assert not _has_end(stream)
+    entries: Any = cluster.redis.client.xrange(carried)
+    assert not any(b"pieces" in fields for _, fields in entries)
     assert there.message(stream.conversation_id, stream.id) == ended
     deadline = time.monotonic() + 20
     while pid in cluster.nodes[0].worker_pids:

@@ -1,11 +1,14 @@
 """What keeps Parley from starting is said in one sentence each, with what to do; never by a trace."""
 
 import socket
+import time
 from pathlib import Path
 
 import pytest
 
+from parley.store.processes import DEAD_AFTER_S
 from tests.integration.conftest import Install
+from tests.programs import PostgreSQL
 from tests.server import Refusal, refused_start
 
 # Each round is one start; every one of its settings is wrong, and must be told with what it was.
@@ -93,3 +96,21 @@ def test_a_second_installation_on_the_same_data_folder_is_refused(install: Insta
         request.send_text("It scatters.")
         request.finish()
         assert (stream.rest()["status"], stream.text) == ("complete", "It scatters.")
+
+
+def test_a_second_server_on_a_database_needs_redis_and_a_dead_one_is_replaced_at_once(
+    install: Install, postgres: PostgreSQL, tmp_path: Path
+) -> None:
+    env = {"PARLEY_DATABASE_URL": postgres.new_database()}
+    served = install(env)
+    refusal = refused_start(env=env, data_dir=tmp_path / "other")
+    check_said(refusal, "Another server", "PARLEY_REDIS_URL")
+    with served.chat() as chat:
+        stream, request = chat.begin()
+        request.send_text("It scatters")
+        stream.until_text("It scatters")
+        served.parley.kill()
+        started = time.monotonic()
+        served.parley.start()
+        assert chat.wait_outcome(stream.conversation_id, stream.id, timeout=10)["status"] == "interrupted"
+    assert time.monotonic() - started < DEAD_AFTER_S, "nobody had to wait for its silence"
