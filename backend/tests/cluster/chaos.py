@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 
 import gevent
+import pytest
 
 from tests.answer_copy import AnswerCopy, Json, length
 from tests.chat import new_id, text_parts
@@ -235,7 +236,9 @@ def write(request: ScriptedRequest) -> None:
         request.finish()
 
 
-def test_whatever_breaks_every_answer_ends_and_is_read_as_it_is_stored(cluster: Cluster) -> None:
+def test_whatever_breaks_every_answer_ends_and_is_read_as_it_is_stored(
+    cluster: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
     report = Report()
     requests: dict[str, ScriptedRequest] = {}
 
@@ -249,7 +252,8 @@ def test_whatever_breaks_every_answer_ends_and_is_read_as_it_is_stored(cluster: 
     lives = [gevent.spawn(person.live, until) for person in people]
     Faults(cluster, people, report).happen(until)
     gevent.joinall(lives, timeout=2 * _SECONDS_TO_GIVE_UP, raise_error=True)
-    sys.__stdout__.write(f"\n{report}\n") if sys.__stdout__ else None
+    with capsys.disabled():
+        sys.stdout.write(f"\n{report}\n")
     assert all(life.successful() for life in lives)
     assert report.outcomes["complete"]
     assert not cluster.query("SELECT id FROM messages WHERE status = 'writing'")
