@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 # The product has an environment of its own, so that nothing it needs can come from the tests'.
 BIN := .venv/bin
 TEST_BIN := .venv-test/bin
+BENCH_BIN := .venv-benchmarks/bin
 PIP_INSTALL := python -m pip install --quiet --disable-pip-version-check --require-hashes
 PAGE_SOURCES = $(shell find frontend/src frontend/public frontend/*.* -type f ! -name '*.test.ts' ! -name '*.tsbuildinfo')
 BENCHMARK_SOURCES = $(shell find frontend/benchmarks -maxdepth 1 -type f ! -name '*.md') $(wildcard frontend/benchmarks/renderers/*)
@@ -62,6 +63,10 @@ bench-markdown: frontend/benchmarks/dist/benchmarks/index.html programs ## Measu
 	cd frontend && node_modules/.bin/vue-tsc --project benchmarks
 	cd frontend/benchmarks && npm run --silent bench
 
+.PHONY: bench-relay
+bench-relay: backend/.venv-benchmarks/installed backend/benchmarks/wire/built programs ## Measures the relay beside others: SCENARIOS="thousand memory", see backend/benchmarks
+	cd backend && $(BENCH_BIN)/python -m benchmarks.relay $(SCENARIOS)
+
 .PHONY: programs
 programs:
 	@.ci/need nginx nginx
@@ -80,12 +85,13 @@ format: backend/.venv-test/installed frontend/node_modules/.installed ## Formats
 lock: backend/.venv-test/installed ## Moves the lock files to the newest versions that fit
 	cd backend && export UV_CUSTOM_COMPILE_COMMAND='make lock' && \
 	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock && \
-	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock && \
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group benchmarks -c requirements.lock -o requirements-benchmarks.lock
 	cd frontend && npm update
 
 .PHONY: clean
 clean: ## Removes everything that was built or installed; the data stays
-	rm -rf backend/.venv backend/.venv-test backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
+	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks backend/benchmarks/wire/built backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
 	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
 
 backend/.venv/installed: backend/requirements.lock | backend/.venv/made
@@ -96,6 +102,15 @@ backend/.venv/installed: backend/requirements.lock | backend/.venv/made
 
 backend/.venv-test/installed: backend/requirements-dev.lock | backend/.venv-test/made
 	cd backend && .venv-test/bin/$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
+
+backend/.venv-benchmarks/installed: backend/requirements-benchmarks.lock | backend/.venv-benchmarks/made
+	cd backend && .venv-benchmarks/bin/$(PIP_INSTALL) -r requirements-benchmarks.lock
+	@touch $@
+
+backend/benchmarks/wire/built: $(wildcard backend/benchmarks/wire/*.[ch])
+	@.ci/need cc gcc
+	cd backend/benchmarks/wire && for program in emulator client; do cc -O2 -Wall -Wextra -Wconversion -Werror -o $$program $$program.c || exit 1; done
 	@touch $@
 
 backend/%/made:

@@ -9,7 +9,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from parley.doctor import findings
 from parley.env_file import load_env_file
-from parley.preparing import NotPreparedError, bring_up, cause_of, check_alone, check_port, raise_limits, take_folder
+from parley.preparing import (
+    NotPreparedError,
+    bring_up,
+    cause_of,
+    check_alone,
+    check_port,
+    check_redis,
+    raise_limits,
+    take_folder,
+)
 from parley.setting_values import database_url as parse_database_url
 from parley.settings import Settings, SettingsError, read_settings
 from parley.store.copying import LossError, NotEmptyError, copy_database
@@ -31,6 +40,7 @@ def serve() -> None:
     try:
         take_folder(settings.data_dir)
         check_port(settings)
+        check_redis(settings)
         bring_up(settings.database_url)
         check_alone(settings)
     except NotPreparedError as error:

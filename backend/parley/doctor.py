@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from parley.preparing import cause_of
+from parley.preparing import NotPreparedError, cause_of, check_redis
 from parley.relay.redis import RedisRelay
 from parley.relay.relay import RelayError
 from parley.settings import Settings
@@ -61,12 +61,15 @@ def _database(settings: Settings) -> Finding:
 def _redis(settings: Settings) -> Finding:
     if settings.redis_url is None:
         return Finding(is_fine=True, name="Redis", detail="none, as one process needs none")
-    with closing(RedisRelay(settings.redis_url)) as relay:
-        try:
+    try:
+        check_redis(settings)
+        with closing(RedisRelay(settings.redis_url)) as relay:
             relay.check()
-        except RelayError as error:
-            detail = f"cannot be used: {error.__cause__}. See PARLEY_REDIS_URL."
-            return Finding(is_fine=False, name="Redis", detail=detail)
+    except NotPreparedError as error:
+        return Finding(is_fine=False, name="Redis", detail=str(error))
+    except RelayError as error:
+        detail = f"cannot be used: {error.__cause__}. See PARLEY_REDIS_URL."
+        return Finding(is_fine=False, name="Redis", detail=detail)
     return Finding(is_fine=True, name="Redis", detail="reachable")
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from parley.domain.errors import UnavailableError
 from parley.lease import FolderTakenError, hold_folder, was_here
+from parley.relay.redis import check_url
 from parley.settings import Settings
 from parley.store.database import Database
 from parley.store.migration import NewerDatabaseError, migrate
@@ -49,6 +50,15 @@ def bring_up(database_url: str, name: str = "PARLEY_DATABASE_URL") -> None:
         raise NotPreparedError(detail) from None
     except SQLAlchemyError as error:
         raise NotPreparedError(f"The database of {name} cannot be used: {cause_of(error)}.") from error
+
+
+def check_redis(settings: Settings) -> None:
+    """Raises NotPreparedError if its address cannot be meant. That it can be reached is not asked for."""
+    try:
+        if settings.redis_url:
+            check_url(settings.redis_url)
+    except ValueError as error:
+        raise NotPreparedError(f"PARLEY_REDIS_URL cannot be meant: {error}") from error
 
 
 def check_alone(settings: Settings) -> None:

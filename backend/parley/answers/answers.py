@@ -241,7 +241,7 @@ class Answers:
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
         live = self._live(owner_id, answer_id, None)
-        with live.reading():
+        with live.reading(lambda: None):
             live.wait_ended(_STOP_S)
         answer = self._messages.answer(owner_id, answer_id)
         if answer.status == "writing":

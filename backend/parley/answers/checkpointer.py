@@ -14,7 +14,6 @@ from parley.answers.running import RunningAnswers
 from parley.answers.stored import settle
 from parley.domain.errors import UnavailableError
 from parley.domain.run import Ending, RunError
-from parley.domain.stretch import Stretch
 from parley.lasting import LastingWork
 from parley.relay.relay import Relay, RelayError
 from parley.store.checkpoints import CheckpointStore, UnstorableError
@@ -25,6 +24,8 @@ _log = logging.getLogger(__name__)
 _INTERVAL_S = 1.0
 # Readers elsewhere are noted once a second, and sometimes a little later.
 _NOTED_S = 2.0
+# Answers stored in one transaction: on SQLite nothing else happens meanwhile.
+_AT_ONCE = 100
 
 _UNSTORABLE = Ending(
     "failed", error=RunError("internal", "Parley could not store this answer as a whole. Continue tries again.")
@@ -148,14 +149,14 @@ class Checkpointer:
                 pump.stop()
 
     def _store_tails(self) -> None:
-        tails: dict[Pump, Stretch] = {}
-        for pump in self._running:
-            if pump.live.length > pump.stored and pump.ending is None:
-                tails[pump] = pump.live.since(pump.stored)
-        if tails:
+        growing = [pump for pump in self._running if pump.live.length > pump.stored and pump.ending is None]
+        for at in range(0, len(growing), _AT_ONCE):
+            tails = {pump: pump.live.since(pump.stored) for pump in growing[at : at + _AT_ONCE]}
             self._checkpoints.save_tails(tails.values())
             for pump, tail in tails.items():
                 pump.stored = tail.end
+            # Between two of them others get their turn.
+            gevent.sleep(0)
 
 
 def _log_end(pump: Pump, ending: Ending) -> None:

@@ -94,7 +94,7 @@ class Followers:
         if has_gap or carried.is_sealed or len(own) < len(carried.stretches):
             self._settle(live)
         if _goes_on(live) and (pieces := going_on_from(live.length, own)):
-            live.append(pieces)
+            live.append(*pieces)
 
     def _ask_store(self, news: Collection[str] | None) -> None:
         """About answers of which nothing was heard: they may have ended. Without a relay, about all."""
@@ -120,7 +120,8 @@ class Followers:
 
 def _wait_length(live: LiveAnswer, n: int) -> None:
     deadline = monotonic() + _CATCH_UP_S
-    with live.reading() as bell:
+    bell = Bell()
+    with live.reading(bell.set):
         while n > live.length and _goes_on(live):
             bell.clear()
             if not bell.wait(max(0.0, deadline - monotonic())):

@@ -1,7 +1,7 @@
 """LiveAnswer: an answer in memory while one run of it is written, or replayed. Knows not who fills or reads it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -10,7 +10,7 @@ from gevent.event import Event as Bell
 from parley.domain.cursor import Cursor
 from parley.domain.events import Delta, State
 from parley.domain.message import Message
-from parley.domain.part import Part, grows_into, length_of, merged
+from parley.domain.part import Part, ToolCall, length_of, merged
 from parley.domain.run import Ending
 from parley.domain.stretch import Stretch, without_beginning
 
@@ -33,11 +33,13 @@ class LiveAnswer:
         self.is_abandoned = False
         self._run_starts = [run.start for run in message.runs]
         self._pieces: list[Part] = []
+        # The kind of the last part, if more of it may come.
+        self._growing: type[Part] | None = None
         self._starts: list[int] = []
         self._part_starts: list[int] = []
-        self._bells: set[Bell] = set()
+        self._readers: list[Callable[[], None]] = []
         self._ended = Bell()
-        self.append(parts)
+        self.append(*parts)
         if ending:
             self.end(ending)
 
@@ -61,18 +63,21 @@ class LiveAnswer:
 
     @property
     def has_readers(self) -> bool:
-        return bool(self._bells)
+        return bool(self._readers)
 
-    def append(self, pieces: Iterable[Part]) -> None:
+    def append(self, *pieces: Part) -> None:
         """Adds pieces in order and wakes the readers once. Empty pieces must not come here: they have no position."""
         for piece in pieces:
-            if not grows_into(self._pieces[-1] if self._pieces else None, piece):
+            kind = type(piece)
+            if kind is not self._growing:
                 self._part_starts.append(self.length)
+                self._growing = None if kind is ToolCall else kind
             self._pieces.append(piece)
             self._starts.append(self.length)
-            self.length += length_of(piece)
+            self.length += 1 if isinstance(piece, ToolCall) else len(piece.text)
         self.state = None
-        self._wake()
+        for on_news in self._readers:
+            on_news()
 
     def show(self, state: State) -> None:
         """Tells the readers what the answer waits for, until the next piece comes."""
@@ -105,11 +110,12 @@ class LiveAnswer:
         """What follows position `n`: one delta for each part touched, each with the cursor after it."""
         if n >= self.length:
             return []
-        first = bisect_right(self._starts, n) - 1
-        pieces = [*without_beginning([self._pieces[first]], n - self._starts[first]), *self._pieces[first + 1 :]]
+        if n == self._starts[-1]:
+            # As nearly always: who reads along has everything but the latest.
+            return [Delta(len(self._part_starts) - 1, self._pieces[-1], Cursor(self.message.run, self.length))]
         deltas = []
         part = bisect_right(self._part_starts, n) - 1
-        for whole in merged(pieces):
+        for whole in self._whole_after(n):
             n += length_of(whole)
             deltas.append(Delta(part, whole, Cursor(self.run, n)))
             part += 1
@@ -117,7 +123,13 @@ class LiveAnswer:
 
     def since(self, n: int) -> Stretch:
         """What was written from position `n` on."""
-        return Stretch(self.id, self.run, n, [delta.piece for delta in self.pieces_after(n)])
+        return Stretch(self.id, self.run, n, self._whole_after(n) if n < self.length else [])
+
+    def _whole_after(self, n: int) -> list[Part]:
+        first = bisect_right(self._starts, n) - 1
+        pieces = self._pieces[first:]
+        pieces[:1] = without_beginning(pieces[:1], n - self._starts[first])
+        return merged(pieces)
 
     def start_for(self, cursor: Cursor | None) -> Cursor:
         """Where a reader who has `cursor` goes on: there if it is valid, else at the beginning."""
@@ -126,16 +138,15 @@ class LiveAnswer:
         return Cursor(self.run, 0)
 
     @contextmanager
-    def reading(self) -> Iterator[Bell]:
-        """Counts as a reader meanwhile; the bell is rung whenever there is something new."""
-        bell = Bell()
-        self._bells.add(bell)
+    def reading(self, on_news: Callable[[], None]) -> Iterator[None]:
+        """Counts as a reader meanwhile; `on_news` is called whenever there is something new, and must not block."""
+        self._readers.append(on_news)
         try:
-            yield bell
+            yield
         finally:
-            self._bells.discard(bell)
+            self._readers.remove(on_news)
             self.unread_since = monotonic()
 
     def _wake(self) -> None:
-        for bell in self._bells:
-            bell.set()
+        for on_news in self._readers:
+            on_news()

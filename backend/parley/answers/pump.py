@@ -15,12 +15,12 @@ from parley.answers.record import Record
 from parley.answers.seam import Seam
 from parley.domain.errors import UnavailableError
 from parley.domain.events import State
-from parley.domain.part import Part, Reasoning, Text, ToolCall, text_of
+from parley.domain.part import PARTS, Part, Text, ToolCall, text_of
 from parley.domain.prompt import Prompt
 from parley.domain.run import Ending, RunError, StopReceipt, Usage
 from parley.upstream.error import UpstreamError
 from parley.upstream.providers import Providers
-from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
+from parley.upstream.reply import Finish, Held, Skipped
 
 # After the finish reason only the usage is still to come.
 _USAGE_S = 5.0
@@ -47,8 +47,10 @@ class Pump:
         self._cut_off: Literal["stopped", "interrupted"] | None = None
         self._cut_off_at = 0.0
         self._finish: Finish | None = None
-        # Characters of tool calls, which a cursor does not count.
-        self._held = 0
+        # The kind of the last part, if more of it may come.
+        self._growing: type[Part] | None = None
+        # How long the answer may become; characters of tool calls count, though a cursor does not count them.
+        self._most = limits.characters
 
     def start(self, prompt: Callable[[], Prompt], on_end: Callable[["Pump"], None]) -> None:
         """Begins to write. `on_end` is called in the hub, so it must not block."""
@@ -128,13 +130,17 @@ class Pump:
         seam = Seam(written if goes_on else "")
         try:
             for event in self._providers.reply(self.live.message.model or "", prompt):
-                self._take(event, silence, seam, goes_on=goes_on)
+                if isinstance(event, PARTS):
+                    silence.move(self._limits.silence_s)
+                    self._take_piece(event, seam, goes_on=goes_on)
+                else:
+                    self._take(event, silence)
         except _UsageMissingError:
             pass
         finally:
             self._append_text(seam.finish())
 
-    def _take(self, event: ReplyEvent, silence: Deadline, seam: Seam, *, goes_on: bool) -> None:
+    def _take(self, event: State | Finish | Usage | Held | Skipped, silence: Deadline) -> None:
         match event:
             case State():
                 self._show(event)
@@ -146,21 +152,22 @@ class Pump:
             case Held():
                 silence.move(self._limits.silence_s)
                 self.record.hear()
-                self._held += event.characters
-                self._check_length()
+                self._most -= event.characters
+                if self.live.length >= self._most:
+                    raise self._too_long()
             case Skipped():
                 self.record.skipped_events += 1
-            case Text() | Reasoning() | ToolCall():
-                silence.move(self._limits.silence_s)
-                self.record.see(event)
-                if isinstance(event, Text):
-                    self._append_text(seam.pass_on(event.text))
-                elif isinstance(event, Reasoning) and goes_on:
-                    # Thoughts about going on would stand in the middle of a sentence.
-                    return
-                else:
-                    self._append_text(seam.finish())
-                    self._append(event)
+
+    def _take_piece(self, piece: Part, seam: Seam, *, goes_on: bool) -> None:
+        self.record.hear(piece.arguments if isinstance(piece, ToolCall) else piece.text)
+        if not (seam.is_open or goes_on):
+            self._append(piece)
+        elif isinstance(piece, Text):
+            self._append_text(seam.pass_on(piece.text))
+        elif isinstance(piece, ToolCall) or not goes_on:
+            # Else: thoughts about going on, which would stand in the middle of a sentence.
+            self._append_text(seam.finish())
+            self._append(piece)
 
     def _show(self, state: State) -> None:
         if state.state == "connecting":
@@ -175,13 +182,15 @@ class Pump:
             self._append(Text(text))
 
     def _append(self, piece: Part) -> None:
-        self.record.show(piece)
-        self.live.append([piece])
-        self._check_length()
+        if type(piece) is not self._growing:
+            self.record.begin_part()
+            self._growing = None if isinstance(piece, ToolCall) else type(piece)
+        self.live.append(piece)
+        if self.live.length >= self._most:
+            raise self._too_long()
 
-    def _check_length(self) -> None:
-        if self.live.length + self._held >= self._limits.characters:
-            raise UpstreamError("answer_too_long", f"The answer is longer than {self._limits.characters:,} characters.")
+    def _too_long(self) -> UpstreamError:
+        return UpstreamError("answer_too_long", f"The answer is longer than {self._limits.characters:,} characters.")
 
     def _silence(self) -> Exception:
         if self._finish:

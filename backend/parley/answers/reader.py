@@ -1,24 +1,12 @@
-"""Reading an answer: a pure step from a cursor to what follows it, and the loop that drives it. Writes nothing."""
+"""Reading an answer: from a cursor to what follows it. Writes nothing, and waits for nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from gevent.event import Event as Bell
 
 from parley.answers.live import LiveAnswer
 from parley.domain.cursor import Cursor
-from parley.domain.events import Answer, Delta, End, Event, State
+from parley.domain.events import Answer, End, Event, State
 from parley.domain.message import Message
-
-
-def step(live: LiveAnswer, n: int, shown: State | None) -> tuple[list[Delta | State | End], int]:
-    """What a reader at position `n`, to whom state `shown` was told last, is told next; and where it is then."""
-    events: list[Delta | State | End] = [*live.pieces_after(n)]
-    if live.state and live.state is not shown:
-        events.append(live.state)
-    if live.ending:
-        events.append(End(live.ending, live.cursor))
-    return events, live.length
 
 
 class Reader:
@@ -28,43 +16,39 @@ class Reader:
         """`cursor`: what the reader has already; an invalid one means: start at the beginning."""
         self._live = live
         self._start = live.start_for(cursor)
+        self._n = self._start.n
+        self._shown: State | None = None
         self._user_message = user_message
-        self._bell: Bell | None = None
-        self._has_left = False
+        self._is_told_end = False
 
     @property
     def answer(self) -> Answer:
-        """The first event: what is read, and where the deltas that follow begin."""
+        """What is read, and where the deltas that follow begin."""
         return Answer(self._live.message, str(self._start), self._user_message)
 
-    def leave(self) -> None:
-        """Ends `events` at its next step: the reader is gone. May be called from anywhere, also from the hub."""
-        self._has_left = True
-        if self._bell:
-            self._bell.set()
+    @property
+    def is_over(self) -> bool:
+        """There will be nothing more to read: the run has ended, or, without an `End`, goes on elsewhere."""
+        return self._is_told_end or self._live.is_abandoned
 
-    def events(self, heartbeat_s: float) -> Iterator[Event | None]:
-        """Everything after the cursor, until the run's end. None stands for `heartbeat_s` without any event.
-
-        Without an `End` where the answer goes on elsewhere: the reader has to ask anew.
-        """
-        yield self.answer
-        n, shown = self._start.n, None
-        with self._present() as bell:
-            while not (self._has_left or self._live.is_abandoned):
-                bell.clear()
-                events, n = step(self._live, n, shown)
-                for event in events:
-                    yield event
-                    if isinstance(event, State):
-                        shown = event
-                    elif isinstance(event, End):
-                        return
-                if not bell.wait(heartbeat_s):
-                    yield None
+    def read(self) -> list[Event]:
+        """What there is since the last time; `answer` comes before all of it."""
+        live = self._live
+        if self._is_told_end or live.is_abandoned:
+            return []
+        events: list[Event] = [*live.pieces_after(self._n)]
+        self._n = live.length
+        if live.state is not self._shown:
+            self._shown = live.state
+            if live.state:
+                events.append(live.state)
+        if live.ending:
+            self._is_told_end = True
+            events.append(End(live.ending, live.cursor))
+        return events
 
     @contextmanager
-    def _present(self) -> Iterator[Bell]:
-        with self._live.reading() as bell:
-            self._bell = bell
-            yield bell
+    def present(self, on_news: Callable[[], None]) -> Iterator[None]:
+        """Counts as somebody who reads meanwhile; `on_news`: there may be something to read. It must not block."""
+        with self._live.reading(on_news):
+            yield

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from time import monotonic
 
-from parley.domain.part import Part, ToolCall, grows_into
 from parley.domain.prompt import Prompt
 from parley.domain.run import Timing, Usage
 from parley.domain.tokens import estimated_tokens
@@ -24,7 +23,6 @@ class Record:
         self._heard: float | None = None
         self._stalls = 0
         self._part_starts: list[float] = []
-        self._last: Part | None = None
         self._requests = 0
         self._past: Usage | None = None
         self._prompt: Prompt | None = None
@@ -46,25 +44,20 @@ class Record:
     def count_request(self) -> None:
         self._requests += 1
 
-    def hear(self) -> None:
-        """A token came, of whatever kind."""
+    def hear(self, text: str = "") -> None:
+        """A token came from the provider, whether it is shown or not. `text`: what is to be counted of it."""
         now = self._clock()
-        if self._first_token is None:
-            self._first_token = now
-        if self._heard is not None and now - self._heard >= _STALL_S:
+        if self._heard is None:
+            self._first_token = now if self._first_token is None else self._first_token
+        elif now - self._heard >= _STALL_S:
             self._stalls += 1
         self._heard = now
+        if text:
+            self._texts.append(text)
 
-    def see(self, piece: Part) -> None:
-        """A piece came from the provider, whether it is shown or not."""
-        self.hear()
-        self._texts.append(piece.arguments if isinstance(piece, ToolCall) else piece.text)
-
-    def show(self, piece: Part) -> None:
-        """A piece is appended to the answer."""
-        if not grows_into(self._last, piece):
-            self._part_starts.append(self._clock())
-        self._last = piece
+    def begin_part(self) -> None:
+        """The answer has one more part."""
+        self._part_starts.append(self._clock())
 
     def tell(self, usage: Usage) -> None:
         """The provider's own count for the request being made; its latest word counts."""

@@ -19,11 +19,11 @@ class Seam:
     def __init__(self, written: str) -> None:
         self._end = written[-WINDOW:]
         self._held = ""
-        self._is_open = bool(written)
+        self.is_open = bool(written)
 
     def pass_on(self, text: str) -> str:
         """What of the continuation so far, `text` being its newest piece, can be shown now."""
-        if not self._is_open:
+        if not self.is_open:
             return text
         self._held += text
         if len(self._held) < WINDOW and _may_still_repeat(self._end, self._held):
@@ -32,7 +32,7 @@ class Seam:
 
     def finish(self) -> str:
         """What is still held: nothing more will come, or enough has."""
-        held, self._held, self._is_open = self._held, "", False
+        held, self._held, self.is_open = self._held, "", False
         return held[_repeated(self._end, held) :]
 
 

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+
+import msgspec
 
 # No real position has more than ten digits; a bound keeps a hostile header from becoming a huge integer.
 _CURSOR = re.compile(r"([1-9][0-9]{0,9})-([0-9]{1,10})", re.ASCII)
 
 
-class Cursor(NamedTuple):
+class Cursor(msgspec.Struct, frozen=True, order=True, gc=False):
     """Position `n` (code points, a part without text counting 1) in an answer as its run `run` wrote it."""
 
     run: int

@@ -18,7 +18,7 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
     user_message: Message | None = None
 
 
-class Delta(msgspec.Struct, frozen=True):
+class Delta(msgspec.Struct, frozen=True, gc=False):
     """A piece of part number `part`, or that part whole; `cursor` is the position after it."""
 
     part: int

@@ -5,19 +5,19 @@ from collections.abc import Iterable
 import msgspec
 
 
-class Text(msgspec.Struct, frozen=True, tag_field="type", tag="text"):
+class Text(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="text"):
     """Grows while it is written: pieces of it are themselves `Text`."""
 
     text: str
 
 
-class Reasoning(msgspec.Struct, frozen=True, tag_field="type", tag="reasoning"):
+class Reasoning(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="reasoning"):
     """What a model thought before it spoke; grows like `Text`."""
 
     text: str
 
 
-class ToolCall(msgspec.Struct, frozen=True, tag_field="type", tag="tool_call"):
+class ToolCall(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="tool_call"):
     """Appended once, whole. `arguments` is the provider's string, normally JSON."""
 
     id: str
@@ -26,6 +26,8 @@ class ToolCall(msgspec.Struct, frozen=True, tag_field="type", tag="tool_call"):
 
 
 Part = Text | Reasoning | ToolCall
+# For isinstance, which takes a union apart each time.
+PARTS = (Text, Reasoning, ToolCall)
 
 
 def length_of(part: Part) -> int:
@@ -35,7 +37,7 @@ def length_of(part: Part) -> int:
 
 def grows_into(last: Part | None, piece: Part) -> bool:
     """Whether `piece` continues the part that `last` belongs to, rather than beginning a new one."""
-    return last is not None and type(last) is type(piece) and not isinstance(piece, ToolCall)
+    return type(last) is type(piece) and type(piece) is not ToolCall
 
 
 def merged(pieces: Iterable[Part]) -> list[Part]:
@@ -56,6 +58,11 @@ def merged(pieces: Iterable[Part]) -> list[Part]:
             texts.append(piece.text)
     close()
     return parts
+
+
+def joined(pieces: Iterable[Text | Reasoning]) -> list[Text | Reasoning]:
+    """The same for pieces that all have text."""
+    return [part for part in merged(pieces) if not isinstance(part, ToolCall)]
 
 
 def text_of(parts: Iterable[Part]) -> str:

@@ -40,6 +40,14 @@ _pieces = msgspec.json.Decoder(list[Part])
 _ids = msgspec.json.Decoder(list[str])
 
 
+def check_url(url: str) -> None:
+    """Raises ValueError, with redis-py's words, if the address cannot be meant. Connects to nothing."""
+    try:
+        redis.ConnectionPool.from_url(url).make_connection()
+    except (TypeError, redis.RedisError) as error:
+        raise ValueError(str(error)) from error
+
+
 class RedisRelay:
     """See `Relay`."""
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from parley.domain.part import Reasoning, Text
 from parley.domain.run import Usage
 from parley.upstream.characters import storable
 
@@ -47,6 +48,46 @@ def parse_json(data: bytes) -> object:
         return json.loads(data.decode("utf-8", "replace"), strict=False)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+class _PlainDelta(msgspec.Struct):
+    content: str | None = None
+    reasoning_content: str | None = None
+    reasoning: str | None = None
+    tool_calls: None = None
+
+
+class _PlainChoice(msgspec.Struct):
+    delta: _PlainDelta
+    index: Literal[0] = 0
+    message: None = None
+    finish_reason: None = None
+
+
+class _PlainEvent(msgspec.Struct):
+    choices: tuple[_PlainChoice]
+    usage: None = None
+    error: None = None
+
+
+_plain = msgspec.json.Decoder(_PlainEvent)
+
+
+def plain_piece(event: bytes) -> Text | Reasoning | None:
+    """What an undecoded event adds that adds one piece and says nothing else, as nearly all do.
+
+    None: it has to be looked at. This takes a fifth of the time.
+    """
+    if not event.startswith(b"data: "):
+        return None
+    try:
+        delta = _plain.decode(event[6:]).choices[0].delta
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    reasoning = delta.reasoning_content or delta.reasoning
+    if delta.content:
+        return None if reasoning else Text(delta.content)
+    return Reasoning(reasoning) if reasoning else None
 
 
 def parse_chunk(event: object) -> Chunk:

@@ -1,13 +1,14 @@
-"""A provider's reply, from lines to what the answer is made of. Pure; knows no network and no clock."""
+"""A provider's reply, from events to what the answer is made of. Pure; knows no network and no clock."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 import msgspec
 
-from parley.domain.part import Part, Reasoning, Text
+from parley.domain.part import Part, Reasoning, Text, joined
+from parley.upstream.body import BLANK_LINE
 from parley.upstream.calls import Calls
-from parley.upstream.chunk import Chunk, Kind, parse_chunk, parse_json
+from parley.upstream.chunk import Chunk, Kind, parse_chunk, parse_json, plain_piece
 from parley.upstream.complaint import complaint_in, error_in, words_of
 from parley.upstream.error import UpstreamError
 from parley.upstream.finish import finish_reason
@@ -15,6 +16,9 @@ from parley.upstream.framing import Frame, frames
 from parley.upstream.repair import Repair
 from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 from parley.upstream.think import Think, ThinkTags
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BLANK = b" \t\n" + _BYTE_ORDER_MARK
 
 
 class Habits(msgspec.Struct, frozen=True):
@@ -24,36 +28,40 @@ class Habits(msgspec.Struct, frozen=True):
     is_cumulative: bool = False
 
 
-def decoded(lines: Iterable[bytes], habits: Habits) -> Iterator[ReplyEvent]:
-    """The reply's events, each as soon as its line is complete; ends at `[DONE]` or with the lines.
+def decoded(events: Iterable[bytes], habits: Habits) -> Iterator[ReplyEvent]:
+    """The reply's events, as soon as they are complete; ends at `[DONE]` or with `events`.
 
-    Raises UpstreamError when the provider reports an error, sends something else than an answer, or ends without a
-    finish reason and without `[DONE]`. What was yielded before stays good.
+    `events`: those of an event stream, undecoded; an empty one says that this is all that has arrived so far. What
+    arrives at once is one piece. Raises UpstreamError when the provider reports an error, sends something else than an
+    answer, or ends without a finish reason and without `[DONE]`. What was yielded before stays good.
     """
     reply = _Reply(habits)
+    events = iter(events)
     try:
-        yield from _read(iter(lines), reply)
+        first = next((event for event in events if event.strip(_BLANK)), b"").removeprefix(_BYTE_ORDER_MARK)
+        if first.lstrip().startswith(b"{"):
+            yield from reply.whole(BLANK_LINE.join((first, *filter(None, events))))
+            return
+        if first.lstrip().startswith(b"<"):
+            raise _web_page()
+        plain: list[Text | Reasoning] = []
+        for event in chain((first,), events):
+            if event and not habits.is_cumulative and (piece := plain_piece(event)):
+                plain.append(piece)
+                continue
+            if plain:
+                yield from reply.plain(plain)
+                plain = []
+            for frame in frames(event) if event else ():
+                if frame.data.strip() == b"[DONE]":
+                    yield from reply.done()
+                    return
+                yield from reply.event(frame)
+        yield from reply.end_of_body()
     except (OSError, UpstreamError):
         # However it ends, the text that came stays.
         yield from reply.rest()
         raise
-
-
-def _read(lines: Iterator[bytes], reply: "_Reply") -> Iterator[ReplyEvent]:
-    first = next((line for line in lines if line.strip(b" \t\xef\xbb\xbf")), b"").removeprefix(b"\xef\xbb\xbf")
-    if first.lstrip().startswith(b"{"):
-        yield from reply.whole(b"\n".join((first, *lines)))
-        return
-    if first.lstrip().startswith(b"<"):
-        raise UpstreamError(
-            "provider_error", "The provider's address answers with a web page: its base URL should end in /v1."
-        )
-    for frame in frames(chain((first,), lines)):
-        if frame.data.strip() == b"[DONE]":
-            yield from reply.done()
-            return
-        yield from reply.event(frame)
-    yield from reply.end_of_body()
 
 
 class _Reply:
@@ -64,6 +72,15 @@ class _Reply:
         self._has_calls = False
         self._has_pieces = False
         self._finish: Finish | None = None
+
+    def plain(self, pieces: Sequence[Text | Reasoning]) -> Iterable[Part]:
+        """Pieces that arrived together."""
+        self._has_pieces = True
+        if len(pieces) > 1:
+            pieces = joined(pieces)
+        if len(pieces) == 1 and self._think.is_over and type(pieces[0]) is Text and self._repair.leaves(pieces[0].text):
+            return pieces
+        return chain.from_iterable(self._text(self._repair.pass_on(_kind(each), each.text)) for each in pieces)
 
     def event(self, frame: Frame) -> Iterator[ReplyEvent]:
         if not frame.data.strip():
@@ -118,13 +135,15 @@ class _Reply:
         if chunk.usage:
             yield chunk.usage
 
-    def _text(self, pieces: Iterable[tuple[Kind, str]]) -> Iterator[Part]:
+    def _text(self, pieces: Iterable[tuple[Kind, str]]) -> list[Part]:
+        parts: list[Part] = []
         for kind, text in pieces:
             if kind == "reasoning":
-                yield from map(_part, self._think.finish())
-                yield Reasoning(text)
+                parts += map(_part, self._think.finish())
+                parts.append(Reasoning(text))
             else:
-                yield from map(_part, self._think.pass_on(text))
+                parts += map(_part, self._think.pass_on(text))
+        return parts
 
     def rest(self) -> Iterator[Part]:
         """What was held back, waiting for what did not come."""
@@ -139,6 +158,10 @@ class _Reply:
         yield self._finish
 
 
+def _kind(piece: Text | Reasoning) -> Kind:
+    return "reasoning" if isinstance(piece, Reasoning) else "text"
+
+
 def _part(piece: tuple[Kind, str]) -> Part:
     kind, text = piece
     return Reasoning(text) if kind == "reasoning" else Text(text)
@@ -147,6 +170,11 @@ def _part(piece: tuple[Kind, str]) -> Part:
 def _provider_error(words: str) -> UpstreamError:
     said = f": {words}" if words else ", and did not say which."
     return UpstreamError("provider_error", f"The provider reported an error{said}")
+
+
+def _web_page() -> UpstreamError:
+    detail = "The provider's address answers with a web page: its base URL should end in /v1."
+    return UpstreamError("provider_error", detail)
 
 
 def broken_off() -> UpstreamError:

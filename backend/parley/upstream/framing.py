@@ -1,6 +1,6 @@
-"""Lines of an event stream into its events, by the WHATWG's rules, and a few that real providers need. Pure."""
+"""The lines of one event into what it says, by the WHATWG's rules, and one that real providers need. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -12,19 +12,13 @@ class Frame(msgspec.Struct, frozen=True):
     data: bytes
 
 
-def frames(lines: Iterable[bytes]) -> Iterator[Frame]:
-    """The events of a stream of lines without their ends and a byte order mark: https://html.spec.whatwg.org/#parsing-an-event-stream.
+def frames(event: bytes) -> Iterator[Frame]:
+    """What the lines between two blank ones say: https://html.spec.whatwg.org/#parsing-an-event-stream.
 
-    Beyond it: an event without its closing blank line counts at the end of the stream (some providers cut there),
-    and a field named `error`, as llama.cpp sends it, is an event of that name.
+    Beyond it: a field named `error`, as llama.cpp sends it, is an event of that name.
     """
     name, data = b"", list[bytes]()
-    for line in lines:
-        if not line:
-            if data:
-                yield _frame(name, data)
-            name, data = b"", []
-            continue
+    for line in event.split(b"\n"):
         field, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         if field == b"data":

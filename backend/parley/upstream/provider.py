@@ -16,11 +16,12 @@ from urllib3.exceptions import ProtocolError
 
 from parley.domain.events import State
 from parley.domain.prompt import Prompt
+from parley.upstream.arriving import arriving
+from parley.upstream.body import BLANK_LINE, EventBody
 from parley.upstream.characters import storable
 from parley.upstream.chunk import parse_json
 from parley.upstream.decoder import Habits, broken_off, decoded
 from parley.upstream.error import UpstreamError
-from parley.upstream.lines import LineBody
 from parley.upstream.refusal import refusal
 from parley.upstream.reply import Finish, ReplyEvent, Skipped
 from parley.upstream.retry import Retries
@@ -112,14 +113,14 @@ class Provider:
                 if not response.ok or response.is_redirect:
                     raise refusal(response)
                 yield State("reading")
-                response.raw = LineBody(response.raw)
-                lines = response.iter_lines()
-                for event in decoded(lines, self._habits):
+                response.raw = EventBody(response.raw, arriving(response.raw))
+                events = response.iter_lines(delimiter=BLANK_LINE)
+                for event in decoded(events, self._habits):
                     is_finished = is_finished or isinstance(event, Finish)
                     yield event
                 # Only a body read to its end gives its connection back for the next request.
                 with suppress(_NotTerminatedError), gevent.Timeout(_TERMINATION_S, _NotTerminatedError):
-                    for _ in lines:
+                    for _ in events:
                         pass
         except RequestException:
             if not is_finished:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parley.upstream.characters import storable
+from parley.upstream.characters import storable, unusual
 from parley.upstream.chunk import Kind
 
 _REPLACEMENT = "\ufffd"
@@ -17,6 +17,10 @@ class Repair:
         self._so_far: dict[Kind, str] = {"text": "", "reasoning": ""}
         self._half = ""
         self._half_kind: Kind = "text"
+
+    def leaves(self, text: str) -> bool:
+        """Whether there is nothing to do about this text."""
+        return not (self._is_cumulative or self._half or unusual(text))
 
     def pass_on(self, kind: Kind, text: str) -> Iterator[tuple[Kind, str]]:
         """What can be shown now that `text` has come."""

@@ -26,7 +26,7 @@ class ThinkTags:
 
     def pass_on(self, text: str) -> Iterator[tuple[Kind, str]]:
         """What is settled now that `text` has come."""
-        if self._is_over and not self._is_trimming:
+        if self.is_over:
             yield "text", text
             return
         self._held += text
@@ -44,6 +44,11 @@ class ThinkTags:
             self._is_inside = not self._is_inside
             self._is_trimming, self._is_start = True, False
             self._is_over = self._think == "auto" and not self._is_inside
+
+    @property
+    def is_over(self) -> bool:
+        """No tag is looked for any more: all that comes is text."""
+        return self._is_over and not self._is_trimming
 
     def finish(self) -> Iterator[tuple[Kind, str]]:
         """What was held back and did not become a tag."""

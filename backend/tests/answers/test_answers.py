@@ -8,9 +8,12 @@ from typing import Any
 
 import gevent
 import pytest
+from gevent.event import Event
 
+from parley.answers.reader import Reader
 from parley.domain.ask import Placed
 from parley.domain.errors import ShuttingDownError, UnavailableError
+from parley.domain.events import Delta, End
 from parley.domain.part import Text
 from parley.domain.prompt import Prompt
 from parley.domain.run import Usage
@@ -25,6 +28,14 @@ def another_writer(path: Path) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("ROLLBACK")
+
+
+def read_until(kind: type[Delta | End], reader: Reader) -> None:
+    bell = Event()
+    with reader.present(bell.set):
+        while not any(isinstance(event, kind) for event in reader.read()):
+            assert bell.wait(10)
+            bell.clear()
 
 
 def test_an_answer_that_is_being_placed_as_the_door_shuts_is_waited_for_and_interrupted(room: Room) -> None:
@@ -56,10 +67,7 @@ def test_stop_does_not_wait_for_a_busy_database_to_close_the_connection(room: Ro
     reader = room.ask()
     request = room.upstream.next_request()
     request.send_text("Once")
-    events = reader.events(60)
-    pump = room.running.find(reader.answer.message.id)
-    while pump and not pump.live.length:
-        next(events)
+    read_until(Delta, reader)
     with another_writer(room.database_path):
         stopping = gevent.spawn(room.answers.stop, room.owner_id, reader.answer.message.id)
         assert request.wait_closed(3)
@@ -78,7 +86,7 @@ def test_an_answer_that_cannot_be_stored_fails_alone(room: Room) -> None:
         request.send_text("Hello.")
         request.finish()
     for reader in (broken, sound):
-        list(reader.events(60))
+        read_until(End, reader)
     failed, complete = room.stored(broken), room.stored(sound)
     assert failed.status == "failed"
     assert failed.runs[0].error is not None
@@ -91,9 +99,7 @@ def test_an_earlier_run_on_its_way_out_takes_no_later_one_along(room: Room) -> N
     earlier = room.running.find(reader.answer.message.id)
     assert earlier is not None
     room.upstream.next_request().send_text("One, ")
-    events = reader.events(60)
-    while not earlier.live.length:
-        next(events)
+    read_until(Delta, reader)
     room.answers.stop(room.owner_id, reader.answer.message.id)
     going_on = room.answers.go_on(room.owner_id, reader.answer.message.id, None)
     room.running.remove(earlier)
@@ -101,7 +107,7 @@ def test_an_earlier_run_on_its_way_out_takes_no_later_one_along(room: Room) -> N
     request = room.upstream.next_request()
     request.send_text("two.")
     request.finish()
-    list(going_on.events(60))
+    read_until(End, going_on)
     assert room.stored(going_on).parts == [Text("One, two.")]
 
 
@@ -119,7 +125,7 @@ def test_a_question_is_asked_once_the_database_is_back(room: Room, monkeypatch: 
     request = room.upstream.next_request()
     request.send_text("Hello.")
     request.finish()
-    list(reader.events(60))
+    read_until(End, reader)
     assert room.stored(reader).status == "complete"
 
 

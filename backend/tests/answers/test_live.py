@@ -1,12 +1,9 @@
-import itertools
 import random
 
-import gevent
-
 from parley.answers.live import LiveAnswer
-from parley.answers.reader import Reader, step
+from parley.answers.reader import Reader
 from parley.domain.cursor import Cursor
-from parley.domain.events import Answer, Delta, End, State
+from parley.domain.events import Answer, Delta, End, Event, State
 from parley.domain.message import Message
 from parley.domain.part import Part, Reasoning, Text, ToolCall, length_of, merged
 from parley.domain.run import Ending, Run
@@ -46,7 +43,7 @@ def cut(parts: list[Part], n: int) -> list[Part]:
 
 def test_what_is_before_and_after_any_position_is_the_whole() -> None:
     live = live_answer()
-    live.append(PIECES)
+    live.append(*PIECES)
     whole = merged(PIECES)
     for n in range(live.length + 1):
         assert merged([*cut(whole, n), *read_after(live, n)]) == whole
@@ -54,7 +51,7 @@ def test_what_is_before_and_after_any_position_is_the_whole() -> None:
 
 def test_deltas_number_their_parts_and_carry_the_cursor_after_them() -> None:
     live = live_answer()
-    live.append(PIECES)
+    live.append(*PIECES)
     assert live.pieces_after(3) == [
         Delta(0, Reasoning("then"), Cursor(1, 7)),
         Delta(1, Text("Héllo 👋"), Cursor(1, 14)),
@@ -71,7 +68,7 @@ def test_readers_at_any_pace_have_the_same_answer() -> None:
         positions = [0, 0, 0]
         seen: list[list[Part]] = [[], [], []]
         for piece in PIECES:
-            live.append([piece])
+            live.append(piece)
             for reader in range(3):
                 if chance.random() < 0.4:
                     seen[reader] += read_after(live, positions[reader])
@@ -82,48 +79,49 @@ def test_readers_at_any_pace_have_the_same_answer() -> None:
 
 def test_a_state_is_told_once_and_forgotten_with_the_next_piece() -> None:
     live = live_answer()
+    reader = Reader(live, None)
     state = State("connecting")
     live.show(state)
-    assert step(live, 0, None)[0] == [state]
-    assert step(live, 0, state)[0] == []
-    live.append([Text("a")])
-    assert step(live, 0, state)[0] == [Delta(0, Text("a"), Cursor(1, 1))]
+    assert reader.read() == [state]
+    assert reader.read() == []
+    live.append(Text("a"))
+    assert reader.read() == [Delta(0, Text("a"), Cursor(1, 1))]
 
 
 def test_a_reader_starts_where_its_cursor_is_valid_and_else_at_the_beginning() -> None:
     live = live_answer(Run(1, 0, "stopped"), Run(2, 4, "writing"))
-    live.append([Text("abcdef")])
+    live.append(Text("abcdef"))
     assert live.start_for(Cursor(1, 4)) == Cursor(1, 4)
     assert live.start_for(Cursor(1, 5)) == Cursor(2, 0)
     assert live.start_for(Cursor(2, 6)) == Cursor(2, 6)
     assert live.start_for(None) == Cursor(2, 0)
 
 
-def test_a_reader_hears_everything_then_the_end_and_no_more() -> None:
-    live = live_answer()
-    reading = gevent.spawn(list, Reader(live, None).events(heartbeat_s=60))
-    for piece in PIECES:
-        live.append([piece])
-        gevent.idle()
-    live.end(Ending("complete"))
-    events = reading.get(timeout=5)
-    assert events[0] == Answer(live.message, "1-0")
-    assert events[-1] == End(Ending("complete"), live.cursor)
-    assert merged(event.piece for event in events[1:-1] if isinstance(event, Delta)) == merged(PIECES)
-    assert not live.has_readers
-
-
-def test_silence_is_told_as_a_heartbeat() -> None:
-    events = Reader(live_answer(), None).events(heartbeat_s=0.001)
-    assert [event is None for event in itertools.islice(events, 3)] == [False, True, True]
-
-
-def test_a_reader_who_leaves_is_counted_no_more() -> None:
+def test_a_reader_reads_everything_then_the_end_and_no_more() -> None:
     live = live_answer()
     reader = Reader(live, None)
-    reading = gevent.spawn(list, reader.events(heartbeat_s=60))
-    gevent.idle()
-    assert live.has_readers
-    reader.leave()
-    reading.get(timeout=5)
-    assert not live.has_readers
+    assert reader.answer == Answer(live.message, "1-0")
+    calls: list[None] = []
+    events: list[Event] = []
+    with reader.present(lambda: calls.append(None)):
+        is_counted = live.has_readers
+        for number, piece in enumerate(PIECES):
+            live.append(piece)
+            if number % 2:
+                events += reader.read()
+                assert reader.read() == []
+        live.end(Ending("complete"))
+        events += reader.read()
+    assert len(calls) == len(PIECES) + 1
+    assert (is_counted, live.has_readers) == (True, False)
+    assert (reader.is_over, reader.read()) == (True, [])
+    assert events[-1] == End(Ending("complete"), live.cursor)
+    assert merged(event.piece for event in events if isinstance(event, Delta)) == merged(PIECES)
+
+
+def test_a_reader_of_an_answer_that_goes_on_elsewhere_is_told_no_end() -> None:
+    live = live_answer()
+    reader = Reader(live, None)
+    live.append(Text("a"))
+    live.abandon()
+    assert (reader.is_over, reader.read()) == (True, [])

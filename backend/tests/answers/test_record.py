@@ -1,6 +1,5 @@
 from parley.answers.record import Record
 from parley.domain.message import Params
-from parley.domain.part import Text
 from parley.domain.prompt import Prompt
 
 
@@ -19,8 +18,7 @@ def record_of(*tokens_at: float) -> Record:
     record.begin(Prompt("m", [], Params()))
     for seconds in tokens_at:
         clock.now = 100.0 + seconds
-        record.see(Text("a"))
-        record.show(Text("a"))
+        record.hear("a")
     return record
 
 
@@ -37,5 +35,5 @@ def test_asking_to_go_on_is_no_stall() -> None:
     record = record_of(1.0)
     record.begin(Prompt("m", [], Params()))
     assert not record.has_begun
-    record.see(Text("b"))
+    record.hear("b")
     assert record.timing().stalls == 0

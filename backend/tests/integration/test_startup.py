@@ -114,3 +114,13 @@ def test_a_second_server_on_a_database_needs_redis_and_a_dead_one_is_replaced_at
         served.parley.start()
         assert chat.wait_outcome(stream.conversation_id, stream.id, timeout=10)["status"] == "interrupted"
     assert time.monotonic() - started < DEAD_AFTER_S, "nobody had to wait for its silence"
+
+
+def test_an_address_of_redis_that_cannot_be_meant_is_told_without_its_password(tmp_path: Path) -> None:
+    env = {
+        "PARLEY_DATABASE_URL": "postgresql+psycopg://me:secret@localhost/parley",
+        "PARLEY_REDIS_URL": "rediss://me:secret@localhost?ssl_cert_reqs=sometimes",
+    }
+    refusal = refused_start(env=env, data_dir=tmp_path / "data")
+    check_said(refusal, "PARLEY_REDIS_URL", "sometimes")
+    assert "secret" not in refusal.output

@@ -14,9 +14,9 @@ from urllib3 import HTTPResponse
 
 from parley.domain.part import Part, Reasoning, Text, ToolCall, merged
 from parley.domain.run import Usage
+from parley.upstream.body import BLANK_LINE, EventBody
 from parley.upstream.decoder import Habits, decoded
 from parley.upstream.error import UpstreamError
-from parley.upstream.lines import LineBody
 from parley.upstream.refusal import refusal
 from parley.upstream.reply import Finish, Skipped
 
@@ -40,7 +40,7 @@ def response_of(case: dict[str, Any], pieces: Iterable[bytes]) -> requests.Respo
     response = requests.Response()
     response.status_code = case["status"]
     response.headers.update(case["headers"])
-    response.raw = LineBody(raw)
+    response.raw = EventBody(raw, iter(lambda: raw.read1(decode_content=True), b""))
     return response
 
 
@@ -54,7 +54,7 @@ def outcome_of(case: dict[str, Any], pieces: Iterable[bytes]) -> dict[str, Any]:
     try:
         if not response.ok:
             raise refusal(response)
-        for event in decoded(response.iter_lines(), habits):
+        for event in decoded(response.iter_lines(delimiter=BLANK_LINE), habits):
             match event:
                 case Text() | Reasoning() | ToolCall():
                     parts.append(event)

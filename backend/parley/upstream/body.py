@@ -1,0 +1,61 @@
+"""A response body that hands out events as they are complete. Knows bytes and blank lines, not what they mean."""
+
+from collections.abc import Iterable, Iterator
+
+from urllib3 import HTTPResponse
+
+from parley.upstream.error import UpstreamError
+
+# Between two events: https://html.spec.whatwg.org/#parsing-an-event-stream.
+BLANK_LINE = b"\n\n"
+# No event of a real provider comes near; it keeps a body without blank lines from filling the memory.
+_LONGEST_EVENT = 16 * 1024 * 1024
+
+
+class EventBody:
+    """Stands in for `response.raw`, so that requests' `iter_lines` with `BLANK_LINE` is exact and never waits for more.
+
+    It then yields each event without its end, as lines that end with a line feed; and, because each piece ends with a
+    blank line, an empty one whenever everything that has arrived is handed out. Left alone, `iter_lines` reads a fixed
+    number of bytes, takes a CRLF cut by two reads for two line ends, and copies what it holds at each read.
+    """
+
+    def __init__(self, raw: HTTPResponse, pieces: Iterable[bytes]) -> None:
+        """`pieces`: the body of `raw`, as it arrives."""
+        self._raw = raw
+        self._pieces = pieces
+
+    def close(self) -> None:
+        """Closes the connection, which cannot be used again."""
+        self._raw.close()
+
+    def stream(self, _amount: int, *, decode_content: bool) -> Iterator[bytes]:  # noqa: ARG002
+        """Whole events, as many as have arrived at once; at last whatever has no blank line behind it."""
+        held: list[bytes] = []
+        size = 0
+        is_after_cr = False
+        for piece in self._pieces:
+            if piece.endswith(BLANK_LINE) and not (held or is_after_cr or b"\r" in piece):
+                # Nearly always there are whole events.
+                yield piece
+                continue
+            if is_after_cr or b"\r" in piece:
+                # Carriage returns, alone or before a line feed, are line ends, too.
+                new = piece.removeprefix(b"\n") if is_after_cr else piece
+                is_after_cr = new.endswith(b"\r")
+                new = new.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            else:
+                new = piece
+            cut = new.rfind(BLANK_LINE) + 2
+            if cut < 2:
+                cut = 1 if held and held[-1].endswith(b"\n") and new.startswith(b"\n") else 0
+            if cut:
+                yield b"".join((*held, new[:cut])) if held else new[:cut]
+                held, size = [], 0
+            if cut < len(new):
+                held.append(new[cut:])
+                size += len(held[-1])
+                if size > _LONGEST_EVENT:
+                    raise UpstreamError("provider_error", "The provider sent an event that is too long for an answer.")
+        if held:
+            yield b"".join((*held, b"\n" if held[-1].endswith(b"\n") else BLANK_LINE))

@@ -1,0 +1,137 @@
+"""An answer's way to its client: written from callbacks of the event loop, so that no greenlet has to run for a token.
+
+The greenlet of the request only waits for the end. What the client cannot take yet is not kept for it: it is read again
+from the answer once there is room.
+"""
+
+import os
+from collections.abc import Callable
+from socket import MSG_DONTWAIT, MSG_PEEK
+from time import monotonic
+
+import gevent
+from gevent import monkey
+from gevent.event import Event as Bell
+
+from parley.answers.reader import Reader
+from parley.domain.events import Event
+
+_HEARTBEAT = b": hb\n\n"
+_READABLE, _WRITABLE = 1, 2
+# The real one: gevent's would switch to the hub, in which the watchers' callbacks run.
+_socket = monkey.get_original("socket", "socket")
+
+
+class Sink:
+    """Writes what a reader reads to a connection, whose head has been written already."""
+
+    def __init__(
+        self, descriptor: int, reader: Reader, encode: Callable[[Event], bytes], *, heartbeat_s: float, is_chunked: bool
+    ) -> None:
+        """`descriptor`: of a socket that does not block; `is_chunked`: its body has HTTP/1.1's transfer coding."""
+        self._descriptor = descriptor
+        self._reader = reader
+        self._encode = encode
+        self._heartbeat_s = heartbeat_s
+        self._is_chunked = is_chunked
+        self._loop = gevent.get_hub().loop
+        self._room = self._loop.io(descriptor, _WRITABLE)
+        # What the connection did not take of what was written last.
+        self._rest = b""
+        self._is_over = Bell()
+        self._error: Exception | None = None
+        self._written_at = monotonic()
+
+    def run(self) -> None:
+        """Returns once everything is written, or the client has gone. Raises what went wrong meanwhile."""
+        arrivals = self._loop.io(self._descriptor, _READABLE)
+        try:
+            with self._reader.present(self._write):
+                # The client says nothing more, but a close shows; a write would show it only at the second attempt.
+                arrivals.start(self._look, arrivals.stop)
+                self._write()
+                self._beat()
+        finally:
+            # Whatever is due comes too late: the descriptor may soon be another connection's.
+            self._leave()
+            arrivals.close()
+            self._room.close()
+        if self._error:
+            raise self._error
+
+    def _beat(self) -> None:
+        """Waits for the end, and breaks long silences."""
+        left_s = self._heartbeat_s
+        while not self._is_over.wait(left_s):
+            left_s = self._written_at + self._heartbeat_s - monotonic()
+            if left_s <= 0:
+                left_s = self._heartbeat_s
+                if not self._rest:
+                    self._send(_HEARTBEAT)
+
+    def _write(self) -> None:
+        if self._rest or self._is_over.is_set():
+            return
+        try:
+            events = self._reader.read()
+            if len(events) == 1:
+                self._send(self._encode(events[0]))
+            elif events:
+                self._send(b"".join(map(self._encode, events)))
+        except Exception as error:  # noqa: BLE001
+            # Nobody would see it in the hub.
+            self._error = error
+            self._is_over.set()
+        if not self._rest and self._reader.is_over:
+            self._is_over.set()
+
+    def _send(self, data: bytes) -> None:
+        self._written_at = monotonic()
+        if self._is_chunked:
+            data = b"%x\r\n%b\r\n" % (len(data), data)
+        try:
+            size = os.write(self._descriptor, data)
+        except BlockingIOError:
+            size = 0
+        except OSError:
+            self._leave()
+            return
+        if size < len(data):
+            self._rest = data[size:]
+            self._room.start(self._go_on)
+
+    def _go_on(self) -> None:
+        try:
+            self._rest = self._rest[os.write(self._descriptor, self._rest) :]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._leave()
+            return
+        if not self._rest:
+            self._room.stop()
+            self._write()
+
+    def _look(self, stop: Callable[[], None]) -> None:
+        # A request may follow already: behind it a close cannot be seen before it is read.
+        stop()
+        if _has_closed(self._descriptor):
+            self._leave()
+
+    def _leave(self) -> None:
+        self._rest = b""
+        self._room.stop()
+        self._is_over.set()
+
+
+def _has_closed(descriptor: int) -> bool:
+    """Whether a socket that can be read has nothing more to be read."""
+    peer = _socket(fileno=descriptor)
+    try:
+        return not peer.recv(1, MSG_PEEK | MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    finally:
+        peer.detach()
