@@ -1,6 +1,6 @@
-"""An answer's way to its client: written from callbacks of the event loop, so that no greenlet has to run for a token.
+"""An answer's way to its client: whoever adds to the answer writes it at once, and no greenlet wakes up for a token.
 
-The greenlet of the request only waits for the end. What the client cannot take yet is not kept for it: it is read again
+The greenlet of the request only waits for the end. What the client cannot take yet is not kept for it: it is read
 from the answer once there is room.
 """
 
@@ -18,7 +18,7 @@ from parley.domain.events import Event
 
 _HEARTBEAT = b": hb\n\n"
 _READABLE, _WRITABLE = 1, 2
-# The real one: gevent's would switch to the hub, in which the watchers' callbacks run.
+# The real one: gevent's would switch to the hub, in which the watcher's callback runs.
 _socket = monkey.get_original("socket", "socket")
 
 
@@ -79,7 +79,7 @@ class Sink:
             elif events:
                 self._send(b"".join(map(self._encode, events)))
         except Exception as error:  # noqa: BLE001
-            # Nobody would see it in the hub.
+            # It is no business of whoever writes the answer.
             self._error = error
             self._is_over.set()
         if not self._rest and self._reader.is_over:

@@ -14,6 +14,11 @@ export function shownBlocks(message: Element): ShownBlocks {
   return parts.map((part) => (part.matches('.markdown') ? blockLengths(part) : []))
 }
 
+/** Whether its text stands there as it is, because what draws Markdown has not come yet. */
+export function isPlain(message: Element): boolean {
+  return message.querySelector('.answer-text > .plain') !== null
+}
+
 function blockLengths(markdown: Element): readonly number[] {
   const blocks = [...markdown.querySelectorAll(':scope > .blocks > :not(.new-from)')]
   return blocks.map(({ textContent }) => textContent.length)

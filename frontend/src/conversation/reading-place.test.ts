@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ShownBlocks } from '../answer/shown-blocks'
 import { answer, question } from '../testing/wire-samples'
-import { newFrom, placeIn, readPlaces, textEnd, withPlace, type ReadingPlace, type ReadingPlaces, type TextEnd } from './reading-place'
+import { newFrom, placeIn, readPlaces, textEnd, WHOLE_TEXT, withPlace, type ReadingPlace, type ReadingPlaces, type TextEnd } from './reading-place'
 import { turnOf, type Turn } from './turn'
 
 const PATH: readonly Turn[] = [
@@ -27,6 +27,8 @@ describe('what has been written since', () => {
     ['begins in the part that came after the one that was the last', place('a2', { part: 1, blocks: 1, length: 9 }), [[], [9], [], [4]], at(3, 0)],
     ['begins in the part that has grown, though there is more after it', place('a2', { part: 0, blocks: 1, length: 2 }), [[9], [], [4]], at(0, 0)],
     ['does not count what the model only thought', place('a2', { part: 0, blocks: 1, length: 9 }), [[9], []], null],
+    ['nothing, if the answer was read as plain text', place('a2', WHOLE_TEXT), [[], [9, 9], [4]], null],
+    ['begins with the next question, if the answer was read as plain text', place('a1', WHOLE_TEXT), [[7]], { messageId: 'q2', block: null }],
     ['begins with the answer, if the last message was its question', place('q2'), [], { messageId: 'a2', block: null }],
     ['begins with the next question, if the answer was whole', place('a1', { part: 0, blocks: 1, length: 7 }), [[7]], { messageId: 'q2', block: null }],
     ['begins inside the answer, though there is more below it', place('a1', { part: 0, blocks: 1, length: 3 }), [[7]], at(0, 0, 'a1')],

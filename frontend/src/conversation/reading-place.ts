@@ -20,6 +20,9 @@ export interface TextEnd {
   readonly length: number
 }
 
+/** Of what stands there as plain text nobody can tell which blocks were seen: all are taken to be. */
+export const WHOLE_TEXT: TextEnd = { part: Number.MAX_SAFE_INTEGER, blocks: 0, length: 0 }
+
 /** Where what the reader has not seen begins: at a message, or at a block inside an answer. */
 export interface NewFrom {
   readonly messageId: string

@@ -1,9 +1,9 @@
 /** Brings the reader back to where they were in a conversation, and shows what has been written since. */
 import { nextTick, onBeforeUnmount, onMounted, readonly, shallowRef, type ShallowRef } from 'vue'
-import { shownBlocks, type ShownBlocks } from '../answer/shown-blocks'
+import { isPlain, shownBlocks, type ShownBlocks } from '../answer/shown-blocks'
 import type { TextStore } from '../sync/text-store'
 import type { Following } from '../ui/use-following'
-import { newFrom, placeIn, readPlaces, textEnd, withPlace, type NewFrom, type ReadingPlace } from './reading-place'
+import { newFrom, placeIn, readPlaces, textEnd, WHOLE_TEXT, withPlace, type NewFrom, type ReadingPlace } from './reading-place'
 import type { Turn } from './turn'
 
 const KEY = 'places'
@@ -63,6 +63,11 @@ export function useReadingPlace(
     if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
   }
 
+  function isPlainText(messageId: string): boolean {
+    const message = find(messageId)
+    return message !== null && isPlain(message)
+  }
+
   function shownOf(messageId: string): ShownBlocks {
     const message = find(messageId)
     return message === null ? [] : shownBlocks(message)
@@ -94,7 +99,7 @@ export function useReadingPlace(
       messageId: top.dataset.message ?? '',
       offset: Math.round(top.getBoundingClientRect().top),
       lastId: last.id,
-      lastText: textEnd(shownOf(last.id)),
+      lastText: isPlainText(last.id) ? WHOLE_TEXT : textEnd(shownOf(last.id)),
     }
   }
 
