@@ -4,7 +4,8 @@ test('a reload in the middle of an answer resumes it and loses nothing', async (
   await chat.ask('Tell me.')
   const request = await provider.nextRequest()
   await request.sendText('Before, ')
-  await expect(chat.answerText).toHaveText('Before,')
+  // Drawn, so that the page knows what was seen of it.
+  await expect(chat.answerText.locator('.markdown')).toHaveText('Before,')
   await chat.page.reload()
   await expect(chat.answerText).toHaveText('Before,')
   await chat.sees('writing')
