@@ -91,7 +91,7 @@ lock: backend/.venv-test/installed ## Moves the lock files to the newest version
 
 .PHONY: clean
 clean: ## Removes everything that was built or installed; the data stays
-	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks backend/benchmarks/wire/built backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
+	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks $(addprefix backend/benchmarks/wire/,built client emulator) backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
 	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
 
 backend/.venv/installed: backend/requirements.lock | backend/.venv/made

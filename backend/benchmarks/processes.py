@@ -83,13 +83,6 @@ def running(
                 process.stdout.close()
 
 
-def unused_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _wait_listening(port: int) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
     while True:

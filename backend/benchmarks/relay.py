@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks import servers
-from benchmarks.processes import OTHER_CORE, Program, running, unused_port
+from benchmarks.processes import OTHER_CORE, Program, running
 from benchmarks.servers import Server, Start
+from tests.server import unused_port
 
 _WIRE = Path(__file__).parent / "wire"
 _FOREVER = 10_000_000
@@ -88,7 +89,7 @@ def _run_client(server: Server, load: Load, lines: list[str]) -> tuple[float, in
     arguments = [server.port, server.kind, load.streams, load.per_second, load.warm, load.seconds, token]
     command = [_WIRE / "client", *arguments, load.readers, load.ending, load.ended]
     cpu_s, busy = 0.0, 0
-    with running([str(each) for each in command], OTHER_CORE) as client:
+    with running(command, OTHER_CORE) as client:
         for line in client.lines():
             if line == "begin":
                 cpu_s = server.program.cpu_s()

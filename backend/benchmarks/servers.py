@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.processes import SERVER_CORE, Program, running, unused_port
+from benchmarks.processes import SERVER_CORE, Program, running
 from tests.programs import running_postgres, running_redis
+from tests.server import unused_port
 
 # Starts a relay before the provider at this address.
 Start = Callable[[str], AbstractContextManager["Server"]]
@@ -91,6 +92,8 @@ def parley(provider: str, env: Mapping[str, str] | None = None) -> Iterator[Serv
             "OPENAI_BASE_URL": f"{provider}/v1",
             "PARLEY_RUNNING_ANSWERS": "10000",
             "PARLEY_SHUTDOWN_GRACE": "0",
+            # What was asked to warm it up is not to be written on while it is measured.
+            "PARLEY_ORPHAN_POLICY": "stop",
             **(env or {}),
         }
         with running([_PYTHON, "-m", "parley", "serve"], SERVER_CORE, settings, port) as program:

@@ -76,8 +76,7 @@ class LiveAnswer:
             self._starts.append(self.length)
             self.length += 1 if isinstance(piece, ToolCall) else len(piece.text)
         self.state = None
-        for on_news in self._readers:
-            on_news()
+        self._wake()
 
     def show(self, state: State) -> None:
         """Tells the readers what the answer waits for, until the next piece comes."""

@@ -89,6 +89,17 @@ class Sink:
         self._written_at = monotonic()
         if self._is_chunked:
             data = b"%x\r\n%b\r\n" % (len(data), data)
+        self._push(data)
+        if self._rest:
+            self._room.start(self._go_on)
+
+    def _go_on(self) -> None:
+        self._push(self._rest)
+        if not self._rest:
+            self._room.stop()
+            self._write()
+
+    def _push(self, data: bytes) -> None:
         try:
             size = os.write(self._descriptor, data)
         except BlockingIOError:
@@ -96,21 +107,7 @@ class Sink:
         except OSError:
             self._leave()
             return
-        if size < len(data):
-            self._rest = data[size:]
-            self._room.start(self._go_on)
-
-    def _go_on(self) -> None:
-        try:
-            self._rest = self._rest[os.write(self._descriptor, self._rest) :]
-        except BlockingIOError:
-            return
-        except OSError:
-            self._leave()
-            return
-        if not self._rest:
-            self._room.stop()
-            self._write()
+        self._rest = data[size:]
 
     def _look(self, stop: Callable[[], None]) -> None:
         # A request may follow already: behind it a close cannot be seen before it is read.
