@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from time import monotonic
 
 import gevent
@@ -24,8 +25,9 @@ _log = logging.getLogger(__name__)
 _INTERVAL_S = 1.0
 # Readers elsewhere are noted once a second, and sometimes a little later.
 _NOTED_S = 2.0
-# Answers stored in one transaction: on SQLite nothing else happens meanwhile.
+# Answers stored in one transaction (on SQLite nothing else happens meanwhile), and the pause for others behind it.
 _AT_ONCE = 100
+_PAUSE_S = 0.005
 
 _UNSTORABLE = Ending(
     "failed", error=RunError("internal", "Parley could not store this answer as a whole. Continue tries again.")
@@ -82,8 +84,7 @@ class Checkpointer:
             if is_due:
                 self._due = monotonic() + _INTERVAL_S
             try:
-                for _ in range(len(self._ended)):
-                    self._store_end()
+                self._store_ends()
                 if is_due:
                     self._look_after()
             except UnavailableError:
@@ -92,6 +93,10 @@ class Checkpointer:
             except LeaseLostError:
                 self._on_lost()
                 return
+
+    def _store_ends(self) -> None:
+        for _ in range(len(self._ended)):
+            self._store_end()
 
     def _store_end(self) -> None:
         pump = self._ended.popleft()
@@ -149,14 +154,16 @@ class Checkpointer:
                 pump.stop()
 
     def _store_tails(self) -> None:
-        growing = [pump for pump in self._running if pump.live.length > pump.stored and pump.ending is None]
-        for at in range(0, len(growing), _AT_ONCE):
-            tails = {pump: pump.live.since(pump.stored) for pump in growing[at : at + _AT_ONCE]}
+        growing = (pump for pump in self._running if pump.live.length > pump.stored and pump.ending is None)
+        while some := list(islice(growing, _AT_ONCE)):
+            tails = {pump: pump.live.since(pump.stored) for pump in some}
             self._checkpoints.save_tails(tails.values())
             for pump, tail in tails.items():
                 pump.stored = tail.end
-            # Between two of them others get their turn.
-            gevent.sleep(0)
+            if len(some) == _AT_ONCE:
+                # Without a time it would let go before anything that has arrived is looked at.
+                gevent.sleep(_PAUSE_S)
+                self._store_ends()
 
 
 def _log_end(pump: Pump, ending: Ending) -> None:

@@ -1,4 +1,4 @@
-"""A deadline that can be moved cheaply: raises in one greenlet when it passes. Knows nothing of what is timed."""
+"""A deadline that moves by itself while there are signs of life: raises in one greenlet when it passes."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -9,19 +9,23 @@ import gevent
 
 
 class Deadline:
-    """Throws `error()` into the greenlet that entered it, once its time has passed.
+    """Throws `error()` into the greenlet that entered it, once nothing has happened for so long.
 
-    Moving it further away, as every token does, only writes a number: the timer looks at it when it fires, and is
-    set anew for what is left.
+    A sign of life, which every token is, costs nothing here: the timer asks for the last one when it fires, and is set
+    anew for what is left.
     """
 
-    def __init__(self, seconds: float, error: Callable[[], Exception]) -> None:
+    def __init__(
+        self, seconds: float, error: Callable[[], Exception], heard: Callable[[], float] | None = None
+    ) -> None:
+        """`heard`: when (as `monotonic` says) there was the last sign of life; without it there are none."""
         self._seconds = seconds
         self._error = error
+        self._heard = heard
 
     def __enter__(self) -> Self:
         self._target = gevent.getcurrent()
-        self._due = monotonic() + self._seconds
+        self._since = monotonic()
         self._start_timer(self._seconds)
         return self
 
@@ -31,9 +35,10 @@ class Deadline:
         self._timer.close()
 
     def move(self, seconds: float) -> None:
-        """The deadline is now `seconds` from here."""
-        self._due = monotonic() + seconds
-        if self._due < self._fires_at:
+        """The deadline is now `seconds` from here, and that long after each sign of life."""
+        self._seconds = seconds
+        self._since = monotonic()
+        if self._since + seconds < self._fires_at:
             self._timer.close()
             self._start_timer(seconds)
 
@@ -43,7 +48,8 @@ class Deadline:
         self._timer.start(self._fire)
 
     def _fire(self) -> None:
-        left = self._due - monotonic()
+        since = max(self._since, self._heard()) if self._heard else self._since
+        left = since + self._seconds - monotonic()
         self._timer.close()
         if left > 0:
             self._start_timer(left)

@@ -21,9 +21,30 @@ class LiveAnswer:
     It is the answer as of one run: Continue makes a new LiveAnswer, and readers of the old one see that one end.
     """
 
+    __slots__ = (
+        "_ended",
+        "_growing",
+        "_last_start",
+        "_part_starts",
+        "_pieces",
+        "_readers",
+        "_run_starts",
+        "ending",
+        "id",
+        "is_abandoned",
+        "length",
+        "message",
+        "owner_id",
+        "run",
+        "state",
+        "unread_since",
+    )
+
     def __init__(self, message: Message, owner_id: str, parts: Iterable[Part], ending: Ending | None = None) -> None:
         """`message`: the answer without its parts; `parts`: what earlier runs (or, in a replay, all runs) wrote."""
         self.message = message
+        self.id = message.id
+        self.run = message.run
         self.owner_id = owner_id
         self.length = 0
         self.state: State | None = None
@@ -35,21 +56,14 @@ class LiveAnswer:
         self._pieces: list[Part] = []
         # The kind of the last part, if more of it may come.
         self._growing: type[Part] | None = None
-        self._starts: list[int] = []
+        # Where the last piece begins.
+        self._last_start = 0
         self._part_starts: list[int] = []
         self._readers: list[Callable[[], None]] = []
         self._ended = Bell()
-        self.append(*parts)
+        self.extend(parts)
         if ending:
             self.end(ending)
-
-    @property
-    def id(self) -> str:
-        return self.message.id
-
-    @property
-    def run(self) -> int:
-        return self.message.run
 
     @property
     def cursor(self) -> Cursor:
@@ -65,18 +79,32 @@ class LiveAnswer:
     def has_readers(self) -> bool:
         return bool(self._readers)
 
-    def append(self, *pieces: Part) -> None:
-        """Adds pieces in order and wakes the readers once. Empty pieces must not come here: they have no position."""
+    def append(self, piece: Part) -> bool:
+        """Adds a piece and tells the readers; whether it begins a part. An empty one has no position: none may come."""
+        is_new = self._add(piece)
+        self.state = None
+        for on_news in self._readers:
+            on_news()
+        return is_new
+
+    def extend(self, pieces: Iterable[Part]) -> None:
+        """Adds several, and tells the readers once."""
         for piece in pieces:
-            kind = type(piece)
-            if kind is not self._growing:
-                self._part_starts.append(self.length)
-                self._growing = None if kind is ToolCall else kind
-            self._pieces.append(piece)
-            self._starts.append(self.length)
-            self.length += 1 if isinstance(piece, ToolCall) else len(piece.text)
+            self._add(piece)
         self.state = None
         self._wake()
+
+    def _add(self, piece: Part) -> bool:
+        length = self.length
+        kind = type(piece)
+        is_new = kind is not self._growing
+        if is_new:
+            self._part_starts.append(length)
+            self._growing = None if kind is ToolCall else kind
+        self._pieces.append(piece)
+        self._last_start = length
+        self.length = length + (1 if isinstance(piece, ToolCall) else len(piece.text))
+        return is_new
 
     def show(self, state: State) -> None:
         """Tells the readers what the answer waits for, until the next piece comes."""
@@ -109,9 +137,9 @@ class LiveAnswer:
         """What follows position `n`: one delta for each part touched, each with the cursor after it."""
         if n >= self.length:
             return []
-        if n == self._starts[-1]:
+        if n == self._last_start:
             # As nearly always: who reads along has everything but the latest.
-            return [Delta(len(self._part_starts) - 1, self._pieces[-1], Cursor(self.message.run, self.length))]
+            return [Delta(len(self._part_starts) - 1, self._pieces[-1], Cursor(self.run, self.length))]
         deltas = []
         part = bisect_right(self._part_starts, n) - 1
         for whole in self._whole_after(n):
@@ -125,9 +153,13 @@ class LiveAnswer:
         return Stretch(self.id, self.run, n, self._whole_after(n) if n < self.length else [])
 
     def _whole_after(self, n: int) -> list[Part]:
-        first = bisect_right(self._starts, n) - 1
-        pieces = self._pieces[first:]
-        pieces[:1] = without_beginning(pieces[:1], n - self._starts[first])
+        # From the end, for what is asked for is nearly always near it.
+        at, start = len(self._pieces), self.length
+        while start > n:
+            at -= 1
+            start -= length_of(self._pieces[at])
+        pieces = self._pieces[at:]
+        pieces[:1] = without_beginning(pieces[:1], n - start)
         return merged(pieces)
 
     def start_for(self, cursor: Cursor | None) -> Cursor:

@@ -1,6 +1,6 @@
 """The pump: one greenlet a run. Reads the provider and appends, nothing else, so it may be killed anywhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from contextvars import copy_context
 from time import monotonic
@@ -20,7 +20,7 @@ from parley.domain.prompt import Prompt
 from parley.domain.run import Ending, RunError, StopReceipt, Usage
 from parley.upstream.error import UpstreamError
 from parley.upstream.providers import Providers
-from parley.upstream.reply import Finish, Held, Skipped
+from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 
 # After the finish reason only the usage is still to come.
 _USAGE_S = 5.0
@@ -34,12 +34,32 @@ _INTERNAL = RunError("internal", "Something went wrong inside Parley while it wr
 class Pump:
     """Writes one run into its LiveAnswer. `ending` is decided when the greenlet is gone, and its connection with it."""
 
+    __slots__ = (
+        "_cut_off",
+        "_cut_off_at",
+        "_finish",
+        "_greenlet",
+        "_limits",
+        "_most",
+        "_providers",
+        "_request_start",
+        "_seam",
+        "_silence",
+        "_start",
+        "context",
+        "ending",
+        "live",
+        "record",
+        "stored",
+    )
+
     def __init__(self, live: LiveAnswer, providers: Providers, limits: Limits) -> None:
         self.live = live
         self.record = Record()
         self.ending: Ending | None = None
+        self._start = live.message.runs[-1].start
         # How much of the answer the store has.
-        self.stored = live.message.runs[-1].start
+        self.stored = self._start
         # Whose request started this: log lines about the run's end belong to it.
         self.context = copy_context()
         self._providers = providers
@@ -47,8 +67,10 @@ class Pump:
         self._cut_off: Literal["stopped", "interrupted"] | None = None
         self._cut_off_at = 0.0
         self._finish: Finish | None = None
-        # The kind of the last part, if more of it may come.
-        self._growing: type[Part] | None = None
+        # Where in the answer the request being made began.
+        self._request_start = live.length
+        # Between what is written and its continuation.
+        self._seam: Seam | None = None
         # How long the answer may become; characters of tool calls count, though a cursor does not count them.
         self._most = limits.characters
 
@@ -78,7 +100,7 @@ class Pump:
             self._greenlet.kill(block=False)
 
     def _ending_after(self, greenlet: "gevent.Greenlet[[Callable[[], Prompt]], RunError | None]") -> Ending:
-        usage, timing = self.record.usage(), self.record.timing()
+        usage, timing = self.record.usage(self._said()), self.record.timing()
         outcome: object = greenlet.value
         if self._cut_off and isinstance(outcome, gevent.GreenletExit):
             if self._cut_off == "interrupted":
@@ -99,75 +121,86 @@ class Pump:
         try:
             with Deadline(limits.answer_s, lambda: too_slow):
                 question = _read(prompt)
-                with Deadline(limits.first_token_s, self._silence) as silence:
-                    self._ask(question, silence)
+                with Deadline(limits.first_token_s, self._too_silent, lambda: self.record.heard_at) as self._silence:
+                    self._ask(question)
         except UpstreamError as error:
             return RunError(error.code, error.detail)
         return None
 
-    def _ask(self, question: Prompt, silence: Deadline) -> None:
+    def _ask(self, question: Prompt) -> None:
         """One request, and as many more as it takes to get over cuts at the length limit."""
         left = self._limits.auto_continue if question.params.max_tokens is None else 0
         while True:
             before = self.live.length
-            self._request(question, silence)
+            self._request(question)
             if not (left and self.live.length > before and self._is_cut_in_text()):
                 return
             left -= 1
             self.live.show(State("continuing"))
-            silence.move(self._limits.first_token_s)
+            self._silence.move(self._limits.first_token_s)
 
     def _is_cut_in_text(self) -> bool:
         is_cut = self._finish is not None and self._finish.reason == "length"
         return is_cut and isinstance(self.live.last_piece, Text)
 
-    def _request(self, question: Prompt, silence: Deadline) -> None:
+    def _request(self, question: Prompt) -> None:
         written = text_of(self.live.parts())
-        goes_on = isinstance(self.live.last_piece, Text)
         prompt = question.going_on(written)
-        self.record.begin(prompt)
+        self.record.begin(prompt, self._said())
+        self._request_start = self.live.length
         self._finish = None
-        seam = Seam(written if goes_on else "")
+        self._seam = Seam(written) if isinstance(self.live.last_piece, Text) else None
         try:
-            for event in self._providers.reply(self.live.message.model or "", prompt):
-                if isinstance(event, PARTS):
-                    silence.move(self._limits.silence_s)
-                    self._take_piece(event, seam, goes_on=goes_on)
-                else:
-                    self._take(event, silence)
+            self._providers.reply(self.live.message.model or "", prompt, self._take)
         except _UsageMissingError:
             pass
         finally:
-            self._append_text(seam.finish())
+            if self._seam:
+                self._append_text(self._seam.finish())
 
-    def _take(self, event: State | Finish | Usage | Held | Skipped, silence: Deadline) -> None:
+    def _said(self) -> list[str]:
+        """What came of the request being made."""
+        pieces = self.live.since(self._request_start).pieces
+        return [piece.arguments if isinstance(piece, ToolCall) else piece.text for piece in pieces]
+
+    def _take(self, events: Sequence[ReplyEvent]) -> None:
+        """What arrived together."""
+        for event in events:
+            if isinstance(event, PARTS):
+                if self.record.hear():
+                    self._silence.move(self._limits.silence_s)
+                if self._seam:
+                    self._take_continuation(event, self._seam)
+                else:
+                    self._append(event)
+            else:
+                self._note(event)
+
+    def _note(self, event: State | Finish | Usage | Held | Skipped) -> None:
         match event:
             case State():
                 self._show(event)
             case Finish():
                 self._finish = event
-                silence.move(_USAGE_S)
+                self._silence.move(_USAGE_S)
             case Usage():
                 self.record.tell(event)
             case Held():
-                silence.move(self._limits.silence_s)
-                self.record.hear()
+                if self.record.hear():
+                    self._silence.move(self._limits.silence_s)
                 self._most -= event.characters
                 if self.live.length >= self._most:
                     raise self._too_long()
             case Skipped():
                 self.record.skipped_events += 1
 
-    def _take_piece(self, piece: Part, seam: Seam, *, goes_on: bool) -> None:
-        self.record.hear(piece.arguments if isinstance(piece, ToolCall) else piece.text)
-        if not (seam.is_open or goes_on):
-            self._append(piece)
-        elif isinstance(piece, Text):
+    def _take_continuation(self, piece: Part, seam: Seam) -> None:
+        if isinstance(piece, Text):
             self._append_text(seam.pass_on(piece.text))
-        elif isinstance(piece, ToolCall) or not goes_on:
-            # Else: thoughts about going on, which would stand in the middle of a sentence.
+        elif isinstance(piece, ToolCall):
             self._append_text(seam.finish())
             self._append(piece)
+        # Else: thoughts about going on, which would stand in the middle of a sentence.
 
     def _show(self, state: State) -> None:
         if state.state == "connecting":
@@ -182,17 +215,17 @@ class Pump:
             self._append(Text(text))
 
     def _append(self, piece: Part) -> None:
-        if type(piece) is not self._growing:
+        live = self.live
+        is_first = live.length == self._start
+        if live.append(piece) or is_first:
             self.record.begin_part()
-            self._growing = None if isinstance(piece, ToolCall) else type(piece)
-        self.live.append(piece)
-        if self.live.length >= self._most:
+        if live.length >= self._most:
             raise self._too_long()
 
     def _too_long(self) -> UpstreamError:
         return UpstreamError("answer_too_long", f"The answer is longer than {self._limits.characters:,} characters.")
 
-    def _silence(self) -> Exception:
+    def _too_silent(self) -> Exception:
         if self._finish:
             return _UsageMissingError()
         if self.record.has_begun:

@@ -12,6 +12,8 @@ from parley.domain.message import Message
 class Reader:
     """One reader of one answer. Holds a position and nothing else; whatever it has not read yet is one slice."""
 
+    __slots__ = ("_is_told_end", "_live", "_n", "_shown", "_start", "_user_message")
+
     def __init__(self, live: LiveAnswer, cursor: Cursor | None, user_message: Message | None = None) -> None:
         """`cursor`: what the reader has already; an invalid one means: start at the beginning."""
         self._live = live

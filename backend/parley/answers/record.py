@@ -1,6 +1,6 @@
 """What is known about a run besides its text: tokens, times, requests. Kept as it goes, whole at any end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import monotonic
 
 from parley.domain.prompt import Prompt
@@ -13,6 +13,20 @@ _STALL_S = 3.0
 
 class Record:
     """Filled by the pump; asked at the run's end, which may come at any moment."""
+
+    __slots__ = (
+        "_clock",
+        "_first_token",
+        "_heard",
+        "_part_starts",
+        "_past",
+        "_prompt",
+        "_requests",
+        "_stalls",
+        "_started",
+        "_told",
+        "skipped_events",
+    )
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         """`clock`: seconds since whenever."""
@@ -27,13 +41,11 @@ class Record:
         self._past: Usage | None = None
         self._prompt: Prompt | None = None
         self._told: Usage | None = None
-        self._texts: list[str] = []
 
-    def begin(self, prompt: Prompt) -> None:
-        """The first request, or a continuation, asks this; its retries ask the same."""
-        self._past, self._told = self.usage(), None
+    def begin(self, prompt: Prompt, said: Iterable[str] = ()) -> None:
+        """The first request, or a continuation, asks this; its retries ask the same. `said`: by the one before."""
+        self._past, self._told = self.usage(said), None
         self._prompt = prompt
-        self._texts = []
         self._heard = None
 
     @property
@@ -41,19 +53,24 @@ class Record:
         """Something came of the request being made."""
         return self._heard is not None
 
+    @property
+    def heard_at(self) -> float:
+        """When the last token came from the provider, as the clock says; 0 if none has."""
+        return self._heard or 0.0
+
     def count_request(self) -> None:
         self._requests += 1
 
-    def hear(self, text: str = "") -> None:
-        """A token came from the provider, whether it is shown or not. `text`: what is to be counted of it."""
-        now = self._clock()
-        if self._heard is None:
+    def hear(self) -> bool:
+        """A token came from the provider, whether it is shown or not. Whether it is the first of this request."""
+        heard = self._heard
+        self._heard = now = self._clock()
+        if heard is None:
             self._first_token = now if self._first_token is None else self._first_token
-        elif now - self._heard >= _STALL_S:
+            return True
+        if now - heard >= _STALL_S:
             self._stalls += 1
-        self._heard = now
-        if text:
-            self._texts.append(text)
+        return False
 
     def begin_part(self) -> None:
         """The answer has one more part."""
@@ -63,12 +80,15 @@ class Record:
         """The provider's own count for the request being made; its latest word counts."""
         self._told = usage
 
-    def usage(self) -> Usage | None:
-        """Of all requests together; estimated where the provider did not say. None if nothing ever came."""
+    def usage(self, said: Iterable[str]) -> Usage | None:
+        """Of all requests together; estimated, by what the last one `said`, where the provider did not say.
+
+        None if nothing ever came.
+        """
         usage = self._told
-        if usage is None and self._texts and self._prompt:
+        if usage is None and self._prompt and (written := estimated_tokens(said)):
             asked = estimated_tokens(turn.content for turn in self._prompt.turns)
-            usage = Usage(asked, estimated_tokens(self._texts), estimated=True)
+            usage = Usage(asked, written, estimated=True)
         if usage and self._past:
             return self._past.plus(usage)
         return usage or self._past

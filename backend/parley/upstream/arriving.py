@@ -1,93 +1,149 @@
 """The bytes of a response's body as they arrive, as many as there are at once. Knows HTTP's framing, not what is in it.
 
-urllib3 hands out one chunk of the transfer coding at a time, through six layers of Python; a token is a chunk.
+urllib3 hands out one chunk of the transfer coding at a time, through six layers of Python, and waits for it; a token is
+a chunk.
 """
 
 import os
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable
 from functools import partial
 from io import BufferedReader
-from ssl import SSLSocket
+from ssl import SSLSocket, SSLWantReadError, SSLWantWriteError
+from typing import Protocol
 
-import gevent
 from urllib3 import HTTPResponse
-from urllib3.connection import HTTPConnection
 from urllib3.exceptions import ProtocolError
 
 _AT_ONCE = 65536
 # A size, its extensions, a trailer: nobody needs more for one.
 _LONGEST_LINE = 4096
+# gzip or zlib, whichever it turns out to be.
+_ANY_FORMAT = zlib.MAX_WBITS | 32
+_CUT = "the connection was closed before the end"
 
 
-def arriving(raw: HTTPResponse) -> Iterator[bytes]:
-    """The body of a response whose head has been read; its connection is free for the next request after the last byte.
+class Arrivals:
+    """The body of a response whose head has been read; its connection is free for the next request after the end.
 
-    Waits before each read, so that a provider that is always ahead leaves the processor to others, too.
-    Raises ProtocolError if the connection ends before the body does, or breaks the rules.
+    Only the first read waits. Before any other, `descriptor` has to be readable, unless the body `is_ready`.
     """
-    if raw.headers.get("Content-Encoding", "identity") != "identity":
+
+    __slots__ = ("_framing", "_is_over", "_raw", "_receive", "_restore", "_unpack", "descriptor", "is_ready")
+
+    def __init__(self, raw: HTTPResponse) -> None:
+        self._raw = raw
+        self._framing: _Framing = Counted(0)
+        self._receive: Callable[[], bytes] = bytes
+        # What the connection's next user expects of it.
+        self._restore: Callable[[], None] | None = None
+        self.descriptor = -1
+        self.is_ready = True
+        # requests itself relies on the attribute; what it holds has no other name.
+        response = raw._original_response  # noqa: SLF001
+        if response and response.fp:
+            self._framing = Chunks() if response.chunked else Counted(response.length)
+            self._receive = partial(self._receive_first, response.fp)
+            self.descriptor = response.fp.fileno()
+        self._is_over = self._framing.is_over
         # Nobody asked for that.
-        yield from iter(lambda: raw.read1(decode_content=True), b"")
-        return
-    # requests itself relies on the attribute; what it holds has no other name.
-    response = raw._original_response  # noqa: SLF001
-    if response is None or response.fp is None:
-        raw.release_conn()
-        return
-    chunks = Chunks() if response.chunked else None
-    left = response.length
-    try:
-        for piece in _pieces(response.fp, raw.connection):
-            if chunks:
-                yield chunks.take(piece)
-                is_over = chunks.is_over
-            else:
-                yield piece if left is None else piece[:left]
-                left = None if left is None else left - len(piece)
-                is_over = left is not None and left <= 0
-            if is_over:
-                break
+        is_packed = raw.headers.get("Content-Encoding", "identity") != "identity"
+        self._unpack = zlib.decompressobj(_ANY_FORMAT).decompress if is_packed else None
+
+    def read(self) -> bytes | None:
+        """What there is, nothing if nothing has come; None: that was all, and the connection has been given back.
+
+        Raises ProtocolError if the connection ends before the body does, or breaks the rules.
+        """
+        if self._is_over:
+            self._release()
+            return None
+        try:
+            content = self._framing.take(self._receive())
+        except (BlockingIOError, SSLWantReadError, SSLWantWriteError):
+            return b""
+        except (OSError, ValueError) as error:
+            raise ProtocolError(str(error)) from error
+        if self._framing.is_over:
+            self._is_over = self.is_ready = True
+        return self._unpacked(content) if self._unpack else content
+
+    def _receive_first(self, fp: BufferedReader) -> bytes:
+        """What was read together with the head, or what comes next."""
+        piece = fp.read1(_AT_ONCE)
+        sock = self._raw.connection.sock if self._raw.connection else None
+        if isinstance(sock, SSLSocket):
+            self._restore = partial(sock.settimeout, sock.gettimeout())
+            sock.settimeout(0)
+            self._receive = partial(self._receive_secured, sock)
+            self.is_ready = sock.pending() > 0
         else:
-            if chunks or left is not None:
-                raise ProtocolError("the connection was closed before the end")
-    except (OSError, ValueError) as error:
-        raise ProtocolError(str(error)) from error
-    response.close()
-    if (chunks and chunks.rest) or left:
-        # What stands behind the body belongs to nothing that was asked.
-        raw.close()
-    raw.release_conn()
+            # Past three layers that a plain socket has no need of.
+            self._receive = partial(os.read, self.descriptor, _AT_ONCE)
+            self.is_ready = False
+        return piece
+
+    def _receive_secured(self, sock: SSLSocket) -> bytes:
+        piece = sock.recv(_AT_ONCE)
+        # The rest of a record that has been taken from the connection makes nothing readable.
+        self.is_ready = sock.pending() > 0
+        return piece
+
+    def _unpacked(self, content: bytes) -> bytes:
+        try:
+            return self._unpack(content) if self._unpack else content
+        except zlib.error as error:
+            raise ProtocolError(str(error)) from error
+
+    def _release(self) -> None:
+        if self._restore:
+            self._restore()
+        if self._raw._original_response:  # noqa: SLF001
+            self._raw._original_response.close()  # noqa: SLF001
+        if self._framing.rest:
+            # What stands behind the body belongs to nothing that was asked.
+            self._raw.close()
+        self._raw.release_conn()
 
 
-def _pieces(fp: BufferedReader, connection: HTTPConnection | None) -> Iterator[bytes]:
-    """Whatever there is, each time that there is something; ends with the connection."""
-    # What was read together with the head is there already, and so may be the rest of a TLS record behind it.
-    for _ in range(2):
-        if not (piece := fp.read1(_AT_ONCE)):
-            return
-        yield piece
-    sock = connection.sock if connection else None
-    is_plain = sock is not None and not isinstance(sock, SSLSocket)
-    # Past three layers that a plain socket has no need of.
-    read: Callable[[int], bytes] = partial(os.read, fp.fileno()) if is_plain else fp.read1
-    hub = gevent.get_hub()
-    watcher = hub.loop.io(fp.fileno(), 1)
-    try:
-        while True:
-            hub.wait(watcher)
-            try:
-                piece = read(_AT_ONCE)
-            except BlockingIOError:
-                continue
-            if not piece:
-                return
-            yield piece
-    finally:
-        watcher.close()
+class _Framing(Protocol):
+    """Where in a connection the body ends. Pure."""
+
+    # The body has ended; what stands behind it.
+    is_over: bool
+    rest: bytes
+
+    def take(self, data: bytes) -> bytes:
+        """The content in what has arrived; nothing arrives when the connection has ended. Raises ValueError."""
+
+
+class Counted:
+    """A body that says how long it is, or (None) lasts as long as its connection."""
+
+    __slots__ = ("_left", "is_over", "rest")
+
+    def __init__(self, length: int | None) -> None:
+        self.is_over = length == 0
+        self.rest = b""
+        self._left = length
+
+    def take(self, data: bytes) -> bytes:
+        """The content in what has arrived. Raises ValueError."""
+        if self._left is None:
+            self.is_over = not data
+            return data
+        if not data:
+            raise ValueError(_CUT)
+        content, self.rest = data[: self._left], data[self._left :]
+        self._left -= len(content)
+        self.is_over = not self._left
+        return content
 
 
 class Chunks:
     """Takes the chunked transfer coding apart (RFC 9112, section 7.1), however it is cut."""
+
+    __slots__ = ("_is_between", "_is_trailer", "_left", "is_over", "rest")
 
     def __init__(self) -> None:
         self.is_over = False
@@ -101,6 +157,8 @@ class Chunks:
 
     def take(self, data: bytes) -> bytes:
         """The content in what has arrived. Raises ValueError."""
+        if not data:
+            raise ValueError(_CUT)
         if self._is_between:
             # Nearly always it is one chunk, whole.
             end = data.find(b"\r\n")

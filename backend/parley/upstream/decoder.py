@@ -8,6 +8,7 @@ import msgspec
 from parley.domain.part import Part, Reasoning, Text, joined
 from parley.upstream.body import BLANK_LINE
 from parley.upstream.calls import Calls
+from parley.upstream.characters import unusual
 from parley.upstream.chunk import Chunk, Kind, parse_chunk, parse_json, plain_piece
 from parley.upstream.complaint import complaint_in, error_in, words_of
 from parley.upstream.error import UpstreamError
@@ -18,7 +19,6 @@ from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 from parley.upstream.think import Think, ThinkTags
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_BLANK = b" \t\n" + _BYTE_ORDER_MARK
 
 
 class Habits(msgspec.Struct, frozen=True):
@@ -28,40 +28,109 @@ class Habits(msgspec.Struct, frozen=True):
     is_cumulative: bool = False
 
 
-def decoded(events: Iterable[bytes], habits: Habits) -> Iterator[ReplyEvent]:
-    """The reply's events, as soon as they are complete; ends at `[DONE]` or with `events`.
+class Decoder:
+    """One reply, event by event.
 
-    `events`: those of an event stream, undecoded; an empty one says that this is all that has arrived so far. What
-    arrives at once is one piece. Raises UpstreamError when the provider reports an error, sends something else than an
-    answer, or ends without a finish reason and without `[DONE]`. What was yielded before stays good.
+    Raises UpstreamError when the provider reports an error, sends something else than an answer, or ends without a
+    finish reason and without `[DONE]`. What came before stays good: it is in `rest`.
     """
-    reply = _Reply(habits)
-    events = iter(events)
-    try:
-        first = next((event for event in events if event.strip(_BLANK)), b"").removeprefix(_BYTE_ORDER_MARK)
-        if first.lstrip().startswith(b"{"):
-            yield from reply.whole(BLANK_LINE.join((first, *filter(None, events))))
+
+    __slots__ = (
+        "_arrived",
+        "_body",
+        "_is_cumulative",
+        "_is_stream",
+        "_passing",
+        "_plain",
+        "_reply",
+        "has_begun",
+        "is_done",
+    )
+
+    def __init__(self, habits: Habits) -> None:
+        # The provider has said `[DONE]`.
+        self.is_done = False
+        # Something came of the request, if only a part of a tool call.
+        self.has_begun = False
+        self._is_cumulative = habits.is_cumulative
+        self._reply = _Reply(habits)
+        self._arrived: list[ReplyEvent] = []
+        self._plain: list[Text | Reasoning] = []
+        # Of which kinds pieces are handed on as they are, for as long as there is nothing else.
+        self._passing: tuple[type[Part], ...] = ()
+        self._is_stream = False
+        # Of a plain JSON answer, although a stream was asked for.
+        self._body: list[bytes] = []
+
+    @property
+    def is_finished(self) -> bool:
+        """The model has said all it will say; counts of its tokens may follow."""
+        return self.is_done or self._reply.is_finished
+
+    def add(self, event: bytes) -> None:
+        """The next event, undecoded."""
+        if not self._is_cumulative and (piece := plain_piece(event)):
+            self._plain.append(piece)
             return
-        if first.lstrip().startswith(b"<"):
-            raise _web_page()
-        plain: list[Text | Reasoning] = []
-        for event in chain((first,), events):
-            if event and not habits.is_cumulative and (piece := plain_piece(event)):
-                plain.append(piece)
-                continue
-            if plain:
-                yield from reply.plain(plain)
-                plain = []
-            for frame in frames(event) if event else ():
-                if frame.data.strip() == b"[DONE]":
-                    yield from reply.done()
+        self._passing = ()
+        self._settle()
+        if not (self._is_stream or self._body):
+            event = event.removeprefix(_BYTE_ORDER_MARK)
+            match event.lstrip()[:1]:
+                case b"<":
+                    raise _web_page()
+                case b"{":
+                    self._body.append(event)
                     return
-                yield from reply.event(frame)
-        yield from reply.end_of_body()
-    except (OSError, UpstreamError):
-        # However it ends, the text that came stays.
-        yield from reply.rest()
-        raise
+                case first:
+                    self._is_stream = bool(first)
+        if self._body:
+            self._body.append(event)
+            return
+        for frame in frames(event):
+            if frame.data.strip() == b"[DONE]":
+                self._note(self._reply.done())
+                self.is_done = True
+                return
+            self._note(self._reply.event(frame))
+
+    def arrived(self) -> Sequence[ReplyEvent]:
+        """What has been added since the last time comes to; what arrives at once is one piece."""
+        plain = self._plain
+        if len(plain) == 1 and type(plain[0]) in self._passing and not unusual(plain[0].text):
+            self._plain = []
+            return plain
+        self._settle()
+        arrived, self._arrived = self._arrived, []
+        self._passing = self._reply.passing
+        return arrived
+
+    def end(self) -> Sequence[ReplyEvent]:
+        """The last of it: no event follows."""
+        self._settle()
+        if self._body:
+            self._note(self._reply.whole(BLANK_LINE.join(self._body)))
+        elif not self.is_done:
+            self._note(self._reply.end_of_body())
+        return self.arrived()
+
+    def rest(self) -> Sequence[ReplyEvent]:
+        """What stays if nothing more is to come, with what was held back for it."""
+        self._settle()
+        self._note(self._reply.rest())
+        return self.arrived()
+
+    def _settle(self) -> None:
+        """Plain pieces that came together; nothing else may be added before."""
+        if self._plain:
+            self.has_begun = self._is_stream = True
+            self._arrived += self._reply.plain(self._plain)
+            self._plain = []
+
+    def _note(self, events: Iterable[ReplyEvent]) -> None:
+        for event in events:
+            self._arrived.append(event)
+            self.has_begun = self.has_begun or not isinstance(event, Skipped)
 
 
 class _Reply:
@@ -73,14 +142,21 @@ class _Reply:
         self._has_pieces = False
         self._finish: Finish | None = None
 
+    @property
+    def is_finished(self) -> bool:
+        return self._finish is not None
+
+    @property
+    def passing(self) -> tuple[type[Part], ...]:
+        """Of which kinds a piece that has no unusual characters would come out as it is."""
+        if self._repair.is_holding or self._think.is_holding:
+            return ()
+        return (Text, Reasoning) if self._think.is_over else (Reasoning,)
+
     def plain(self, pieces: Sequence[Text | Reasoning]) -> Iterable[Part]:
         """Pieces that arrived together."""
         self._has_pieces = True
-        if len(pieces) > 1:
-            pieces = joined(pieces)
-        if len(pieces) == 1 and self._think.is_over and type(pieces[0]) is Text and self._repair.leaves(pieces[0].text):
-            return pieces
-        return chain.from_iterable(self._text(self._repair.pass_on(_kind(each), each.text)) for each in pieces)
+        return chain.from_iterable(self._text(self._repair.pass_on(_kind(each), each.text)) for each in joined(pieces))
 
     def event(self, frame: Frame) -> Iterator[ReplyEvent]:
         if not frame.data.strip():

@@ -1,7 +1,6 @@
 """One provider: its address, its key and its connections. Asks for answers and for models; keeps no conversation."""
 
 import random
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import cast
 from urllib.parse import urlsplit
@@ -16,14 +15,14 @@ from urllib3.exceptions import ProtocolError
 
 from parley.domain.events import State
 from parley.domain.prompt import Prompt
-from parley.upstream.arriving import arriving
+from parley.upstream.arriving import Arrivals
 from parley.upstream.body import BLANK_LINE, EventBody
 from parley.upstream.characters import storable
 from parley.upstream.chunk import parse_json
-from parley.upstream.decoder import Habits, broken_off, decoded
+from parley.upstream.decoder import Decoder, Habits, broken_off
 from parley.upstream.error import UpstreamError
+from parley.upstream.flow import Flow, Take
 from parley.upstream.refusal import refusal
-from parley.upstream.reply import Finish, ReplyEvent, Skipped
 from parley.upstream.retry import Retries
 
 # Idle connections kept for the next request; more may be open at once.
@@ -78,53 +77,52 @@ class Provider:
         names = [item.get("id") for item in items or () if isinstance(item, dict)] if isinstance(items, list) else []
         return [storable(name) for name in names if isinstance(name, str) and name]
 
-    def reply(self, prompt: Prompt) -> Iterator[ReplyEvent]:
-        """The model's reply. Asks again, by itself, only while nothing of it has come.
+    def reply(self, prompt: Prompt, take: Take) -> None:
+        """Hands the model's reply to `take`.
 
-        A `connecting` state begins each request, `reading` says that the provider has taken it. Raises UpstreamError.
+        Asks again, by itself, only while nothing of it has come. A `connecting` state begins each request, `reading`
+        says that the provider has taken it. Blocks until the reply is over. Raises UpstreamError.
         """
         attempt = 1
         while True:
-            yield State("connecting", None if attempt == 1 else attempt)
-            has_begun = False
+            take([State("connecting", None if attempt == 1 else attempt)])
+            decoder = Decoder(self._habits)
             try:
-                for event in self._request(prompt):
-                    has_begun = has_begun or not isinstance(event, Skipped | State)
-                    yield event
+                self._request(prompt, decoder, take)
             except UpstreamError as error:
+                # However it ends, the text that came stays.
+                take(decoder.rest())
                 problem = self._told(error)
-                if has_begun or not problem.is_retryable or attempt > self._retries.count:
+                if decoder.has_begun or not problem.is_retryable or attempt > self._retries.count:
                     raise problem from None
             else:
                 return
             pause_s = self._retries.pause_s(attempt, problem.retry_after_s, random.random)
             attempt += 1
-            yield State("retrying", attempt, round(pause_s * 1000))
+            take([State("retrying", attempt, round(pause_s * 1000))])
             gevent.sleep(pause_s)
 
     def close(self) -> None:
         """Lets go of the idle connections."""
         self._session.close()
 
-    def _request(self, prompt: Prompt) -> Iterator[ReplyEvent]:
-        is_finished = False
+    def _request(self, prompt: Prompt, decoder: Decoder, take: Take) -> None:
         try:
             with self._open(_body(prompt)) as response:
                 if not response.ok or response.is_redirect:
                     raise refusal(response)
-                yield State("reading")
-                response.raw = EventBody(response.raw, arriving(response.raw))
+                take([State("reading")])
+                body = Arrivals(response.raw)
+                response.raw = EventBody(response.raw, body.read)
                 events = response.iter_lines(delimiter=BLANK_LINE)
-                for event in decoded(events, self._habits):
-                    is_finished = is_finished or isinstance(event, Finish)
-                    yield event
-                # Only a body read to its end gives its connection back for the next request.
+                flow = Flow(body, events, decoder, take)
+                flow.tell()
                 with suppress(_NotTerminatedError), gevent.Timeout(_TERMINATION_S, _NotTerminatedError):
-                    for _ in events:
-                        pass
+                    flow.drain()
         except RequestException:
-            if not is_finished:
+            if not decoder.is_finished:
                 raise broken_off() from None
+            take(decoder.rest())
 
     def _open(self, body: bytes) -> Response:
         """The response's head. A kept connection that died while it was idle is replaced once without a word."""

@@ -1,7 +1,7 @@
 """The providers of this installation: which models there are, which is the default, and who answers for a model."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from time import monotonic
 
 import gevent
@@ -10,8 +10,8 @@ from parley.domain.errors import FieldError, UnknownProviderError
 from parley.domain.model import Model, ModelId
 from parley.domain.prompt import Prompt
 from parley.upstream.error import UpstreamError
+from parley.upstream.flow import Take
 from parley.upstream.provider import Provider
-from parley.upstream.reply import ReplyEvent
 
 _FRESH_S = 300.0
 # After a failure the provider is asked again soon, but not by every page that opens.
@@ -53,9 +53,9 @@ class Providers:
         """Raises UnknownProviderError unless a provider answers for this id. Names are the provider's own business."""
         self._provider_of(model)
 
-    def reply(self, model: str, prompt: Prompt) -> Iterator[ReplyEvent]:
-        """What the model says; `prompt.model` is its name there. Raises UpstreamError."""
-        return self._provider_of(model).reply(prompt)
+    def reply(self, model: str, prompt: Prompt, take: Take) -> None:
+        """Hands what the model says to `take`; `prompt.model` is its name there. Raises UpstreamError."""
+        self._provider_of(model).reply(prompt, take)
 
     def close(self) -> None:
         """Lets go of all idle connections."""

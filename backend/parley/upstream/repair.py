@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parley.upstream.characters import storable, unusual
+from parley.upstream.characters import storable
 from parley.upstream.chunk import Kind
 
 _REPLACEMENT = "\ufffd"
@@ -18,9 +18,10 @@ class Repair:
         self._half = ""
         self._half_kind: Kind = "text"
 
-    def leaves(self, text: str) -> bool:
-        """Whether there is nothing to do about this text."""
-        return not (self._is_cumulative or self._half or unusual(text))
+    @property
+    def is_holding(self) -> bool:
+        """What comes next depends on what came before."""
+        return self._is_cumulative or bool(self._half)
 
     def pass_on(self, kind: Kind, text: str) -> Iterator[tuple[Kind, str]]:
         """What can be shown now that `text` has come."""

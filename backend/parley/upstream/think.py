@@ -50,6 +50,11 @@ class ThinkTags:
         """No tag is looked for any more: all that comes is text."""
         return self._is_over and not self._is_trimming
 
+    @property
+    def is_holding(self) -> bool:
+        """Something waits for what comes next."""
+        return bool(self._held)
+
     def finish(self) -> Iterator[tuple[Kind, str]]:
         """What was held back and did not become a tag."""
         yield from self._settle(len(self._held))

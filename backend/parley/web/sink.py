@@ -25,6 +25,21 @@ _socket = monkey.get_original("socket", "socket")
 class Sink:
     """Writes what a reader reads to a connection, whose head has been written already."""
 
+    __slots__ = (
+        "_descriptor",
+        "_encode",
+        "_end",
+        "_error",
+        "_heartbeat_s",
+        "_is_chunked",
+        "_is_over",
+        "_loop",
+        "_reader",
+        "_rest",
+        "_room",
+        "_written_at",
+    )
+
     def __init__(
         self, descriptor: int, reader: Reader, encode: Callable[[Event], bytes], *, heartbeat_s: float, is_chunked: bool
     ) -> None:
@@ -38,7 +53,8 @@ class Sink:
         self._room = self._loop.io(descriptor, _WRITABLE)
         # What the connection did not take of what was written last.
         self._rest = b""
-        self._is_over = Bell()
+        self._is_over = False
+        self._end = Bell()
         self._error: Exception | None = None
         self._written_at = monotonic()
 
@@ -62,7 +78,7 @@ class Sink:
     def _beat(self) -> None:
         """Waits for the end, and breaks long silences."""
         left_s = self._heartbeat_s
-        while not self._is_over.wait(left_s):
+        while not self._end.wait(left_s):
             left_s = self._written_at + self._heartbeat_s - monotonic()
             if left_s <= 0:
                 left_s = self._heartbeat_s
@@ -70,7 +86,7 @@ class Sink:
                     self._send(_HEARTBEAT)
 
     def _write(self) -> None:
-        if self._rest or self._is_over.is_set():
+        if self._rest or self._is_over:
             return
         try:
             events = self._reader.read()
@@ -81,9 +97,9 @@ class Sink:
         except Exception as error:  # noqa: BLE001
             # It is no business of whoever writes the answer.
             self._error = error
-            self._is_over.set()
+            self._leave()
         if not self._rest and self._reader.is_over:
-            self._is_over.set()
+            self._leave()
 
     def _send(self, data: bytes) -> None:
         self._written_at = monotonic()
@@ -118,7 +134,8 @@ class Sink:
     def _leave(self) -> None:
         self._rest = b""
         self._room.stop()
-        self._is_over.set()
+        self._is_over = True
+        self._end.set()
 
 
 def _has_closed(descriptor: int) -> bool:

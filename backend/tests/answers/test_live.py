@@ -43,7 +43,7 @@ def cut(parts: list[Part], n: int) -> list[Part]:
 
 def test_what_is_before_and_after_any_position_is_the_whole() -> None:
     live = live_answer()
-    live.append(*PIECES)
+    live.extend(PIECES)
     whole = merged(PIECES)
     for n in range(live.length + 1):
         assert merged([*cut(whole, n), *read_after(live, n)]) == whole
@@ -51,7 +51,7 @@ def test_what_is_before_and_after_any_position_is_the_whole() -> None:
 
 def test_deltas_number_their_parts_and_carry_the_cursor_after_them() -> None:
     live = live_answer()
-    live.append(*PIECES)
+    live.extend(PIECES)
     assert live.pieces_after(3) == [
         Delta(0, Reasoning("then"), Cursor(1, 7)),
         Delta(1, Text("Héllo 👋"), Cursor(1, 14)),

@@ -18,7 +18,7 @@ def record_of(*tokens_at: float) -> Record:
     record.begin(Prompt("m", [], Params()))
     for seconds in tokens_at:
         clock.now = 100.0 + seconds
-        record.hear("a")
+        record.hear()
     return record
 
 
@@ -35,5 +35,5 @@ def test_asking_to_go_on_is_no_stall() -> None:
     record = record_of(1.0)
     record.begin(Prompt("m", [], Params()))
     assert not record.has_begun
-    record.hear("b")
+    record.hear()
     assert record.timing().stalls == 0

@@ -8,7 +8,7 @@ import pytest
 import requests
 from urllib3.exceptions import ProtocolError
 
-from parley.upstream.arriving import Chunks, arriving
+from parley.upstream.arriving import Arrivals, Chunks
 
 CONTENT = b"data: one\n\ndata: two\r\n\r\n"
 
@@ -88,7 +88,13 @@ def session() -> Iterator[requests.Session]:
 
 def body_of(session: requests.Session, url: str) -> bytes:
     with session.get(url, stream=True) as response:
-        return b"".join(arriving(response.raw))
+        body = Arrivals(response.raw)
+        content = []
+        while (piece := body.read()) is not None:
+            content.append(piece)
+            if not body.is_ready:
+                gevent.socket.wait_read(body.descriptor)
+        return b"".join(content)
 
 
 @pytest.mark.parametrize(

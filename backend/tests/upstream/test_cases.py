@@ -15,10 +15,10 @@ from urllib3 import HTTPResponse
 from parley.domain.part import Part, Reasoning, Text, ToolCall, merged
 from parley.domain.run import Usage
 from parley.upstream.body import BLANK_LINE, EventBody
-from parley.upstream.decoder import Habits, decoded
+from parley.upstream.decoder import Decoder, Habits
 from parley.upstream.error import UpstreamError
 from parley.upstream.refusal import refusal
-from parley.upstream.reply import Finish, Skipped
+from parley.upstream.reply import Finish, ReplyEvent, Skipped
 
 CASES = Path(__file__).parents[1] / "cases" / "upstream"
 SPLIT_EVERYWHERE_UP_TO = 4096
@@ -40,8 +40,24 @@ def response_of(case: dict[str, Any], pieces: Iterable[bytes]) -> requests.Respo
     response = requests.Response()
     response.status_code = case["status"]
     response.headers.update(case["headers"])
-    response.raw = EventBody(raw, iter(lambda: raw.read1(decode_content=True), b""))
+    response.raw = EventBody(raw, lambda: raw.read1(decode_content=True) or None)
     return response
+
+
+def replied(response: requests.Response, habits: Habits) -> Iterator[ReplyEvent]:
+    decoder = Decoder(habits)
+    try:
+        for event in response.iter_lines(delimiter=BLANK_LINE):
+            if event:
+                decoder.add(event)
+            else:
+                yield from decoder.arrived()
+            if decoder.is_done:
+                break
+        yield from decoder.end()
+    except UpstreamError:
+        yield from decoder.rest()
+        raise
 
 
 def outcome_of(case: dict[str, Any], pieces: Iterable[bytes]) -> dict[str, Any]:
@@ -54,7 +70,7 @@ def outcome_of(case: dict[str, Any], pieces: Iterable[bytes]) -> dict[str, Any]:
     try:
         if not response.ok:
             raise refusal(response)
-        for event in decoded(response.iter_lines(delimiter=BLANK_LINE), habits):
+        for event in replied(response, habits):
             match event:
                 case Text() | Reasoning() | ToolCall():
                     parts.append(event)

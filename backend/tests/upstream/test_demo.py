@@ -14,7 +14,7 @@ from parley.domain.prompt import Prompt, Turn
 from parley.domain.run import Usage
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.provider import Provider
-from parley.upstream.reply import Finish
+from parley.upstream.reply import Finish, ReplyEvent
 from parley.upstream.retry import Retries
 
 
@@ -34,7 +34,8 @@ def provider(base_url: str) -> Iterator[Provider]:
 
 def ask(provider: Provider, question: str, *, written: str = "", **params: Any) -> tuple[list[Part], Finish, Usage]:
     prompt = Prompt("demo", [Turn("user", question)], Params(**params)).going_on(written)
-    events = list(provider.reply(prompt))
+    events: list[ReplyEvent] = []
+    provider.reply(prompt, events.extend)
     parts = merged(event for event in events if isinstance(event, Text | Reasoning))
     (finish,) = (event for event in events if isinstance(event, Finish))
     (usage,) = (event for event in events if isinstance(event, Usage))

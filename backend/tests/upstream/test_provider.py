@@ -31,6 +31,12 @@ def provider(upstream: ScriptedUpstream) -> Iterator[Provider]:
     provider.close()
 
 
+def replied(provider: Provider) -> list[ReplyEvent]:
+    events: list[ReplyEvent] = []
+    provider.reply(PROMPT, events.extend)
+    return events
+
+
 def said(events: list[ReplyEvent]) -> list[Text | ToolCall]:
     return [event for event in events if isinstance(event, Text | ToolCall)]
 
@@ -41,17 +47,17 @@ def test_a_server_that_closes_each_connection_is_asked_as_often_as_told(
     upstream.auto(ScriptedRequest.reset)
     events: list[ReplyEvent] = []
     with pytest.raises(UpstreamError, match="cannot be reached"):
-        events.extend(provider.reply(PROMPT))
+        provider.reply(PROMPT, events.extend)
     assert upstream.request_count == 3
 
 
 def test_a_kept_connection_that_died_is_replaced_without_a_word(provider: Provider, upstream: ScriptedUpstream) -> None:
-    first = gevent.spawn(list, provider.reply(PROMPT))
+    first = gevent.spawn(replied, provider)
     request = upstream.next_request()
     request.send_text("One.")
     request.finish()
     assert said(first.get(timeout=5)) == [Text("One.")]
-    second = gevent.spawn(list, provider.reply(PROMPT))
+    second = gevent.spawn(replied, provider)
     upstream.next_request().reset()
     third = upstream.next_request()
     third.send_text("Two.")
@@ -66,7 +72,7 @@ def test_a_reply_that_broke_off_in_a_tool_call_is_not_asked_again(
 ) -> None:
     def read() -> str:
         with pytest.raises(UpstreamError) as caught:
-            list(provider.reply(PROMPT))
+            replied(provider)
         return caught.value.code
 
     reading = gevent.spawn(read)
@@ -81,7 +87,7 @@ def test_a_reply_that_broke_off_in_a_tool_call_is_not_asked_again(
 def test_each_piece_of_a_tool_call_tells_that_the_model_is_at_work(
     provider: Provider, upstream: ScriptedUpstream
 ) -> None:
-    reading = gevent.spawn(list, provider.reply(PROMPT))
+    reading = gevent.spawn(replied, provider)
     request = upstream.next_request()
     request.send_tool_call("c1", "search", '{"q":"x"}')
     request.finish("tool_calls")
