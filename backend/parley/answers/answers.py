@@ -210,7 +210,7 @@ class Answers:
         return chosen
 
     def _reader(self, owner_id: str, placed: Placed, cursor: Cursor | None) -> Reader:
-        if not placed.is_new:
+        if placed.prompt is None:
             return Reader(self._live(owner_id, placed.answer.id, cursor), cursor, placed.question)
         if self._is_abandoned:
             # Placed in the last moment that this process could: whoever ends the others ends this one, too.
@@ -218,7 +218,7 @@ class Answers:
         live = live_of(placed.answer, owner_id)
         pump = Pump(live, self._providers, self._limits)
         self._running.add(pump)
-        pump.start(lambda: self._messages.prompt(live.message, owner_id), self._checkpointer.note_end)
+        pump.start(placed.prompt, self._checkpointer.note_end)
         if self._is_interrupting:
             pump.interrupt()
         _log.info("answer started", extra={"answer_id": live.id, "run": live.run, "model": live.message.model})

@@ -1,7 +1,6 @@
 """The pump: one greenlet a run. Reads the provider and appends, nothing else, so it may be killed anywhere."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from contextvars import copy_context
 from time import monotonic
 from typing import Literal
@@ -13,7 +12,6 @@ from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.record import Record
 from parley.answers.seam import Seam
-from parley.domain.errors import UnavailableError
 from parley.domain.events import State
 from parley.domain.part import PARTS, Part, Text, ToolCall, text_of
 from parley.domain.prompt import Prompt
@@ -24,8 +22,6 @@ from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 
 # After the finish reason only the usage is still to come.
 _USAGE_S = 5.0
-# How long it waits before it asks a database again that was out of reach.
-_AGAIN_S = 0.5
 
 _SHUT_DOWN = RunError("shut_down", "The server was shut down while it wrote this answer. Continue asks for the rest.")
 _INTERNAL = RunError("internal", "Something went wrong inside Parley while it wrote this answer. Continue tries again.")
@@ -74,11 +70,11 @@ class Pump:
         # How long the answer may become; characters of tool calls count, though a cursor does not count them.
         self._most = limits.characters
 
-    def start(self, prompt: Callable[[], Prompt], on_end: Callable[["Pump"], None]) -> None:
+    def start(self, prompt: Prompt, on_end: Callable[["Pump"], None]) -> None:
         """Begins to write. `on_end` is called in the hub, so it must not block."""
         self._greenlet = gevent.Greenlet(self._write, prompt)
 
-        def end(greenlet: "gevent.Greenlet[[Callable[[], Prompt]], RunError | None]") -> None:
+        def end(greenlet: "gevent.Greenlet[[Prompt], RunError | None]") -> None:
             self.ending = self._ending_after(greenlet)
             on_end(self)
 
@@ -99,7 +95,7 @@ class Pump:
             # Raises GreenletExit wherever it waits; unwinding closes the connection.
             self._greenlet.kill(block=False)
 
-    def _ending_after(self, greenlet: "gevent.Greenlet[[Callable[[], Prompt]], RunError | None]") -> Ending:
+    def _ending_after(self, greenlet: "gevent.Greenlet[[Prompt], RunError | None]") -> Ending:
         usage, timing = self.record.usage(self._said()), self.record.timing()
         outcome: object = greenlet.value
         if self._cut_off and isinstance(outcome, gevent.GreenletExit):
@@ -115,14 +111,13 @@ class Pump:
         finish = self._finish or Finish(None, None)
         return Ending("complete", finish.reason, finish.provider_reason, usage, timing)
 
-    def _write(self, prompt: Callable[[], Prompt]) -> RunError | None:
+    def _write(self, prompt: Prompt) -> RunError | None:
         limits = self._limits
         too_slow = UpstreamError("answer_timeout", f"The answer took longer than {limits.answer_s:g} seconds.")
         try:
-            with Deadline(limits.answer_s, lambda: too_slow):
-                question = _read(prompt)
-                with Deadline(limits.first_token_s, self._too_silent, lambda: self.record.heard_at) as self._silence:
-                    self._ask(question)
+            self._silence = Deadline(limits.first_token_s, self._too_silent, lambda: self.record.heard_at)
+            with Deadline(limits.answer_s, lambda: too_slow), self._silence:
+                self._ask(prompt)
         except UpstreamError as error:
             return RunError(error.code, error.detail)
         return None
@@ -234,14 +229,6 @@ class Pump:
             return UpstreamError("silence_timeout", detail)
         seconds = self._limits.first_token_s
         return UpstreamError("first_token_timeout", f"The model did not begin to answer within {seconds:g} seconds.")
-
-
-def _read(prompt: Callable[[], Prompt]) -> Prompt:
-    """The question, however long the database is away: whoever asked it has been told that it is placed."""
-    while True:
-        with suppress(UnavailableError):
-            return prompt()
-        gevent.sleep(_AGAIN_S)
 
 
 class _UsageMissingError(Exception):

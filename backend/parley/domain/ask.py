@@ -8,6 +8,7 @@ import msgspec
 from parley.domain.cursor import Cursor
 from parley.domain.message import Message, Params
 from parley.domain.part import Text
+from parley.domain.prompt import Prompt
 from parley.domain.run import Status
 
 
@@ -44,11 +45,11 @@ class AskAgain(msgspec.Struct, frozen=True):
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """What asking came to. `is_new` is False if the same request had been made before: it joins that answer."""
+    """What asking came to. Without a `prompt` the same request had been made before: it joins that answer."""
 
     answer: Message
     question: Message | None
-    is_new: bool
+    prompt: Prompt | None = None
 
 
 def has_gone_on(status: Status, run: int, cursor: Cursor | None) -> bool:

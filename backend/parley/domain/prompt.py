@@ -1,12 +1,12 @@
 """What a provider is asked: the chosen path of a conversation as turns. Pure; knows no wire format."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from parley.domain.message import Message, Params
-from parley.domain.part import text_of
+from parley.domain.message import Params, Role
+from parley.domain.part import Part, text_of
 
 # Asked when an answer goes on. Providers have no common way to prefill an answer, so it is a turn of the user's.
 GO_ON = (
@@ -37,19 +37,26 @@ class Prompt(msgspec.Struct, frozen=True):
         return Prompt(self.model, (*self.turns, *rest), self.params)
 
 
-def turns_of(path: Iterable[Message], system_prompt: str | None) -> list[Turn]:
+class Said(NamedTuple):
+    """What a message of the path says."""
+
+    role: Role
+    parts: Sequence[Part]
+
+
+def turns_of(path: Iterable[Said], system_prompt: str | None) -> list[Turn]:
     """The path from root to question as turns.
 
     Answers without text are left out (many providers refuse an empty turn), and questions that then follow each
     other become one turn, since many chat templates insist that roles alternate.
     """
     turns = [Turn("system", system_prompt)] if system_prompt else []
-    for message in path:
-        text = text_of(message.parts) if message.parts is not msgspec.UNSET else ""
+    for role, parts in path:
+        text = text_of(parts)
         if not text:
             continue
-        if turns and message.role == "user" and turns[-1].role == "user":
+        if turns and role == "user" and turns[-1].role == "user":
             turns[-1] = Turn("user", f"{turns[-1].content}\n\n{text}")
         else:
-            turns.append(Turn(message.role, text))
+            turns.append(Turn(role, text))
     return turns

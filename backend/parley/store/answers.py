@@ -23,7 +23,9 @@ from parley.domain.errors import (
 )
 from parley.domain.message import Params
 from parley.domain.part import length_of
+from parley.domain.run import Run
 from parley.domain.title import title_of
+from parley.store.beginning import begun
 from parley.store.conversations import (
     find_created,
     id_taken,
@@ -32,17 +34,19 @@ from parley.store.conversations import (
     update_conversation,
 )
 from parley.store.database import Database, Write
-from parley.store.joining import Made, made_before, placed
+from parley.store.joining import Made, joined, made_before
 from parley.store.processes import LeaseLostError, check_lease
 from parley.store.reading import (
     answer_row,
     conversation_row,
     message_row,
+    read_runs,
 )
-from parley.store.records import encoded, now_ms, params_of, parts_of
+from parley.store.records import Row, encoded, now_ms, params_of, parts_of
 from parley.store.tables import being_written, conversations, messages, runs
 
 _RETRY_AFTER_S = 5
+_FIRST = Run(1, 0, "writing")
 
 
 class _Asked(NamedTuple):
@@ -79,11 +83,13 @@ class AnswerStore:
     def asked_before(self, owner_id: str, asked: Ask | AskAgain) -> Placed | None:
         """What the same request made before; raises IdTakenError, DeletedError."""
         question_id = asked.id if isinstance(asked, Ask) else None
+        if not (asked.answer_id or question_id):
+            return None
         with self._database.read() as connection:
             made = made_before(connection, owner_id, fingerprint(asked), asked.answer_id, question_id)
             if made and isinstance(asked, AskAgain):
                 made = Made(made.answer_id)
-            return placed(connection, owner_id, made, is_new=False) if made else None
+            return joined(connection, owner_id, made) if made else None
 
     def ask(self, owner_id: str, ask: Ask, model: str) -> Placed:
         """A question and its answer, and the conversation if need be; or those that the same request made before.
@@ -93,20 +99,18 @@ class AnswerStore:
         mark = fingerprint(ask)
         with self._placing(owner_id, changes=3) as (connection, seq):
             if made := made_before(connection, owner_id, mark, ask.answer_id, ask.id):
-                return placed(connection, owner_id, made, is_new=False)
+                return joined(connection, owner_id, made)
             self._check_running(connection, owner_id)
-            if ask.conversation and not find_created(connection, owner_id, ask.conversation):
-                insert_conversation(connection, owner_id, ask.conversation, seq)
-            conversation = conversation_row(connection, owner_id, ask.conversation_id)
-            if isinstance(ask.parent_id, msgspec.UnsetType):
+            conversation = self._conversation(connection, owner_id, ask, seq)
+            parent_id = ask.parent_id
+            if isinstance(parent_id, msgspec.UnsetType):
                 parent_id = _end_of_path(connection, conversation["leaf_id"])
-            else:
-                parent_id = ask.parent_id
             if parent_id is not None:
                 _check_parent(connection, owner_id, conversation["id"], parent_id)
-            question_id, answer_id = ask.id or str(uuid4()), ask.answer_id or str(uuid4())
-            made = Made(answer_id, question_id)
-            question = {
+            question_id = ask.id or str(uuid4())
+            made = Made(ask.answer_id or str(uuid4()), question_id)
+            answer = self._answer(conversation, made, _Asked(model, ask.params, mark, seq + 2))
+            question = dict.fromkeys(answer) | {
                 "id": question_id,
                 "owner_id": owner_id,
                 "conversation_id": conversation["id"],
@@ -115,17 +119,15 @@ class AnswerStore:
                 "status": "complete",
                 "run": 0,
                 "parts": encoded(ask.parts),
-                "created_at": now_ms(),
+                "created_at": answer["created_at"],
                 "seq": seq + 1,
                 "fingerprint": mark,
             }
-            connection.execute(insert(messages).values(question))
+            titles = {}
             if conversation["title"] is None and conversation["leaf_id"] is None:
-                title = title_of(" ".join(part.text for part in ask.parts))
-                update_conversation(connection, conversation["id"], seq=seq, title=title)
-            asked = _Asked(model, ask.params, mark, seq + 2)
-            self._insert_answer(connection, conversation, made, asked)
-            return placed(connection, owner_id, made, is_new=True)
+                titles["title"] = title_of(" ".join(part.text for part in ask.parts))
+            _insert_messages(connection, [question, answer], **titles)
+            return begun(connection, conversation, answer, [_FIRST], question)
 
     def ask_again(self, owner_id: str, again: AskAgain, model: str) -> Placed:
         """One more answer to a question, or the one that the same request made before.
@@ -135,13 +137,14 @@ class AnswerStore:
         mark = fingerprint(again)
         with self._placing(owner_id, changes=1) as (connection, seq):
             if made := made_before(connection, owner_id, mark, again.answer_id):
-                return placed(connection, owner_id, Made(made.answer_id), is_new=False)
+                return joined(connection, owner_id, Made(made.answer_id))
             question = _question_row(connection, owner_id, again.question_id)
             self._check_running(connection, owner_id)
             conversation = conversation_row(connection, owner_id, question["conversation_id"])
             made = Made(again.answer_id or str(uuid4()), again.question_id)
-            self._insert_answer(connection, conversation, made, _Asked(model, again.params, mark, seq))
-            return placed(connection, owner_id, Made(made.answer_id), is_new=True)
+            answer = self._answer(conversation, made, _Asked(model, again.params, mark, seq))
+            _insert_messages(connection, [answer])
+            return begun(connection, conversation, answer, [_FIRST])
 
     def go_on(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Placed:
         """A new run of the answer; not a new one if it is being written, or went on since `cursor`.
@@ -151,22 +154,31 @@ class AnswerStore:
         with self._placing(owner_id, changes=1) as (connection, seq):
             row = answer_row(connection, owner_id, answer_id)
             if has_gone_on(row["status"], row["run"], cursor):
-                return placed(connection, owner_id, Made(answer_id), is_new=False)
+                return joined(connection, owner_id, Made(answer_id))
             _check_continuable(connection, row)
             self._check_running(connection, owner_id)
             run = row["run"] + 1
-            begun = {"status": "writing", "run": run, "process_id": self._process_id, "stop_requested_at": None}
-            connection.execute(update(messages).where(messages.c.id == answer_id).values(begun))
-            _insert_run(connection, answer_id, run, sum(map(length_of, parts_of([row["parts"]]))))
+            writing = {"status": "writing", "run": run, "process_id": self._process_id, "stop_requested_at": None}
+            connection.execute(update(messages).where(messages.c.id == answer_id).values(writing))
+            start = sum(map(length_of, parts_of([row["parts"]])))
+            earlier = read_runs(connection, answer_id)
+            _insert_run(connection, answer_id, run, start)
             now = now_ms()
             update_conversation(connection, row["conversation_id"], seq=seq, updated_at=now, last_message_at=now)
-            return placed(connection, owner_id, Made(answer_id), is_new=True)
+            conversation = conversation_row(connection, owner_id, row["conversation_id"])
+            return begun(connection, conversation, dict(row) | writing, [*earlier, Run(run, start, "writing")])
 
     def request_stop(self, owner_id: str, answer_id: str) -> None:
         """Notes for whoever writes the answer that it should stop; nothing if nobody writes it."""
         chosen = and_(messages.c.id == answer_id, messages.c.owner_id == owner_id)
         with self._database.write() as connection:
             request_stops(connection, chosen)
+
+    def _conversation(self, connection: Connection, owner_id: str, ask: Ask, seq: int) -> Row:
+        """The row of the one that is asked in, made if need be."""
+        if ask.conversation and not find_created(connection, owner_id, ask.conversation):
+            return insert_conversation(connection, owner_id, ask.conversation, seq)
+        return conversation_row(connection, owner_id, ask.conversation_id)
 
     @contextmanager
     def _placing(self, owner_id: str, changes: int) -> Iterator[Write]:
@@ -186,9 +198,8 @@ class AnswerStore:
             detail = f"{self._most_running} answers are being written already: wait for one to end, or stop one."
             raise TooManyAnswersError(detail, _RETRY_AFTER_S)
 
-    def _insert_answer(self, connection: Connection, conversation: RowMapping, made: Made, asked: _Asked) -> None:
-        now = now_ms()
-        answer = {
+    def _answer(self, conversation: Row, made: Made, asked: _Asked) -> dict[str, object]:
+        return {
             "id": made.answer_id,
             "owner_id": conversation["owner_id"],
             "conversation_id": conversation["id"],
@@ -199,15 +210,11 @@ class AnswerStore:
             "status": "writing",
             "run": 1,
             "parts": "[]",
-            "created_at": now,
+            "created_at": now_ms(),
             "seq": asked.seq,
             "fingerprint": asked.mark,
             "process_id": self._process_id,
         }
-        connection.execute(insert(messages).values(answer))
-        _insert_run(connection, made.answer_id, 1, 0)
-        shown = {"leaf_id": made.answer_id, "updated_at": now, "last_message_at": now}
-        update_conversation(connection, conversation["id"], seq=asked.seq, **shown)
 
 
 def _question_row(connection: Connection, owner_id: str, message_id: str) -> RowMapping:
@@ -219,6 +226,8 @@ def _question_row(connection: Connection, owner_id: str, message_id: str) -> Row
 
 def _end_of_path(connection: Connection, leaf_id: str | None) -> str | None:
     """The last answer of the path that is shown; its leaf is a question where that one's answers were deleted."""
+    if leaf_id is None:
+        return None
     leaf = connection.execute(select(messages.c.role, messages.c.parent_id).where(messages.c.id == leaf_id)).first()
     return leaf.parent_id if leaf and leaf.role == "user" else leaf_id
 
@@ -243,9 +252,18 @@ def _check_continuable(connection: Connection, row: RowMapping) -> None:
         raise NotContinuableError("This answer is complete: there is nothing to go on with.")
 
 
+def _insert_messages(connection: Connection, new: list[dict[str, object]], **values: object) -> None:
+    """An answer and maybe its question before it; `values`: what else changes about their conversation."""
+    connection.execute(insert(messages), new)
+    answer_id, now = str(new[-1]["id"]), new[-1]["created_at"]
+    _insert_run(connection, answer_id, 1, 0)
+    shown = {"leaf_id": answer_id, "updated_at": now, "last_message_at": now, "seq": new[-1]["seq"]}
+    update_conversation(connection, str(new[-1]["conversation_id"]), **shown, **values)
+
+
 def _insert_run(connection: Connection, message_id: str, run: int, start: int) -> None:
-    begun = {"message_id": message_id, "run": run, "start": start, "status": "writing", "started_at": now_ms()}
-    connection.execute(insert(runs).values(begun))
+    new = {"message_id": message_id, "run": run, "start": start, "status": "writing", "started_at": now_ms()}
+    connection.execute(insert(runs).values(new))
 
 
 def _over(defaults: Params | None, given: Params | None) -> Params | None:

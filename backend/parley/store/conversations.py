@@ -21,7 +21,7 @@ from parley.store.reading import (
     read_messages,
     read_tree,
 )
-from parley.store.records import conversation_of, encoded, now_ms
+from parley.store.records import Row, conversation_of, encoded, now_ms
 from parley.store.tables import being_written, conversations, messages
 
 
@@ -144,24 +144,24 @@ def find_created(connection: Connection, owner_id: str, draft: Draft) -> bool:
     return True
 
 
-def insert_conversation(connection: Connection, owner_id: str, draft: Draft, seq: int) -> None:
-    """Makes it; an id that is taken is an IntegrityError."""
+def insert_conversation(connection: Connection, owner_id: str, draft: Draft, seq: int) -> Row:
+    """Makes it and returns its row; an id that is taken is an IntegrityError."""
     now = now_ms()
-    connection.execute(
-        insert(conversations).values(
-            id=draft.id,
-            owner_id=owner_id,
-            title=draft.title,
-            model=draft.model,
-            system_prompt=draft.system_prompt,
-            params=encoded(draft.params),
-            created_at=now,
-            updated_at=now,
-            last_message_at=now,
-            seq=seq,
-            fingerprint=fingerprint(draft),
-        )
-    )
+    row = {
+        "id": draft.id,
+        "owner_id": owner_id,
+        "title": draft.title,
+        "model": draft.model,
+        "system_prompt": draft.system_prompt,
+        "params": encoded(draft.params),
+        "created_at": now,
+        "updated_at": now,
+        "last_message_at": now,
+        "seq": seq,
+        "fingerprint": fingerprint(draft),
+    }
+    connection.execute(insert(conversations), row)
+    return dict.fromkeys(conversations.c.keys()) | row
 
 
 def update_conversation(connection: Connection, conversation_id: str, **values: object) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from parley.domain.ask import Placed
 from parley.domain.errors import DeletedError
 from parley.store.conversations import id_taken
-from parley.store.reading import message_row, read_message
+from parley.store.reading import message_row, read_messages, read_tree
 from parley.store.tables import conversations, messages
 
 
@@ -42,8 +42,10 @@ def made_before(
     return Made(answer.id, answer.parent_id)
 
 
-def placed(connection: Connection, owner_id: str, made: Made, *, is_new: bool) -> Placed:
+def joined(connection: Connection, owner_id: str, made: Made) -> Placed:
     """The messages as they are now."""
-    answer = read_message(connection, message_row(connection, owner_id, made.answer_id))
-    question = message_row(connection, owner_id, made.question_id) if made.question_id else None
-    return Placed(answer, read_message(connection, question) if question else None, is_new)
+    conversation_id = message_row(connection, owner_id, made.answer_id)["conversation_id"]
+    ids = [each for each in (made.answer_id, made.question_id) if each]
+    tree = read_tree(connection, conversation_id)
+    found = {message.id: message for message in read_messages(connection, conversation_id, tree, ids)}
+    return Placed(found[made.answer_id], found.get(made.question_id or ""))

@@ -6,9 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from parley.domain.conversation import Conversation
 from parley.domain.errors import DeletedError, NotFoundError
-from parley.domain.message import Message, Params
-from parley.domain.model import ModelId
-from parley.domain.prompt import Prompt, turns_of
+from parley.domain.message import Message
 from parley.store.conversations import request_stops, update_conversation, whole_conversation
 from parley.store.database import Database
 from parley.store.purge import oldest_kept_ms
@@ -17,7 +15,6 @@ from parley.store.reading import (
     conversation_row,
     message_row,
     read_message,
-    read_messages,
     read_tree,
 )
 from parley.store.records import now_ms
@@ -34,19 +31,6 @@ class MessageStore:
         """The answer with everything that is stored of it; raises NotFoundError, also for a question."""
         with self._database.read() as connection:
             return read_message(connection, answer_row(connection, owner_id, message_id))
-
-    def prompt(self, answer: Message, owner_id: str) -> Prompt:
-        """What to ask the provider for this answer: the path to its question, and the conversation's system prompt.
-
-        Raises NotFoundError if the conversation was deleted meanwhile.
-        """
-        with self._database.read() as connection:
-            conversation = conversation_row(connection, owner_id, answer.conversation_id)
-            tree = read_tree(connection, answer.conversation_id)
-            path = read_messages(connection, answer.conversation_id, tree, tree.path(answer.parent_id))
-        model = ModelId.parse(answer.model or "")
-        turns = turns_of(path, conversation["system_prompt"])
-        return Prompt(model.name if model else "", turns, answer.params or Params())
 
     def writing(self, message_ids: Sequence[str]) -> dict[str, int]:
         """Those of the answers that are being written, and which run of each."""

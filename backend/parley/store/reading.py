@@ -62,6 +62,12 @@ def read_tree(connection: Connection, conversation_id: str) -> Tree:
     return Tree(Node(*row) for row in connection.execute(query))
 
 
+def read_runs(connection: Connection, message_id: str) -> list[Run]:
+    """The runs of one answer, in their order."""
+    query = select(*runs.c).where(runs.c.message_id == message_id).order_by(runs.c.run)
+    return [run_of(row) for row in connection.execute(query).mappings()]
+
+
 def read_messages(connection: Connection, conversation_id: str, tree: Tree, ids: Sequence[str] | None) -> list[Message]:
     """The messages with these ids (all, if None) in order of creation, with their runs and stored tails."""
     chosen: ColumnElement[bool] = and_(messages.c.conversation_id == conversation_id, messages.c.deleted_at.is_(None))

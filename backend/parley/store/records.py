@@ -15,6 +15,9 @@ from parley.domain.part import Part, length_of, merged
 from parley.domain.run import Ending, Run, RunError, StopReceipt, Timing, Usage
 from parley.domain.tree import Tree
 
+# As it was read, or as it is inserted.
+Row = RowMapping | Mapping[str, Any]
+
 _parts = msgspec.json.Decoder(list[Part])
 _params = msgspec.json.Decoder(Params)
 _milliseconds = msgspec.json.Decoder(list[int])
@@ -59,7 +62,7 @@ def conversation_of(row: RowMapping) -> Conversation:
     )
 
 
-def message_of(row: RowMapping, runs: Sequence[Run], tails: Iterable[str], tree: Tree) -> Message:
+def message_of(row: Row, runs: Sequence[Run], tails: Iterable[str], tree: Tree) -> Message:
     """From a row of messages, with its runs and, while it is being written, the tails of the latest one in order."""
     parts = parts_of((row["parts"], *tails))
     return Message(

@@ -12,10 +12,9 @@ from gevent.event import Event
 
 from parley.answers.reader import Reader
 from parley.domain.ask import Placed
-from parley.domain.errors import ShuttingDownError, UnavailableError
+from parley.domain.errors import ShuttingDownError
 from parley.domain.events import Delta, End
 from parley.domain.part import Text
-from parley.domain.prompt import Prompt
 from parley.domain.run import Usage
 from parley.store.answers import AnswerStore
 from tests.answers.conftest import Room
@@ -109,24 +108,6 @@ def test_an_earlier_run_on_its_way_out_takes_no_later_one_along(room: Room) -> N
     request.finish()
     read_until(End, going_on)
     assert room.stored(going_on).parts == [Text("One, two.")]
-
-
-def test_a_question_is_asked_once_the_database_is_back(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    prompt, calls = room.messages.prompt, []
-
-    def away_at_first(*arguments: Any) -> Prompt:
-        calls.append(arguments)
-        if len(calls) == 1:
-            raise UnavailableError("The database is away.", 1)
-        return prompt(*arguments)
-
-    monkeypatch.setattr(room.messages, "prompt", away_at_first)
-    reader = room.ask()
-    request = room.upstream.next_request()
-    request.send_text("Hello.")
-    request.finish()
-    read_until(End, reader)
-    assert room.stored(reader).status == "complete"
 
 
 def test_what_is_placed_while_others_take_this_process_for_dead_is_not_begun(

@@ -1,27 +1,15 @@
-from collections.abc import Sequence
-from uuid import uuid4
-
-from parley.domain.message import Message, Role
-from parley.domain.part import Part, Reasoning, Text
-from parley.domain.prompt import GO_ON, Prompt, Turn, turns_of
-
-
-def message(role: Role, *parts: Part) -> Message:
-    identifier = str(uuid4())
-    sequence: Sequence[Part] = parts
-    return Message(
-        identifier, "", None, role, "complete", None, None, "", [identifier], 0, None, [], parts=list(sequence)
-    )
+from parley.domain.part import Reasoning, Text
+from parley.domain.prompt import GO_ON, Prompt, Said, Turn, turns_of
 
 
 def test_a_path_becomes_turns_under_the_system_prompt() -> None:
-    path = [message("user", Text("a")), message("assistant", Reasoning("hm"), Text("b")), message("user", Text("c"))]
+    path = [Said("user", [Text("a")]), Said("assistant", [Reasoning("hm"), Text("b")]), Said("user", [Text("c")])]
     turns = [Turn("system", "Be brief."), Turn("user", "a"), Turn("assistant", "b"), Turn("user", "c")]
     assert turns_of(path, "Be brief.") == turns
 
 
 def test_questions_whose_answer_says_nothing_become_one_turn() -> None:
-    path = [message("user", Text("a")), message("assistant", Reasoning("hm")), message("user", Text("b"))]
+    path = [Said("user", [Text("a")]), Said("assistant", [Reasoning("hm")]), Said("user", [Text("b")])]
     assert turns_of(path, None) == [Turn("user", "a\n\nb")]
 
 

@@ -45,7 +45,6 @@ def test_nothing_of_anothers_is_found(rooms: Rooms, owner_id: str, stranger_id: 
         lambda: rooms.conversations.restore(stranger_id, conversation_id),
         lambda: rooms.messages.answer(stranger_id, answer_id),
         lambda: rooms.messages.answers_of(stranger_id, question_id),
-        lambda: rooms.messages.prompt(placed.answer, stranger_id),
         lambda: rooms.messages.delete(stranger_id, question_id),
         lambda: rooms.messages.restore(stranger_id, question_id),
         lambda: rooms.answers.question_conversation(stranger_id, question_id),
@@ -75,7 +74,7 @@ def test_anothers_ids_are_taken(rooms: Rooms, owner_id: str, stranger_id: str) -
 def test_answers_of_others_do_not_count_as_running(rooms: Rooms, owner_id: str, stranger_id: str) -> None:
     for _ in range(3):
         rooms.ask(owner_id)
-    assert rooms.ask(stranger_id).is_new
+    assert rooms.ask(stranger_id).prompt
 
 
 def test_change_numbers_are_counted_for_each_owner(rooms: Rooms, owner_id: str, stranger_id: str) -> None:

@@ -1,0 +1,42 @@
+"""A run as it is handed to who writes it: the answer, its question, and what to ask the provider."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from parley.domain.ask import Placed
+from parley.domain.message import Params
+from parley.domain.model import ModelId
+from parley.domain.prompt import Prompt, Said, turns_of
+from parley.domain.run import Run
+from parley.store.reading import read_tree
+from parley.store.records import Row, message_of, params_of, parts_of
+from parley.store.tables import messages
+
+
+def begun(
+    connection: Connection, conversation: Row, answer: Row, runs: Sequence[Run], question: Row | None = None
+) -> Placed:
+    """What has just been placed, in the transaction that did so. `runs`: of the answer, the new one included.
+
+    `question`: if it is new, too; it is told of only then.
+    """
+    tree = read_tree(connection, conversation["id"])
+    path = tree.path(answer["parent_id"])
+    told = message_of(question, [], (), tree) if question else None
+    said = _said(connection, path[:-1] if question else path)
+    if question:
+        said.append(Said("user", parts_of([question["parts"]])))
+    model = ModelId.parse(answer["model"] or "")
+    turns = turns_of(said, conversation["system_prompt"])
+    prompt = Prompt(model.name if model else "", turns, params_of(answer["params"]) or Params())
+    return Placed(message_of(answer, runs, (), tree), told, prompt)
+
+
+def _said(connection: Connection, path: Sequence[str]) -> list[Said]:
+    """What the messages with these ids say, in this order."""
+    if not path:
+        return []
+    query = select(messages.c.id, messages.c.role, messages.c.parts).where(messages.c.id.in_(path))
+    said = {row.id: Said(row.role, parts_of([row.parts])) for row in connection.execute(query)}
+    return [said[each] for each in path]
