@@ -59,7 +59,7 @@ def _checkpoint_s(url: str, streams: int, tokens: int) -> float:
     for _ in range(5):
         stored = [live.length for live in lives]
         for live in lives:
-            live.extend([Text("twelve chars")] * tokens)
+            live.append(*[Text("twelve chars")] * tokens)
         began = time.process_time()
         for at in range(0, streams, _AT_ONCE):
             some = zip(lives[at : at + _AT_ONCE], stored[at : at + _AT_ONCE], strict=True)

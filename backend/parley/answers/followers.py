@@ -94,7 +94,7 @@ class Followers:
         if has_gap or carried.is_sealed or len(own) < len(carried.stretches):
             self._settle(live)
         if _goes_on(live) and (pieces := going_on_from(live.length, own)):
-            live.extend(pieces)
+            live.append(*pieces)
 
     def _ask_store(self, news: Collection[str] | None) -> None:
         """About answers of which nothing was heard: they may have ended. Without a relay, about all."""

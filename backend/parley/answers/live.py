@@ -61,7 +61,7 @@ class LiveAnswer:
         self._part_starts: list[int] = []
         self._readers: list[Callable[[], None]] = []
         self._ended = Bell()
-        self.extend(parts)
+        self.append(*parts)
         if ending:
             self.end(ending)
 
@@ -79,32 +79,25 @@ class LiveAnswer:
     def has_readers(self) -> bool:
         return bool(self._readers)
 
-    def append(self, piece: Part) -> bool:
-        """Adds a piece and tells the readers; whether it begins a part. An empty one has no position: none may come."""
-        is_new = self._add(piece)
+    def append(self, *pieces: Part) -> bool:
+        """Adds pieces in order and tells the readers once; whether any begins a part.
+
+        An empty piece has no position: none may come here.
+        """
+        begins = False
+        for piece in pieces:
+            kind = type(piece)
+            if kind is not self._growing:
+                begins = True
+                self._part_starts.append(self.length)
+                self._growing = None if kind is ToolCall else kind
+            self._pieces.append(piece)
+            self._last_start = self.length
+            self.length += 1 if isinstance(piece, ToolCall) else len(piece.text)
         self.state = None
         for on_news in self._readers:
             on_news()
-        return is_new
-
-    def extend(self, pieces: Iterable[Part]) -> None:
-        """Adds several, and tells the readers once."""
-        for piece in pieces:
-            self._add(piece)
-        self.state = None
-        self._wake()
-
-    def _add(self, piece: Part) -> bool:
-        length = self.length
-        kind = type(piece)
-        is_new = kind is not self._growing
-        if is_new:
-            self._part_starts.append(length)
-            self._growing = None if kind is ToolCall else kind
-        self._pieces.append(piece)
-        self._last_start = length
-        self.length = length + (1 if isinstance(piece, ToolCall) else len(piece.text))
-        return is_new
+        return begins
 
     def show(self, state: State) -> None:
         """Tells the readers what the answer waits for, until the next piece comes."""

@@ -12,7 +12,7 @@ from parley.domain.message import Message
 class Reader:
     """One reader of one answer. Holds a position and nothing else; whatever it has not read yet is one slice."""
 
-    __slots__ = ("_is_told_end", "_live", "_n", "_shown", "_start", "_user_message")
+    __slots__ = ("_live", "_n", "_shown", "_start", "_user_message", "is_over")
 
     def __init__(self, live: LiveAnswer, cursor: Cursor | None, user_message: Message | None = None) -> None:
         """`cursor`: what the reader has already; an invalid one means: start at the beginning."""
@@ -21,22 +21,19 @@ class Reader:
         self._n = self._start.n
         self._shown: State | None = None
         self._user_message = user_message
-        self._is_told_end = False
+        # There will be nothing more to read: the run has ended, or, without an `End`, goes on elsewhere.
+        self.is_over = False
 
     @property
     def answer(self) -> Answer:
         """What is read, and where the deltas that follow begin."""
         return Answer(self._live.message, str(self._start), self._user_message)
 
-    @property
-    def is_over(self) -> bool:
-        """There will be nothing more to read: the run has ended, or, without an `End`, goes on elsewhere."""
-        return self._is_told_end or self._live.is_abandoned
-
     def read(self) -> list[Event]:
         """What there is since the last time; `answer` comes before all of it."""
         live = self._live
-        if self._is_told_end or live.is_abandoned:
+        self.is_over = self.is_over or live.is_abandoned
+        if self.is_over:
             return []
         events: list[Event] = [*live.pieces_after(self._n)]
         self._n = live.length
@@ -45,7 +42,7 @@ class Reader:
             if live.state:
                 events.append(live.state)
         if live.ending:
-            self._is_told_end = True
+            self.is_over = True
             events.append(End(live.ending, live.cursor))
         return events
 

@@ -34,7 +34,7 @@ def settle(live: LiveAnswer, messages: MessageStore) -> None:
         live.abandon()
         return
     if pieces := without_beginning(parts, live.length):
-        live.extend(pieces)
+        live.append(*pieces)
     if has_ended:
         live.end(ending_of(answer.runs[-1]))
 

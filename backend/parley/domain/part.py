@@ -1,6 +1,7 @@
 """The parts an answer is made of, as they stand on the wire and in the store. Refuses nothing: plain values."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 import msgspec
 
@@ -35,28 +36,14 @@ def length_of(part: Part) -> int:
     return 1 if isinstance(part, ToolCall) else len(part.text)
 
 
-def grows_into(last: Part | None, piece: Part) -> bool:
-    """Whether `piece` continues the part that `last` belongs to, rather than beginning a new one."""
-    return type(last) is type(piece) and type(piece) is not ToolCall
-
-
 def merged(pieces: Iterable[Part]) -> list[Part]:
     """Pieces in their order of writing, each growing part joined into one."""
     parts: list[Part] = []
-    texts: list[str] = []
-
-    def close() -> None:
-        if len(texts) > 1 and not isinstance(parts[-1], ToolCall):
-            parts[-1] = type(parts[-1])("".join(texts))
-        texts.clear()
-
-    for piece in pieces:
-        if not grows_into(parts[-1] if parts else None, piece):
-            close()
-            parts.append(piece)
-        if not isinstance(piece, ToolCall):
-            texts.append(piece.text)
-    close()
+    for kind, group in groupby(pieces, type):
+        if kind is ToolCall:
+            parts.extend(group)
+        else:
+            parts.append(kind("".join([piece.text for piece in group if not isinstance(piece, ToolCall)])))
     return parts
 
 

@@ -162,8 +162,8 @@ class Chunks:
         if self._is_between:
             # Nearly always it is one chunk, whole.
             end = data.find(b"\r\n")
-            size = _size(data[:end]) if end > 0 else 0
-            if size and len(data) == end + 4 + size:
+            size = len(data) - end - 4
+            if size > 0 < end and data[:end] == b"%x" % size:
                 return data[end + 2 : -2]
         data = self.rest + data
         content = []

@@ -37,7 +37,8 @@ class EventBody:
         size = 0
         is_after_cr = False
         for piece in iter(self._read, None):
-            if piece.endswith(BLANK_LINE) and not (held or is_after_cr or _is_unusual(piece)):
+            is_usual = not (held or is_after_cr or b"\r" in piece or b"\n\n\n" in piece or piece.startswith(b"\n"))
+            if is_usual and piece.endswith(BLANK_LINE):
                 # Nearly always there are whole events.
                 yield piece
                 continue
@@ -62,10 +63,6 @@ class EventBody:
             yield whole
         if held:
             yield _without_empty(b"".join((*held, b"\n" if held[-1].endswith(b"\n") else BLANK_LINE)))
-
-
-def _is_unusual(piece: bytes) -> bool:
-    return b"\r" in piece or b"\n\n\n" in piece or piece.startswith(b"\n")
 
 
 def _without_empty(events: bytes) -> bytes:

@@ -106,14 +106,11 @@ class Sink:
         if self._is_chunked:
             data = b"%x\r\n%b\r\n" % (len(data), data)
         self._push(data)
-        if self._rest:
-            self._room.start(self._go_on)
 
     def _go_on(self) -> None:
+        self._room.stop()
         self._push(self._rest)
-        if not self._rest:
-            self._room.stop()
-            self._write()
+        self._write()
 
     def _push(self, data: bytes) -> None:
         try:
@@ -124,6 +121,8 @@ class Sink:
             self._leave()
             return
         self._rest = data[size:]
+        if self._rest:
+            self._room.start(self._go_on)
 
     def _look(self, stop: Callable[[], None]) -> None:
         # A request may follow already: behind it a close cannot be seen before it is read.

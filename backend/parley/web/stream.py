@@ -11,6 +11,7 @@ from parley.domain.events import Answer, Delta, End, Event, State
 from parley.web.sink import Sink
 
 HEARTBEAT_S = 10.0
+_json = msgspec.json.Encoder().encode
 _HEADERS = {
     # no-transform keeps proxies from compressing, and thereby collecting, what must go out at once.
     "Cache-Control": "no-cache, no-transform",
@@ -37,15 +38,15 @@ def encoded(event: Event) -> bytes:
     match event:
         case Delta():
             # The part's own fields stand beside its number.
-            fields = msgspec.json.encode(event.piece)[1:]
+            fields = _json(event.piece)[1:]
             at = event.cursor
             return b'event: delta\nid: %d-%d\ndata: {"part":%d,%b\n\n' % (at.run, at.n, event.part, fields)
         case Answer():
-            return b"event: answer\ndata: " + msgspec.json.encode(event) + b"\n\n"
+            return b"event: answer\ndata: " + _json(event) + b"\n\n"
         case State():
-            return b"event: status\ndata: " + msgspec.json.encode(event) + b"\n\n"
+            return b"event: status\ndata: " + _json(event) + b"\n\n"
         case End():
-            data = msgspec.json.encode(event.ending)
+            data = _json(event.ending)
             return b"event: end\nid: %d-%d\ndata: %b\n\n" % (event.cursor.run, event.cursor.n, data)
 
 

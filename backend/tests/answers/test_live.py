@@ -43,7 +43,7 @@ def cut(parts: list[Part], n: int) -> list[Part]:
 
 def test_what_is_before_and_after_any_position_is_the_whole() -> None:
     live = live_answer()
-    live.extend(PIECES)
+    live.append(*PIECES)
     whole = merged(PIECES)
     for n in range(live.length + 1):
         assert merged([*cut(whole, n), *read_after(live, n)]) == whole
@@ -51,7 +51,7 @@ def test_what_is_before_and_after_any_position_is_the_whole() -> None:
 
 def test_deltas_number_their_parts_and_carry_the_cursor_after_them() -> None:
     live = live_answer()
-    live.extend(PIECES)
+    live.append(*PIECES)
     assert live.pieces_after(3) == [
         Delta(0, Reasoning("then"), Cursor(1, 7)),
         Delta(1, Text("Héllo 👋"), Cursor(1, 14)),
@@ -114,7 +114,7 @@ def test_a_reader_reads_everything_then_the_end_and_no_more() -> None:
         events += reader.read()
     assert len(calls) == len(PIECES) + 1
     assert (is_counted, live.has_readers) == (True, False)
-    assert (reader.is_over, reader.read()) == (True, [])
+    assert (reader.read(), reader.is_over) == ([], True)
     assert events[-1] == End(Ending("complete"), live.cursor)
     assert merged(event.piece for event in events if isinstance(event, Delta)) == merged(PIECES)
 
@@ -124,4 +124,4 @@ def test_a_reader_of_an_answer_that_goes_on_elsewhere_is_told_no_end() -> None:
     reader = Reader(live, None)
     live.append(Text("a"))
     live.abandon()
-    assert (reader.is_over, reader.read()) == (True, [])
+    assert (reader.read(), reader.is_over) == ([], True)
