@@ -57,11 +57,9 @@ def measured(start: Start, load: Load) -> Figures:
         lines: list[str] = []
         cpu_s, busy = _run_client(server, load, lines)
         seen = json.loads(lines[-1])
-        closed = dict(_timed(line for line in _until_quiet(emulator, load) if line.startswith("closed")))
         asked = dict(_timed(line for line in lines if line.startswith("stop")))
-        stops = [(closed[each] - at) / 1000 for each, at in asked.items() if each in closed]
-        if load.ending == "stop" and len(stops) < load.ended:
-            seen["wrong"] += load.ended - len(stops)
+        closed = _closed(emulator, asked) if asked else {}
+        stops = [(closed[each] - at) / 1000 for each, at in asked.items()]
         leaves = [int(line.split()[1]) / 1000 for line in lines if line.startswith("left")]
         cpu_us = 1e6 * cpu_s / seen["tokens"] if seen["tokens"] else 0.0
         reached = [int(line.split()[2]) for line in lines if line.startswith("reached")]
@@ -94,13 +92,16 @@ def _run_client(server: Server, load: Load, lines: list[str]) -> tuple[float, in
     return cpu_s, busy
 
 
-def _until_quiet(emulator: Program, load: Load) -> Iterator[str]:
-    """What the emulator has said about the streams that were ended."""
-    if load.ending != "stop":
-        return
-    lines = emulator.lines()
-    for _ in range(load.ended):
-        yield next(lines)
+def _closed(emulator: Program, asked: dict[str, int]) -> dict[str, int]:
+    """When the emulator's connections of the streams that were asked to stop were closed."""
+    closed: dict[str, int] = {}
+    # Those that warmed the server up had the same names, and have been closed before.
+    for name, at in _timed(line for line in emulator.lines() if line.startswith("closed")):
+        if at >= asked.get(name, at + 1):
+            closed[name] = at
+        if len(closed) == len(asked):
+            break
+    return closed
 
 
 def _timed(lines: Iterator[str]) -> Iterator[tuple[str, int]]:

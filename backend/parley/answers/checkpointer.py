@@ -160,6 +160,7 @@ class Checkpointer:
             self._checkpoints.save_tails(tails.values())
             for pump, tail in tails.items():
                 pump.stored = tail.end
+                pump.live.condense(tail.start)
             if len(some) == _AT_ONCE:
                 # Without a time it would let go before anything that has arrived is looked at.
                 gevent.sleep(_PAUSE_S)

@@ -145,15 +145,26 @@ class LiveAnswer:
         """What was written from position `n` on."""
         return Stretch(self.id, self.run, n, self._whole_after(n) if n < self.length else [])
 
+    def condense(self, n: int) -> None:
+        """Keeps what was written from position `n` on as few pieces: for each token, one takes ten times the memory."""
+        at, _ = self._at(n)
+        self._pieces[at:] = merged(self._pieces[at:])
+        self._last_start = self.length - length_of(self._pieces[-1]) if self._pieces else 0
+
     def _whole_after(self, n: int) -> list[Part]:
+        at, start = self._at(n)
+        pieces = self._pieces[at:]
+        pieces[:1] = without_beginning(pieces[:1], n - start)
+        return merged(pieces)
+
+    def _at(self, n: int) -> tuple[int, int]:
+        """Which piece holds position `n`, and where that begins."""
         # From the end, for what is asked for is nearly always near it.
         at, start = len(self._pieces), self.length
         while start > n:
             at -= 1
             start -= length_of(self._pieces[at])
-        pieces = self._pieces[at:]
-        pieces[:1] = without_beginning(pieces[:1], n - start)
-        return merged(pieces)
+        return at, start
 
     def start_for(self, cursor: Cursor | None) -> Cursor:
         """Where a reader who has `cursor` goes on: there if it is valid, else at the beginning."""

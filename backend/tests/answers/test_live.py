@@ -125,3 +125,14 @@ def test_a_reader_of_an_answer_that_goes_on_elsewhere_is_told_no_end() -> None:
     live.append(Text("a"))
     live.abandon()
     assert (reader.read(), reader.is_over) == ([], True)
+
+
+def test_what_is_condensed_reads_the_same_from_everywhere() -> None:
+    live, condensed = live_answer(), live_answer()
+    for piece in (*PIECES, *PIECES):
+        live.append(piece)
+        condensed.append(piece)
+        for start in (condensed.length // 2, condensed.length - 2):
+            condensed.condense(start)
+            for n in range(live.length + 1):
+                assert condensed.pieces_after(n) == live.pieces_after(n)
