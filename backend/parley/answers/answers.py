@@ -86,7 +86,7 @@ class Answers:
         self._checkpointer.start()
         self._flusher.start()
         self._followers.start()
-        self._relay.start(self._followers.look, self._stop_here)
+        self._relay.start(self._followers.look, self._stop_here, self._flusher.note_readers)
 
     def close(self) -> None:
         """Ends that; after `drain`."""

@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from time import monotonic
 from typing import TypeVar
 
 import gevent
@@ -12,10 +13,13 @@ from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.domain.cursor import Cursor
 from parley.lasting import LastingWork
-from parley.relay.relay import Growth, Relay, RelayError, Sending, Sent
+from parley.relay.relay import READERS_S, Growth, Relay, RelayError, Sending, Sent
 
 _log = logging.getLogger(__name__)
 _INTERVAL_S = 0.05
+# Of answers that nobody reads elsewhere so many are sent at a time: their text goes there for the case that this
+# process dies, and should cost little.
+_AT_ONCE = 25
 # How long the relay is left alone once it could not be reached.
 _REST_S = 0.5
 
@@ -36,6 +40,10 @@ class Flusher:
         self._lost: dict[Pump, int] = {}
         self._sealed: deque[tuple[str, int]] = deque()
         self._stops: deque[str] = deque()
+        # Until when readers elsewhere count, by answer.
+        self._read_until: dict[str, float] = {}
+        # Whose turn it is among the others.
+        self._turn = 0
         self._bell = Bell()
         self._work = LastingWork(self._run)
 
@@ -60,6 +68,13 @@ class Flusher:
             self._stops.extend(answer_ids)
             self._bell.set()
 
+    def note_readers(self, answer_ids: Iterable[str]) -> None:
+        """Somebody reads these, here or elsewhere: if they are written here, they do not wait. Does not block."""
+        own = [each for each in answer_ids if self._running.find(each)]
+        if own:
+            self._read_until |= dict.fromkeys(own, monotonic() + READERS_S)
+            self._bell.set()
+
     def _run(self) -> None:
         while True:
             # Text waits for its turn; what somebody waits for does not.
@@ -73,7 +88,8 @@ class Flusher:
         self._lost = {pump: pump.stored for pump in self._running if self._lost.get(pump) == pump.stored}
         positions = {pump: self._sent.get(pump, pump.stored) for pump in self._running if pump not in self._lost}
         begun = [(pump.live.id, Cursor(pump.live.run, n)) for pump, n in positions.items() if pump not in self._sent]
-        growths = [Growth(pump.live.since(n), pump.stored) for pump, n in positions.items() if pump.live.length > n]
+        grown = [pump for pump, n in positions.items() if pump.live.length > n]
+        growths = [Growth(pump.live.since(positions[pump]), pump.stored) for pump in self._chosen(grown)]
         sending = Sending(begun, growths, _taken(self._sealed), _taken(self._stops))
         if sending.is_empty:
             self._sent = positions
@@ -85,6 +101,16 @@ class Flusher:
             return False
         self._sent = self._reached(positions, growths, sent)
         return True
+
+    def _chosen(self, grown: Sequence[Pump]) -> list[Pump]:
+        """Which of them are sent now: those that are read, and of the others as many as it is the turn of."""
+        now = monotonic()
+        self._read_until = {each: until for each, until in self._read_until.items() if until > now}
+        read = [pump for pump in grown if pump.live.id in self._read_until]
+        others = [pump for pump in grown if pump.live.id not in self._read_until]
+        turn = self._turn % len(others) if others else 0
+        self._turn = turn + _AT_ONCE
+        return read + [*others[turn:], *others[:turn]][:_AT_ONCE]
 
     def _reached(self, positions: Mapping[Pump, int], growths: Iterable[Growth], sent: Sent) -> dict[Pump, int]:
         """Up to where each answer is sent.

@@ -59,6 +59,9 @@ class Followers:
             live = self._followed[answer.id] = live_of(answer, owner_id)
             self._take_news({answer.id: live})
             self._bell.set()
+            with suppress(RelayError):
+                # From now on its writer sends what it writes at once.
+                self._relay.note_readers([answer.id])
         # Its reader is about to come.
         live.unread_since = monotonic()
         if cursor and cursor.run == live.run:

@@ -24,14 +24,20 @@ class MemoryRelay:
         self._memory = memory
         self.on_news: Callable[[], None] = lambda: None
         self.on_stops: Callable[[Sequence[str]], None] = lambda _: None
+        self.on_readers: Callable[[Sequence[str]], None] = lambda _: None
         memory.relays.append(self)
 
     @property
     def has_others(self) -> bool:
         return len(self._memory.relays) > 1
 
-    def start(self, on_news: Callable[[], None], on_stops: Callable[[Sequence[str]], None]) -> None:
-        self.on_news, self.on_stops = on_news, on_stops
+    def start(
+        self,
+        on_news: Callable[[], None],
+        on_stops: Callable[[Sequence[str]], None],
+        on_readers: Callable[[Sequence[str]], None],
+    ) -> None:
+        self.on_news, self.on_stops, self.on_readers = on_news, on_stops, on_readers
 
     def send(self, sending: Sending) -> Sent:
         logs = self._memory.logs
@@ -62,6 +68,8 @@ class MemoryRelay:
 
     def note_readers(self, answer_ids: Collection[str]) -> None:
         self._memory.read_at |= dict.fromkeys(answer_ids, monotonic())
+        for relay in self._memory.relays:
+            relay.on_readers(list(answer_ids))
 
     def last_read(self, answer_ids: Sequence[str]) -> Mapping[str, float]:
         ages = {each: monotonic() - self._memory.read_at[each] for each in answer_ids if each in self._memory.read_at}

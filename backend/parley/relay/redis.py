@@ -1,4 +1,4 @@
-"""A relay between any number of processes, over Redis: a stream for each answer being written, and two bells.
+"""A relay between any number of processes, over Redis: a stream for each answer being written, and three bells.
 
 An entry's id is the cursor after it, and Redis takes only ids greater than the last: nothing is carried twice, and the
 seal, the greatest id that a run can have, shuts out whoever goes on writing it. A stream is dropped a minute after its
@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 _NEWS = "parley:news"
 _STOPS = "parley:stops"
+_READ = "parley:read"
 _TIMEOUT_S = 1.0
 # How long a listener that was cut off waits before it listens again.
 _AGAIN_S = 0.2
@@ -60,8 +61,13 @@ class RedisRelay:
         self._client = redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), health_check_interval=5, **options)
         self._listening: LastingWork | None = None
 
-    def start(self, on_news: Callable[[], None], on_stops: Callable[[Sequence[str]], None]) -> None:
-        self._listening = LastingWork(lambda: self._listen(on_news, on_stops))
+    def start(
+        self,
+        on_news: Callable[[], None],
+        on_stops: Callable[[Sequence[str]], None],
+        on_readers: Callable[[Sequence[str]], None],
+    ) -> None:
+        self._listening = LastingWork(lambda: self._listen(on_news, on_stops, on_readers))
         self._listening.start()
 
     def send(self, sending: Sending) -> Sent:
@@ -101,6 +107,8 @@ class RedisRelay:
         pipeline = self._client.pipeline(transaction=False)
         for answer_id in answer_ids:
             pipeline.set(_readers_key(answer_id), b"", ex=READERS_S)
+        if answer_ids:
+            pipeline.publish(_READ, msgspec.json.encode(list(answer_ids)))
         with _reachable():
             pipeline.execute()
 
@@ -151,12 +159,19 @@ class RedisRelay:
             entries: Any = self._client.xrevrange(_key(answer_id), count=1)
         return _cursor(entries[0][0]) if entries else None
 
-    def _listen(self, on_news: Callable[[], None], on_stops: Callable[[Sequence[str]], None]) -> None:
+    def _listen(
+        self,
+        on_news: Callable[[], None],
+        on_stops: Callable[[Sequence[str]], None],
+        on_readers: Callable[[Sequence[str]], None],
+    ) -> None:
         while True:
             try:
                 for channel, data in self._messages():
                     if channel == _STOPS.encode():
                         on_stops(_ids.decode(data))
+                    elif channel == _READ.encode():
+                        on_readers(_ids.decode(data))
                     else:
                         on_news()
             except RelayError as error:
@@ -166,7 +181,7 @@ class RedisRelay:
     def _messages(self) -> Iterator[tuple[bytes, bytes]]:
         """Channel and data; an empty piece of news first, for some may have been missed."""
         with _reachable(), self._client.pubsub(ignore_subscribe_messages=True) as connection:  # type: ignore[no-untyped-call]
-            connection.subscribe(_NEWS, _STOPS)
+            connection.subscribe(_NEWS, _STOPS, _READ)
             yield _NEWS.encode(), b""
             while True:
                 message: Any = connection.get_message(timeout=_TIMEOUT_S)

@@ -63,10 +63,15 @@ class Relay(Protocol):
     def has_others(self) -> bool:
         """Whether there may be other processes, to whom something has to be carried."""
 
-    def start(self, on_news: Callable[[], None], on_stops: Callable[[Sequence[str]], None]) -> None:
+    def start(
+        self,
+        on_news: Callable[[], None],
+        on_stops: Callable[[Sequence[str]], None],
+        on_readers: Callable[[Sequence[str]], None],
+    ) -> None:
         """Listens from now on. `on_news`: somebody may have written something; `on_stops`: answers to be stopped.
 
-        Both must not block. A message may get lost.
+        `on_readers`: answers that somebody reads now, maybe here. None of them may block. A message may get lost.
         """
 
     def send(self, sending: Sending) -> Sent:
@@ -76,7 +81,7 @@ class Relay(Protocol):
         """What there is of these answers behind these positions; without those of which there is nothing."""
 
     def note_readers(self, answer_ids: Collection[str]) -> None:
-        """Somebody reads these answers here, now."""
+        """Somebody reads these answers here, now. Tells all who listen."""
 
     def last_read(self, answer_ids: Sequence[str]) -> Mapping[str, float]:
         """How many seconds ago somebody read them in any process; without those that nobody did for `READERS_S`."""

@@ -132,11 +132,22 @@ def test_what_was_sent_twice_is_there_once(writer: Relay, reader: Relay, answer:
     assert read(reader, answer, 1, 0) == ([Text("It")], False)
 
 
-def test_others_hear_of_news_and_whoever_writes_of_stops(connect: Connect, answer: str) -> None:
+def test_others_hear_of_news_and_whoever_writes_of_stops_and_readers(connect: Connect, answer: str) -> None:
     heard: Queue[tuple[str, object]] = Queue()
 
     def listen(name: str) -> None:
-        connect().start(lambda: heard.put((name, "news")), lambda ids: heard.put((name, list(ids))))
+        connect().start(
+            lambda: heard.put((name, "news")),
+            lambda ids: heard.put((name, ("stop", *ids))),
+            lambda ids: heard.put((name, ("read", *ids))),
+        )
+
+    def wait_heard(what: tuple[str, str]) -> None:
+        names = set[str]()
+        while names != {"one", "other"}:
+            name, each = heard.get()
+            if each == what:
+                names.add(name)
 
     listen("one")
     listen("other")
@@ -147,11 +158,9 @@ def test_others_hear_of_news_and_whoever_writes_of_stops(connect: Connect, answe
             relay.send(Sending())
             gevent.sleep(0.01)
         relay.send(Sending(stops=[answer]))
-        stops = set[str]()
-        while stops != {"one", "other"}:
-            name, what = heard.get()
-            if what == [answer]:
-                stops.add(name)
+        wait_heard(("stop", answer))
+        relay.note_readers([answer])
+        wait_heard(("read", answer))
 
 
 def test_who_is_read_is_known_everywhere(writer: Relay, reader: Relay, answer: str) -> None:
@@ -197,7 +206,7 @@ def test_a_server_that_is_away_or_silent_is_told_soon_and_heard_again_when_it_is
     heard: Queue[str] = Queue()
     with running_redis() as server:
         relay = RedisRelay(server.url)
-        relay.start(lambda: heard.put("news"), lambda _: None)
+        relay.start(lambda: heard.put("news"), lambda _: None, lambda _: None)
         with gevent.Timeout(5):
             heard.get()
         begin(relay, answer)
