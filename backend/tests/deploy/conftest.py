@@ -1,8 +1,6 @@
 """A page as Vite builds it, a backend moved by hand, and nginx between them and a client."""
 
 import contextlib
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -10,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.certificate import make_certificate
 from tests.deploy.upstream import Upstream
 from tests.nginx import Tls, loopback_listener, running_nginx
 
@@ -55,12 +54,6 @@ def client(connect: Callable[[], HTTPConnection]) -> HTTPConnection:
 @pytest.fixture
 def tls(tmp_path: Path) -> Iterator[Tls]:
     """A certificate that vouches for itself, and a socket for it."""
-    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
-    openssl = shutil.which("openssl")
-    assert openssl is not None, "openssl is not installed: apt-get install openssl"
-    name = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"]
-    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
-    files = ["-keyout", str(key), "-out", str(certificate)]
-    subprocess.run([openssl, "req", "-x509", "-days", "1", *name, *curve, *files], check=True, capture_output=True)
+    certificate, key = make_certificate(tmp_path)
     with loopback_listener() as listener:
         yield Tls(certificate, key, listener)

@@ -1,7 +1,9 @@
 """Bodies as they arrive, however they are framed and cut; over real sockets, with connections that are used again."""
 
 import socket
+import ssl
 from collections.abc import Iterator
+from pathlib import Path
 
 import gevent
 import pytest
@@ -9,6 +11,7 @@ import requests
 from urllib3.exceptions import ProtocolError
 
 from parley.upstream.arriving import Arrivals, Chunks
+from tests.certificate import make_certificate
 
 CONTENT = b"data: one\n\ndata: two\r\n\r\n"
 
@@ -54,14 +57,15 @@ def test_what_stands_behind_the_last_chunk_is_left() -> None:
 class OneConnection:
     """Answers each request on the one connection that it takes with the next of these; then closes it."""
 
-    def __init__(self, *answers: list[bytes]) -> None:
+    def __init__(self, *answers: list[bytes], tls: ssl.SSLContext | None = None) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        self._tls = tls
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._listener.getsockname()[1]}/"
         self._greenlet = gevent.spawn(self._run, answers)
 
     def _run(self, answers: tuple[list[bytes], ...]) -> None:
         connection, _ = self._listener.accept()
-        with connection:
+        with self._tls.wrap_socket(connection, server_side=True) if self._tls else connection as connection:
             for pieces in answers:
                 if not connection.recv(65536):
                     return
@@ -131,5 +135,25 @@ def test_a_body_that_breaks_off_or_its_rules_is_an_error(session: requests.Sessi
     try:
         with pytest.raises(ProtocolError):
             body_of(session, server.url)
+    finally:
+        server.close()
+
+
+def test_a_body_arrives_through_tls_too_however_large_and_leaves_its_connection(
+    session: requests.Session, tmp_path: Path
+) -> None:
+    made = make_certificate(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(made.certificate, made.key)
+    session.verify = str(made.certificate)
+    content = b"0123456789" * 10_000
+    server = OneConnection(
+        [CHUNKED + coded(content)],
+        [CHUNKED, *[coded(content)[at : at + 5000] for at in range(0, 101_000, 5000)]],
+        [LENGTH, b"end"],
+        tls=context,
+    )
+    try:
+        assert [body_of(session, server.url) for _ in range(3)] == [content, content, b"end"]
     finally:
         server.close()
