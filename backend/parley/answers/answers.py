@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic
-from typing import NamedTuple
 
 import gevent
 import msgspec
@@ -17,6 +16,7 @@ from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.pump import Pump
 from parley.answers.reader import Reader
+from parley.answers.receipt import Receipt
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import live_of
 from parley.domain.ask import Ask, AskAgain, Placed, has_gone_on
@@ -39,16 +39,6 @@ _RETRY_AFTER_S = 1
 
 class _BusyError(Exception):
     """The database takes its time."""
-
-
-class Receipt(NamedTuple):
-    """What Stop came to: the answer's outcome and final cursor, and what is known of its connection."""
-
-    answer_id: str
-    status: str
-    cursor: str | None
-    upstream_closed: bool
-    closed_after_ms: int | None
 
 
 class Answers:
@@ -240,15 +230,17 @@ class Answers:
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
-        live = self._live(owner_id, answer_id, None)
+        pump = self._running.find(answer_id)
+        live = pump.live if pump else self._live(owner_id, answer_id, None)
         with live.reading(lambda: None):
-            live.wait_ended(_STOP_S)
+            ending = live.wait_ended(_STOP_S)
+        if pump and ending:
+            # What was told to its readers is what is stored.
+            return Receipt.of(answer_id, ending.status, str(live.cursor), ending.stop)
         answer = self._messages.answer(owner_id, answer_id)
         if answer.status == "writing":
             raise UnavailableError("The answer could not be stopped yet: try again.", _RETRY_AFTER_S)
-        stop = answer.runs[-1].stop
-        closed = (stop.upstream_closed, stop.closed_after_ms) if stop else (True, None)
-        return Receipt(answer.id, answer.status, answer.cursor, *closed)
+        return Receipt.of(answer.id, answer.status, answer.cursor, answer.runs[-1].stop)
 
 
 def _shutting_down() -> ShuttingDownError:

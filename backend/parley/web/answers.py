@@ -4,8 +4,9 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request
 
-from parley.answers.answers import Answers, Receipt
+from parley.answers.answers import Answers
 from parley.answers.reader import Reader
+from parley.answers.receipt import Receipt
 from parley.web.bodies import AnswerBody, ContinueBody, MessageBody, read_body
 from parley.web.reply import json_reply
 from parley.web.stream import event_stream, last_event_id
