@@ -50,3 +50,14 @@ export function wander(frames: readonly Frame[]): number {
   const tops = frames.map((frame) => frame.top)
   return Math.max(...tops) - Math.min(...tops)
 }
+
+/** A scroll by key is animated: it is over once ten frames stand still. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let still = 0; still < 10; ) {
+      const before = window.scrollY
+      await new Promise(requestAnimationFrame)
+      still = window.scrollY === before ? still + 1 : 0
+    }
+  })
+}

@@ -1,9 +1,9 @@
 /** Holds what the reader sees in its place while the height of what is above it changes, where the browser does not. */
 
 export interface ScrollAnchor {
-  /** The view has moved: what is held from now on is whatever stands at its top. */
+  /** What is held from now on is whatever stands at the top of the view. */
   readonly take: () => void
-  /** The height of something has changed. */
+  /** The height of something has changed, or the view has moved: maybe both, before either was told. */
   readonly hold: () => void
 }
 
@@ -12,7 +12,8 @@ const STEP_PX = 16
 
 interface Held {
   readonly element: Element
-  readonly top: number
+  /** Where it begins in the document: that changes only with the height of what is above it. */
+  readonly y: number
 }
 
 export function createScrollAnchor(content: () => HTMLElement | null): ScrollAnchor {
@@ -25,7 +26,7 @@ export function createScrollAnchor(content: () => HTMLElement | null): ScrollAnc
       const element = document.elementFromPoint(box.left + box.width / 2, y)
       const top = element?.getBoundingClientRect().top ?? -1
       // One that begins above the view may grow there: its top would stand still while what is seen moves.
-      if (element !== null && top >= 0 && content()?.contains(element) === true) return { element, top }
+      if (element !== null && top >= 0 && content()?.contains(element) === true) return { element, y: top + scrollY }
     }
     return null
   }
@@ -35,7 +36,7 @@ export function createScrollAnchor(content: () => HTMLElement | null): ScrollAnc
     hold() {
       if (isAnchoredByBrowser()) return
       if (held !== null && held.element.isConnected) {
-        const moved = held.element.getBoundingClientRect().top - held.top
+        const moved = held.element.getBoundingClientRect().top + scrollY - held.y
         if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
       }
       held = find()

@@ -22,9 +22,11 @@ export function useFollowing(content: () => HTMLElement | null, isNothing: () =>
   let touchY: number | null = null
 
   function setMode(now: ReadingMode): void {
+    const isLetGo = now === 'free' && mode.value !== 'free'
     mode.value = now
     // The browser's own anchoring holds what a free reader sees, and would work against following.
     document.documentElement.dataset.reading = now
+    if (isLetGo) anchor.take()
   }
 
   function note(): void {
@@ -35,7 +37,7 @@ export function useFollowing(content: () => HTMLElement | null, isNothing: () =>
   function noteScroll(): void {
     setMode(modeAfterScroll(mode.value, place, readPlace()))
     note()
-    if (mode.value === 'free') anchor.take()
+    if (mode.value === 'free') anchor.hold()
   }
 
   /** What came changes the height; whether the view moves with it is the mode's business. */
