@@ -183,7 +183,9 @@ test('nothing shifts while an answer is written, thought about, and ended', asyn
   // The list has taken in what was asked.
   await expect(page.getByRole('navigation').getByRole('link', { name: 'Think first.' }).first()).toHaveAttribute('aria-current')
   // Chromium forgives shifts within half a second of a key; those would be the page's own fault.
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
+    // And has drawn it: a frame is reported once it is shown.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const shifts: unknown[] = []
     Object.assign(window, { shifts })
     new PerformanceObserver((list) => {
