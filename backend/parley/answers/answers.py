@@ -22,7 +22,7 @@ from parley.answers.stored import live_of
 from parley.domain.ask import Ask, AskAgain, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError
-from parley.relay.relay import Relay
+from parley.relay.relay import Bells, Relay
 from parley.store.answers import AnswerStore
 from parley.store.messages import MessageStore
 from parley.upstream.providers import Providers
@@ -76,7 +76,7 @@ class Answers:
         self._checkpointer.start()
         self._flusher.start()
         self._followers.start()
-        self._relay.start(self._followers.look, self._stop_here, self._flusher.note_readers)
+        self._relay.start(Bells(self._followers.look, self._stop_here, self._flusher.note_readers))
 
     def close(self) -> None:
         """Ends that; after `drain`."""

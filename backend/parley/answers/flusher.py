@@ -69,7 +69,7 @@ class Flusher:
             self._bell.set()
 
     def note_readers(self, answer_ids: Iterable[str]) -> None:
-        """Somebody reads these, here or elsewhere: if they are written here, they do not wait. Does not block."""
+        """Somebody reads these elsewhere: if they are written here, they do not wait. Does not block."""
         own = [each for each in answer_ids if self._running.find(each)]
         if own:
             self._read_until |= dict.fromkeys(own, monotonic() + READERS_S)

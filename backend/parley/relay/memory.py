@@ -1,11 +1,11 @@
 """A relay between rooms of one process. Where there is one room, as in an ordinary installation, it carries nothing."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from time import monotonic
 
 from parley.domain.cursor import Cursor
 from parley.domain.stretch import Stretch
-from parley.relay.relay import READERS_S, Carried, Sending, Sent
+from parley.relay.relay import READERS_S, Bells, Carried, Sending, Sent
 
 
 class Memory:
@@ -22,22 +22,15 @@ class MemoryRelay:
 
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
-        self.on_news: Callable[[], None] = lambda: None
-        self.on_stops: Callable[[Sequence[str]], None] = lambda _: None
-        self.on_readers: Callable[[Sequence[str]], None] = lambda _: None
+        self.bells = Bells(lambda: None, lambda _: None, lambda _: None)
         memory.relays.append(self)
 
     @property
     def has_others(self) -> bool:
         return len(self._memory.relays) > 1
 
-    def start(
-        self,
-        on_news: Callable[[], None],
-        on_stops: Callable[[Sequence[str]], None],
-        on_readers: Callable[[Sequence[str]], None],
-    ) -> None:
-        self.on_news, self.on_stops, self.on_readers = on_news, on_stops, on_readers
+    def start(self, bells: Bells) -> None:
+        self.bells = bells
 
     def send(self, sending: Sending) -> Sent:
         logs = self._memory.logs
@@ -69,7 +62,7 @@ class MemoryRelay:
     def note_readers(self, answer_ids: Collection[str]) -> None:
         self._memory.read_at |= dict.fromkeys(answer_ids, monotonic())
         for relay in self._memory.relays:
-            relay.on_readers(list(answer_ids))
+            relay.bells.readers(list(answer_ids))
 
     def last_read(self, answer_ids: Sequence[str]) -> Mapping[str, float]:
         ages = {each: monotonic() - self._memory.read_at[each] for each in answer_ids if each in self._memory.read_at}
@@ -84,8 +77,8 @@ class MemoryRelay:
     def _ring(self, sending: Sending) -> None:
         for relay in self._memory.relays:
             if sending.stops:
-                relay.on_stops(sending.stops)
-            relay.on_news()
+                relay.bells.stops(sending.stops)
+            relay.bells.news()
 
 
 class _Log:

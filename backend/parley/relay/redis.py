@@ -6,7 +6,7 @@ seal; if it was never sealed, a day after it was begun.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from parley.domain.cursor import Cursor
 from parley.domain.part import Part
 from parley.domain.stretch import Stretch
 from parley.lasting import LastingWork
-from parley.relay.relay import READERS_S, Carried, Growth, RelayError, Sending, Sent
+from parley.relay.relay import READERS_S, Bells, Carried, Growth, RelayError, Sending, Sent
 
 _log = logging.getLogger(__name__)
 
@@ -61,13 +61,8 @@ class RedisRelay:
         self._client = redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), health_check_interval=5, **options)
         self._listening: LastingWork | None = None
 
-    def start(
-        self,
-        on_news: Callable[[], None],
-        on_stops: Callable[[Sequence[str]], None],
-        on_readers: Callable[[Sequence[str]], None],
-    ) -> None:
-        self._listening = LastingWork(lambda: self._listen(on_news, on_stops, on_readers))
+    def start(self, bells: Bells) -> None:
+        self._listening = LastingWork(lambda: self._listen(bells))
         self._listening.start()
 
     def send(self, sending: Sending) -> Sent:
@@ -159,21 +154,16 @@ class RedisRelay:
             entries: Any = self._client.xrevrange(_key(answer_id), count=1)
         return _cursor(entries[0][0]) if entries else None
 
-    def _listen(
-        self,
-        on_news: Callable[[], None],
-        on_stops: Callable[[Sequence[str]], None],
-        on_readers: Callable[[Sequence[str]], None],
-    ) -> None:
+    def _listen(self, bells: Bells) -> None:
         while True:
             try:
                 for channel, data in self._messages():
                     if channel == _STOPS.encode():
-                        on_stops(_ids.decode(data))
+                        bells.stops(_ids.decode(data))
                     elif channel == _READ.encode():
-                        on_readers(_ids.decode(data))
+                        bells.readers(_ids.decode(data))
                     else:
-                        on_news()
+                        bells.news()
             except RelayError as error:
                 _log.warning("relay heard nothing", extra={"cause": repr(error.__cause__)})
                 gevent.sleep(_AGAIN_S)

@@ -56,6 +56,17 @@ class Carried(NamedTuple):
     is_sealed: bool
 
 
+class Bells(NamedTuple):
+    """What a process hears. None of them may block."""
+
+    # Somebody may have written something.
+    news: Callable[[], None]
+    # Answers that are to be stopped.
+    stops: Callable[[Sequence[str]], None]
+    # Answers that somebody reads now, maybe here.
+    readers: Callable[[Sequence[str]], None]
+
+
 class Relay(Protocol):
     """One for each process. Every call may raise RelayError, and none waits longer than a second."""
 
@@ -63,16 +74,8 @@ class Relay(Protocol):
     def has_others(self) -> bool:
         """Whether there may be other processes, to whom something has to be carried."""
 
-    def start(
-        self,
-        on_news: Callable[[], None],
-        on_stops: Callable[[Sequence[str]], None],
-        on_readers: Callable[[Sequence[str]], None],
-    ) -> None:
-        """Listens from now on. `on_news`: somebody may have written something; `on_stops`: answers to be stopped.
-
-        `on_readers`: answers that somebody reads now, maybe here. None of them may block. A message may get lost.
-        """
+    def start(self, bells: Bells) -> None:
+        """Rings these from now on. A message may get lost."""
 
     def send(self, sending: Sending) -> Sent:
         """Carries it all, and rings the bells of all who listen."""

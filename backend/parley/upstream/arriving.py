@@ -29,7 +29,17 @@ class Arrivals:
     Only the first read waits. Before any other, `descriptor` has to be readable, unless the body `is_ready`.
     """
 
-    __slots__ = ("_framing", "_is_over", "_raw", "_receive", "_restore", "_unpack", "descriptor", "is_ready")
+    __slots__ = (
+        "_framing",
+        "_is_over",
+        "_raw",
+        "_receive",
+        "_response",
+        "_restore",
+        "_unpack",
+        "descriptor",
+        "is_ready",
+    )
 
     def __init__(self, raw: HTTPResponse) -> None:
         self._raw = raw
@@ -40,7 +50,7 @@ class Arrivals:
         self.descriptor = -1
         self.is_ready = True
         # requests itself relies on the attribute; what it holds has no other name.
-        response = raw._original_response  # noqa: SLF001
+        self._response = response = raw._original_response  # noqa: SLF001
         if response and response.fp:
             self._framing = Chunks() if response.chunked else Counted(response.length)
             self._receive = partial(self._receive_first, response.fp)
@@ -98,8 +108,8 @@ class Arrivals:
     def _release(self) -> None:
         if self._restore:
             self._restore()
-        if self._raw._original_response:  # noqa: SLF001
-            self._raw._original_response.close()  # noqa: SLF001
+        if self._response:
+            self._response.close()
         if self._framing.rest:
             # What stands behind the body belongs to nothing that was asked.
             self._raw.close()

@@ -13,7 +13,7 @@ from parley.domain.part import Part, Reasoning, Text, ToolCall
 from parley.domain.stretch import Stretch, going_on_from
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
-from parley.relay.relay import READERS_S, Growth, Relay, RelayError, Sending, Sent
+from parley.relay.relay import READERS_S, Bells, Growth, Relay, RelayError, Sending, Sent
 from tests.programs import Redis, running_redis
 
 # A relay for each process that asks for one.
@@ -137,9 +137,11 @@ def test_others_hear_of_news_and_whoever_writes_of_stops_and_readers(connect: Co
 
     def listen(name: str) -> None:
         connect().start(
-            lambda: heard.put((name, "news")),
-            lambda ids: heard.put((name, ("stop", *ids))),
-            lambda ids: heard.put((name, ("read", *ids))),
+            Bells(
+                lambda: heard.put((name, "news")),
+                lambda ids: heard.put((name, ("stop", *ids))),
+                lambda ids: heard.put((name, ("read", *ids))),
+            )
         )
 
     def wait_heard(what: tuple[str, str]) -> None:
@@ -206,7 +208,7 @@ def test_a_server_that_is_away_or_silent_is_told_soon_and_heard_again_when_it_is
     heard: Queue[str] = Queue()
     with running_redis() as server:
         relay = RedisRelay(server.url)
-        relay.start(lambda: heard.put("news"), lambda _: None, lambda _: None)
+        relay.start(Bells(lambda: heard.put("news"), lambda _: None, lambda _: None))
         with gevent.Timeout(5):
             heard.get()
         begin(relay, answer)
