@@ -24,7 +24,6 @@ class LiveAnswer:
     __slots__ = (
         "_ended",
         "_growing",
-        "_last_start",
         "_part_starts",
         "_pieces",
         "_readers",
@@ -56,8 +55,6 @@ class LiveAnswer:
         self._pieces: list[Part] = []
         # The kind of the last part, if more of it may come.
         self._growing: type[Part] | None = None
-        # Where the last piece begins.
-        self._last_start = 0
         self._part_starts: list[int] = []
         self._readers: list[Callable[[], None]] = []
         self._ended = Bell()
@@ -92,7 +89,6 @@ class LiveAnswer:
                 self._part_starts.append(self.length)
                 self._growing = None if kind is ToolCall else kind
             self._pieces.append(piece)
-            self._last_start = self.length
             self.length += 1 if isinstance(piece, ToolCall) else len(piece.text)
         self.state = None
         for on_news in self._readers:
@@ -130,9 +126,10 @@ class LiveAnswer:
         """What follows position `n`: one delta for each part touched, each with the cursor after it."""
         if n >= self.length:
             return []
-        if n == self._last_start:
+        last = self._pieces[-1]
+        if n + length_of(last) == self.length:
             # As nearly always: who reads along has everything but the latest.
-            return [Delta(len(self._part_starts) - 1, self._pieces[-1], Cursor(self.run, self.length))]
+            return [Delta(len(self._part_starts) - 1, last, Cursor(self.run, self.length))]
         deltas = []
         part = bisect_right(self._part_starts, n) - 1
         for whole in self._whole_after(n):
@@ -149,7 +146,6 @@ class LiveAnswer:
         """Keeps what was written from position `n` on as few pieces: for each token, one takes ten times the memory."""
         at, _ = self._at(n)
         self._pieces[at:] = merged(self._pieces[at:])
-        self._last_start = self.length - length_of(self._pieces[-1]) if self._pieces else 0
 
     def _whole_after(self, n: int) -> list[Part]:
         at, start = self._at(n)

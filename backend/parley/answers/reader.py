@@ -1,6 +1,6 @@
 """Reading an answer: from a cursor to what follows it. Writes nothing, and waits for nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from parley.answers.live import LiveAnswer
@@ -29,14 +29,17 @@ class Reader:
         """What is read, and where the deltas that follow begin."""
         return Answer(self._live.message, str(self._start), self._user_message)
 
-    def read(self) -> list[Event]:
+    def read(self) -> Sequence[Event]:
         """What there is since the last time; `answer` comes before all of it."""
         live = self._live
         self.is_over = self.is_over or live.is_abandoned
         if self.is_over:
             return []
-        events: list[Event] = [*live.pieces_after(self._n)]
+        deltas = live.pieces_after(self._n)
         self._n = live.length
+        if live.state is self._shown and not live.ending:
+            return deltas
+        events: list[Event] = [*deltas]
         if live.state is not self._shown:
             self._shown = live.state
             if live.state:

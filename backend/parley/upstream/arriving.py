@@ -12,8 +12,8 @@ from io import BufferedReader
 from ssl import SSLSocket, SSLWantReadError, SSLWantWriteError
 from typing import Protocol
 
+from requests.exceptions import ChunkedEncodingError
 from urllib3 import HTTPResponse
-from urllib3.exceptions import ProtocolError
 
 _AT_ONCE = 65536
 # A size, its extensions, a trailer: nobody needs more for one.
@@ -44,7 +44,8 @@ class Arrivals:
     def __init__(self, raw: HTTPResponse) -> None:
         self._raw = raw
         self._framing: _Framing = Counted(0)
-        self._receive: Callable[[], bytes] = bytes
+        # None: as they come from the connection.
+        self._receive: Callable[[], bytes] | None = None
         # What the connection's next user expects of it.
         self._restore: Callable[[], None] | None = None
         self.descriptor = -1
@@ -63,17 +64,19 @@ class Arrivals:
     def read(self) -> bytes | None:
         """What there is, nothing if nothing has come; None: that was all, and the connection has been given back.
 
-        Raises ProtocolError if the connection ends before the body does, or breaks the rules.
+        Raises ChunkedEncodingError, as requests does, if the connection ends before the body or breaks the rules.
         """
         if self._is_over:
             self._release()
             return None
         try:
-            content = self._framing.take(self._receive())
+            # Nearly always there is nothing between the bytes and us.
+            data = self._receive() if self._receive else os.read(self.descriptor, _AT_ONCE)
+            content = self._framing.take(data)
         except (BlockingIOError, SSLWantReadError, SSLWantWriteError):
             return b""
         except (OSError, ValueError) as error:
-            raise ProtocolError(str(error)) from error
+            raise ChunkedEncodingError(str(error)) from error
         if self._framing.is_over:
             self._is_over = self.is_ready = True
         return self._unpacked(content) if self._unpack else content
@@ -89,7 +92,7 @@ class Arrivals:
             self.is_ready = sock.pending() > 0
         else:
             # Past three layers that a plain socket has no need of.
-            self._receive = partial(os.read, self.descriptor, _AT_ONCE)
+            self._receive = None
             self.is_ready = False
         return piece
 
@@ -103,7 +106,7 @@ class Arrivals:
         try:
             return self._unpack(content) if self._unpack else content
         except zlib.error as error:
-            raise ProtocolError(str(error)) from error
+            raise ChunkedEncodingError(str(error)) from error
 
     def _release(self) -> None:
         if self._restore:

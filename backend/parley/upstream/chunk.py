@@ -50,21 +50,21 @@ def parse_json(data: bytes) -> object:
         raise ValueError("nested too deeply") from None
 
 
-class _PlainDelta(msgspec.Struct):
+class _PlainDelta(msgspec.Struct, gc=False):
     content: str | None = None
     reasoning_content: str | None = None
     reasoning: str | None = None
     tool_calls: None = None
 
 
-class _PlainChoice(msgspec.Struct):
+class _PlainChoice(msgspec.Struct, gc=False):
     delta: _PlainDelta
     index: Literal[0] = 0
     message: None = None
     finish_reason: None = None
 
 
-class _PlainEvent(msgspec.Struct):
+class _PlainEvent(msgspec.Struct, gc=False):
     choices: tuple[_PlainChoice]
     usage: None = None
     error: None = None

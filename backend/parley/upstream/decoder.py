@@ -19,6 +19,8 @@ from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
 from parley.upstream.think import Think, ThinkTags
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_TEXTS = (Text, Reasoning)
+_THOUGHTS = (Reasoning,)
 
 
 class Habits(msgspec.Struct, frozen=True):
@@ -55,7 +57,8 @@ class Decoder:
         self._is_cumulative = habits.is_cumulative
         self._reply = _Reply(habits)
         self._arrived: list[ReplyEvent] = []
-        self._plain: list[Text | Reasoning] = []
+        # None rather than empty: a list of each stream's own would be one more thing for a token to touch.
+        self._plain: list[Text | Reasoning] | None = None
         # Of which kinds pieces are handed on as they are, for as long as there is nothing else.
         self._passing: tuple[type[Part], ...] = ()
         self._is_stream = False
@@ -70,7 +73,10 @@ class Decoder:
     def add(self, event: bytes) -> None:
         """The next event, undecoded."""
         if not self._is_cumulative and (piece := plain_piece(event)):
-            self._plain.append(piece)
+            if self._plain:
+                self._plain.append(piece)
+            else:
+                self._plain = [piece]
             return
         self._passing = ()
         self._settle()
@@ -97,8 +103,8 @@ class Decoder:
     def arrived(self) -> Sequence[ReplyEvent]:
         """What has been added since the last time comes to; what arrives at once is one piece."""
         plain = self._plain
-        if len(plain) == 1 and type(plain[0]) in self._passing and not unusual(plain[0].text):
-            self._plain = []
+        if plain and len(plain) == 1 and type(plain[0]) in self._passing and not unusual(plain[0].text):
+            self._plain = None
             return plain
         self._settle()
         arrived, self._arrived = self._arrived, []
@@ -125,7 +131,7 @@ class Decoder:
         if self._plain:
             self.has_begun = self._is_stream = True
             self._arrived += self._reply.plain(self._plain)
-            self._plain = []
+            self._plain = None
 
     def _note(self, events: Iterable[ReplyEvent]) -> None:
         for event in events:
@@ -151,7 +157,7 @@ class _Reply:
         """Of which kinds a piece that has no unusual characters would come out as it is."""
         if self._repair.is_holding or self._think.is_holding:
             return ()
-        return (Text, Reasoning) if self._think.is_over else (Reasoning,)
+        return _TEXTS if self._think.is_over else _THOUGHTS
 
     def plain(self, pieces: Sequence[Text | Reasoning]) -> Iterable[Part]:
         """Pieces that arrived together."""

@@ -16,7 +16,7 @@ from urllib3.exceptions import ProtocolError
 from parley.domain.events import State
 from parley.domain.prompt import Prompt
 from parley.upstream.arriving import Arrivals
-from parley.upstream.body import BLANK_LINE, EventBody
+from parley.upstream.body import BLANK_LINE, EventResponse
 from parley.upstream.characters import storable
 from parley.upstream.chunk import parse_json
 from parley.upstream.decoder import Decoder, Habits, broken_off
@@ -113,8 +113,7 @@ class Provider:
                     raise refusal(response)
                 take([State("reading")])
                 body = Arrivals(response.raw)
-                response.raw = EventBody(response.raw, body.read)
-                events = response.iter_lines(delimiter=BLANK_LINE)
+                events = EventResponse(response, body.read).iter_lines(delimiter=BLANK_LINE)
                 flow = Flow(body, events, decoder, take)
                 flow.tell()
                 with suppress(_NotTerminatedError), gevent.Timeout(_TERMINATION_S, _NotTerminatedError):

@@ -14,7 +14,7 @@ from urllib3 import HTTPResponse
 
 from parley.domain.part import Part, Reasoning, Text, ToolCall, merged
 from parley.domain.run import Usage
-from parley.upstream.body import BLANK_LINE, EventBody
+from parley.upstream.body import BLANK_LINE, EventResponse
 from parley.upstream.decoder import Decoder, Habits
 from parley.upstream.error import UpstreamError
 from parley.upstream.refusal import refusal
@@ -40,8 +40,8 @@ def response_of(case: dict[str, Any], pieces: Iterable[bytes]) -> requests.Respo
     response = requests.Response()
     response.status_code = case["status"]
     response.headers.update(case["headers"])
-    response.raw = EventBody(raw, lambda: raw.read1(decode_content=True) or None)
-    return response
+    response.raw = raw
+    return EventResponse(response, lambda: raw.read1(decode_content=True) or None)
 
 
 def replied(response: requests.Response, habits: Habits) -> Iterator[ReplyEvent]:
