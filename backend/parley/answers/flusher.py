@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from time import monotonic
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from gevent.event import Event as Bell
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.domain.cursor import Cursor
+from parley.domain.stretch import Stretch
 from parley.lasting import LastingWork
 from parley.relay.relay import READERS_S, Growth, Relay, RelayError, Sending, Sent
 
@@ -19,7 +21,7 @@ _log = logging.getLogger(__name__)
 _INTERVAL_S = 0.05
 # Of answers that nobody reads elsewhere so many are sent at a time: their text goes there for the case that this
 # process dies, and should cost little.
-_AT_ONCE = 25
+_AT_ONCE = 10
 # How long the relay is left alone once it could not be reached.
 _REST_S = 0.5
 
@@ -36,14 +38,14 @@ class Flusher:
         self._running = running
         self._relay = relay
         self._sent: dict[Pump, int] = {}
-        # What the store had of answers whose stream got lost, when that was found out.
+        # What the store had of answers whose stream got lost, when they were sent in vain.
         self._lost: dict[Pump, int] = {}
         self._sealed: deque[tuple[str, int]] = deque()
         self._stops: deque[str] = deque()
         # Until when readers elsewhere count, by answer.
         self._read_until: dict[str, float] = {}
-        # Whose turn it is among the others.
-        self._turn = 0
+        # The others whose turn is still to come.
+        self._turn: list[Pump] = []
         self._bell = Bell()
         self._work = LastingWork(self._run)
 
@@ -85,47 +87,64 @@ class Flusher:
 
     def _send(self) -> bool:
         """False if the relay is out of reach."""
-        self._lost = {pump: pump.stored for pump in self._running if self._lost.get(pump) == pump.stored}
-        positions = {pump: self._sent.get(pump, pump.stored) for pump in self._running if pump not in self._lost}
-        begun = [(pump.live.id, Cursor(pump.live.run, n)) for pump, n in positions.items() if pump not in self._sent]
-        grown = [pump for pump, n in positions.items() if pump.live.length > n]
-        growths = [Growth(pump.live.since(positions[pump]), pump.stored) for pump in self._chosen(grown)]
-        sending = Sending(begun, growths, _taken(self._sealed), _taken(self._stops))
+        running = set(self._running)
+        self._sent = {pump: n for pump, n in self._sent.items() if pump in running}
+        self._lost = {pump: n for pump, n in self._lost.items() if pump in running and pump.stored == n}
+        begun = {pump: pump.stored for pump in running - self._sent.keys() - self._lost.keys()}
+        grown = self._grown()
+        beginnings = [(pump.live.id, Cursor(pump.live.run, n)) for pump, n in begun.items()]
+        sending = Sending(beginnings, list(grown.values()), _taken(self._sealed), _taken(self._stops))
         if sending.is_empty:
-            self._sent = positions
             return True
         try:
             sent = self._relay.send(sending)
         except RelayError as error:
             _log.warning("relay out of reach", extra={"cause": repr(error.__cause__)})
             return False
-        self._sent = self._reached(positions, growths, sent)
+        self._sent |= begun
+        self._note(grown, sent)
         return True
 
-    def _chosen(self, grown: Sequence[Pump]) -> list[Pump]:
-        """Which of them are sent now: those that are read, and of the others as many as it is the turn of."""
+    def _grown(self) -> dict[Pump, Growth]:
+        """What is to be sent now: of answers that are read elsewhere, and of as many others as have their turn."""
         now = monotonic()
         self._read_until = {each: until for each, until in self._read_until.items() if until > now}
-        read = [pump for pump in grown if pump.live.id in self._read_until]
-        others = [pump for pump in grown if pump.live.id not in self._read_until]
-        turn = self._turn % len(others) if others else 0
-        self._turn = turn + _AT_ONCE
-        return read + [*others[turn:], *others[:turn]][:_AT_ONCE]
+        read = (pump for each in self._read_until if (pump := self._running.find(each)))
+        awaited = ((pump, Growth(stretch, pump.stored, is_awaited=True)) for pump, stretch in self._news_of(read))
+        others = islice(self._news_of(self._others()), _AT_ONCE)
+        return dict(awaited) | {pump: Growth(stretch, pump.stored, is_awaited=False) for pump, stretch in others}
 
-    def _reached(self, positions: Mapping[Pump, int], growths: Iterable[Growth], sent: Sent) -> dict[Pump, int]:
+    def _news_of(self, pumps: Iterable[Pump]) -> Iterator[tuple[Pump, Stretch]]:
+        for pump in pumps:
+            n = self._sent.get(pump, pump.stored)
+            if pump not in self._lost and pump.live.length > n:
+                yield pump, pump.live.since(n)
+
+    def _others(self) -> Iterator[Pump]:
+        """Answers that nobody reads elsewhere, from where the last call was left on; at most to the end."""
+        self._turn = self._turn or list(self._running)
+        while self._turn:
+            pump = self._turn.pop()
+            if pump.live.id not in self._read_until and self._running.find(pump.live.id) is pump:
+                yield pump
+
+    def _note(self, grown: Mapping[Pump, Growth], sent: Sent) -> None:
         """Up to where each answer is sent.
 
-        What is lost is begun again, from where readers cannot find it elsewhere: once the store has taken more of it.
-        A process that the others took for dead finds that out there, and writes nothing any more.
+        What is lost is begun again, from where readers cannot find it elsewhere: once the store has all that was sent
+        in vain. A process that the others took for dead finds that out there, and writes nothing any more.
         """
-        ends = {growth.stretch.answer_id: growth.stretch.end for growth in growths} | dict(sent.known)
-        for pump in positions:
-            if pump.live.id in sent.fenced:
+        for pump, growth in grown.items():
+            answer_id = pump.live.id
+            if answer_id in sent.lost:
+                del self._sent[pump]
+                if growth.stored < growth.stretch.end:
+                    self._lost[pump] = growth.stored
+                continue
+            self._sent[pump] = sent.known.get(answer_id, growth.stretch.end)
+            if answer_id in sent.fenced:
                 # Others ended the run: it must not cost anything any more.
                 pump.interrupt()
-            elif pump.live.id in sent.lost:
-                self._lost[pump] = pump.stored
-        return {pump: ends.get(pump.live.id, n) for pump, n in positions.items() if pump.live.id not in sent.lost}
 
 
 def _taken(queue: "deque[T]") -> "list[T]":

@@ -78,7 +78,8 @@ class MemoryRelay:
         for relay in self._memory.relays:
             if sending.stops:
                 relay.bells.stops(sending.stops)
-            relay.bells.news()
+            if sending.is_news:
+                relay.bells.news()
 
 
 class _Log:

@@ -76,7 +76,8 @@ class RedisRelay:
             pipeline.xadd(_key(answer_id), {"seal": b""}, id=f"{run}-{_SEAL}")
         if sending.stops:
             pipeline.publish(_STOPS, msgspec.json.encode(sending.stops))
-        pipeline.publish(_NEWS, b"")
+        if sending.is_news:
+            pipeline.publish(_NEWS, b"")
         with _reachable():
             replies = pipeline.execute(raise_on_error=False)
             first = 2 * len(sending.begun)
@@ -134,7 +135,7 @@ class RedisRelay:
 
     def _sent(self, growths: Sequence[Growth], replies: Sequence[object]) -> Sent:
         lost, fenced, known = set(), set(), {}
-        for (stretch, _), reply in zip(growths, replies, strict=True):
+        for (stretch, *_), reply in zip(growths, replies, strict=True):
             if reply is None:
                 lost.add(stretch.answer_id)
             elif isinstance(reply, Exception):
@@ -180,7 +181,7 @@ class RedisRelay:
 
 
 def _add(pipeline: "redis.client.Pipeline", growth: Growth) -> None:
-    stretch, stored = growth
+    stretch, stored, _ = growth
     fields: dict[Any, Any] = {"start": stretch.start, "pieces": msgspec.json.encode(stretch.pieces)}
     cursor, oldest = Cursor(stretch.run, stretch.end), Cursor(stretch.run, stored)
     pipeline.xadd(_key(stretch.answer_id), fields, id=str(cursor), nomkstream=True, minid=str(oldest), approximate=True)

@@ -15,10 +15,14 @@ class RelayError(Exception):
 
 
 class Growth(NamedTuple):
-    """What an answer has grown by, and up to where the store has it: nobody needs the relay for that any more."""
+    """What an answer has grown by, and up to where the store has it: nobody needs the relay for that any more.
+
+    `is_awaited`: somebody reads the answer in another process.
+    """
 
     stretch: Stretch
     stored: int
+    is_awaited: bool
 
 
 class Sending(NamedTuple):
@@ -36,6 +40,11 @@ class Sending(NamedTuple):
     @property
     def is_empty(self) -> bool:
         return not any(self)
+
+    @property
+    def is_news(self) -> bool:
+        """Whether somebody may be waiting for something of it."""
+        return bool(self.sealed) or any(growth.is_awaited for growth in self.growths)
 
 
 class Sent(NamedTuple):
@@ -78,7 +87,7 @@ class Relay(Protocol):
         """Rings these from now on. A message may get lost."""
 
     def send(self, sending: Sending) -> Sent:
-        """Carries it all, and rings the bells of all who listen."""
+        """Carries it all; if it is news, rings the bells of all who listen."""
 
     def read(self, positions: Mapping[str, Cursor]) -> Mapping[str, Carried]:
         """What there is of these answers behind these positions; without those of which there is nothing."""

@@ -48,10 +48,12 @@ class CheckpointStore:
         with self._database.write() as connection:
             check_lease(connection, self._process_id)
             # A commit whose confirmation was lost left the beginning of what is stored now.
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-            new_tails = insert(tails)
+            is_postgresql = connection.dialect.name == "postgresql"
+            new_tails = postgresql.insert(tails) if is_postgresql else sqlite.insert(tails)
             longer = {"parts": new_tails.excluded.parts}
-            connection.execute(new_tails.on_conflict_do_update(index_elements=tails.primary_key, set_=longer), rows)
+            save = new_tails.on_conflict_do_update(index_elements=tails.primary_key, set_=longer)
+            # Over a network, many rows should be one statement, which SQLAlchemy makes of what returns something.
+            connection.execute(save.returning(tails.c.run) if is_postgresql else save, rows)
 
     def stop_requests(self) -> list[str]:
         """The answers of this process that somebody asked to stop."""

@@ -9,6 +9,7 @@ from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
+from parley.domain.cursor import Cursor
 from parley.domain.message import Message
 from parley.domain.part import Text
 from parley.domain.run import Run
@@ -20,19 +21,19 @@ LIMITS = Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0)
 
 
 class WrittenDown(MemoryRelay):
-    """Says which answers' text was sent together; each time the one that is read has grown again."""
+    """Says what was sent; each time the answer that is read, if any is, has grown again."""
 
     has_others = True
 
-    def __init__(self, read: LiveAnswer) -> None:
-        super().__init__(Memory())
-        self.sent: Queue[list[str]] = Queue()
+    def __init__(self, memory: Memory, read: LiveAnswer | None = None) -> None:
+        super().__init__(memory)
+        self.sent: Queue[Sending] = Queue()
         self._read = read
 
     def send(self, sending: Sending) -> Sent:
-        if sending.growths:
-            self.sent.put([growth.stretch.answer_id for growth in sending.growths])
-        self._read.append(Text("x"))
+        self.sent.put(sending)
+        if self._read:
+            self._read.append(Text("x"))
         return super().send(sending)
 
 
@@ -48,12 +49,28 @@ def test_what_is_read_elsewhere_is_always_sent_and_the_rest_in_turn() -> None:
     pumps = [pump_of(f"a{n}") for n in range(60)]
     for pump in pumps:
         running.add(pump)
-    relay = WrittenDown(pumps[50].live)
+    relay = WrittenDown(Memory(), pumps[50].live)
     flusher = Flusher(running, relay)
     flusher.note_readers(["a50", "written elsewhere"])
     flusher.start()
-    rounds = [relay.sent.get(timeout=5) for _ in range(4)]
+    sendings = [relay.sent.get(timeout=5) for _ in range(7)]
     flusher.close()
-    assert [each[0] for each in rounds] == ["a50"] * 4
-    assert [len(each) for each in rounds] == [26, 26, 10, 1]
+    rounds = [[growth.stretch.answer_id for growth in sending.growths] for sending in sendings]
+    assert [each[0] for each in rounds] == ["a50"] * 7
+    assert [len(each) for each in rounds] == [11, 11, 11, 11, 11, 10, 1]
     assert len({each for sent in rounds for each in sent}) == 60
+
+
+def test_what_the_relay_lost_is_begun_again_though_the_store_has_it_all_already() -> None:
+    memory = Memory()
+    relay, running, pump = WrittenDown(memory), RunningAnswers(), pump_of("a")
+    running.add(pump)
+    flusher = Flusher(running, relay)
+    flusher.start()
+    assert relay.sent.get(timeout=5).begun == [("a", Cursor(1, 0))]
+    memory.logs.clear()
+    pump.live.append(Text(" scatters"))
+    pump.stored = pump.live.length
+    assert [growth.stretch.end for growth in relay.sent.get(timeout=5).growths] == [11]
+    assert relay.sent.get(timeout=5).begun == [("a", Cursor(1, 11))]
+    flusher.close()

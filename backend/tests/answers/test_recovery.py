@@ -38,7 +38,8 @@ def save(rooms: Rooms, placed: Placed, start: int, pieces: Sequence[Part]) -> No
 
 def carry(relay: Relay, placed: Placed, start: int, *pieces: Part) -> None:
     answer_id, run = placed.answer.id, placed.answer.run
-    relay.send(Sending([(answer_id, Cursor(run, start))], [Growth(Stretch(answer_id, run, start, pieces), 0)]))
+    growth = Growth(Stretch(answer_id, run, start, pieces), 0, is_awaited=False)
+    relay.send(Sending([(answer_id, Cursor(run, start))], [growth]))
 
 
 def end_leftovers(successor: Rooms, relay: Relay) -> None:
@@ -68,7 +69,8 @@ def test_what_was_carried_but_not_stored_is_not_lost(
     carry(relay, placed, 7, Text("as this"))
     end_leftovers(successor, relay)
     assert successor.messages.answer(owner_id, placed.answer.id).parts == [Text("as far as this")]
-    late = relay.send(Sending(growths=[Growth(Stretch(placed.answer.id, 1, 14, [Text(", or more")]), 0)]))
+    growth = Growth(Stretch(placed.answer.id, 1, 14, [Text(", or more")]), 0, is_awaited=False)
+    late = relay.send(Sending(growths=[growth]))
     assert late.fenced == {placed.answer.id}
 
 

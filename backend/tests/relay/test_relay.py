@@ -51,8 +51,10 @@ def answer() -> str:
     return str(uuid4())
 
 
-def write(relay: Relay, answer_id: str, start: int, *pieces: Part, run: int = 1, stored: int = 0) -> Sent:
-    return relay.send(Sending(growths=[Growth(Stretch(answer_id, run, start, pieces), stored)]))
+def write(
+    relay: Relay, answer_id: str, start: int, *pieces: Part, run: int = 1, stored: int = 0, is_awaited: bool = True
+) -> Sent:
+    return relay.send(Sending(growths=[Growth(Stretch(answer_id, run, start, pieces), stored, is_awaited)]))
 
 
 def begin(relay: Relay, answer_id: str, run: int = 1, start: int = 0) -> None:
@@ -144,12 +146,16 @@ def test_others_hear_of_news_and_whoever_writes_of_stops_and_readers(connect: Co
             )
         )
 
-    def wait_heard(what: tuple[str, str]) -> None:
+    def wait_heard(what: str | tuple[str, str]) -> list[object]:
+        before = []
         names = set[str]()
         while names != {"one", "other"}:
             name, each = heard.get()
             if each == what:
                 names.add(name)
+            else:
+                before.append(each)
+        return before
 
     listen("one")
     listen("other")
@@ -157,12 +163,18 @@ def test_others_hear_of_news_and_whoever_writes_of_stops_and_readers(connect: Co
     # Listening begins some time after it was asked for.
     with gevent.Timeout(5):
         while {name for name, what in list(heard.queue) if what == "news"} != {"one", "other"}:
-            relay.send(Sending())
+            relay.send(Sending(sealed=[(answer, 1)]))
             gevent.sleep(0.01)
         relay.send(Sending(stops=[answer]))
         wait_heard(("stop", answer))
         relay.note_readers([answer])
         wait_heard(("read", answer))
+        begin(relay, "2")
+        write(relay, "2", 0, Text("nobody waits"), is_awaited=False)
+        relay.send(Sending(stops=["2"]))
+        assert wait_heard(("stop", "2")) == []
+        write(relay, "2", 12, Text("somebody does"))
+        wait_heard("news")
 
 
 def test_who_is_read_is_known_everywhere(writer: Relay, reader: Relay, answer: str) -> None:
