@@ -1,9 +1,10 @@
 """Answers: started, joined, gone on with, followed and stopped. The one door into this room."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic
+from typing import TypeVar
 
 import gevent
 import msgspec
@@ -19,9 +20,9 @@ from parley.answers.reader import Reader
 from parley.answers.receipt import Receipt
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import live_of
-from parley.domain.ask import Ask, AskAgain, Placed, has_gone_on
+from parley.domain.ask import Ask, AskAgain, ChooseModel, Placed, has_gone_on
 from parley.domain.cursor import Cursor
-from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError
+from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError, UnknownProviderError
 from parley.relay.relay import Bells, Relay
 from parley.store.answers import AnswerStore
 from parley.store.messages import MessageStore
@@ -35,6 +36,8 @@ _STOP_S = 10.0
 # Once running answers are cut off, their ends are stored within this.
 _LAST_ENDS_S = 8.0
 _RETRY_AFTER_S = 1
+
+Asked = TypeVar("Asked", Ask, AskAgain)
 
 
 class _BusyError(Exception):
@@ -92,22 +95,11 @@ class Answers:
 
     def ask(self, owner_id: str, ask: Ask, cursor: Cursor | None) -> Reader:
         """A question's answer, from its beginning or, if it was asked before, from `cursor`."""
-        if joined := self._store.asked_before(owner_id, ask):
-            return self._reader(owner_id, joined, cursor)
-        with self._starting_one():
-            chosen = ask.model or self._store.chosen_model(owner_id, ask.conversation_id)
-            if chosen is None and ask.conversation:
-                chosen = ask.conversation.model
-            return self._reader(owner_id, self._store.ask(owner_id, ask, self._model(chosen)), cursor)
+        return self._asked(owner_id, ask, cursor, self._store.ask)
 
     def ask_again(self, owner_id: str, again: AskAgain, cursor: Cursor | None) -> Reader:
         """One more answer to a question."""
-        if joined := self._store.asked_before(owner_id, again):
-            return self._reader(owner_id, joined, cursor)
-        with self._starting_one():
-            conversation_id = self._store.question_conversation(owner_id, again.question_id)
-            model = self._model(again.model or self._store.chosen_model(owner_id, conversation_id))
-            return self._reader(owner_id, self._store.ask_again(owner_id, again, model), cursor)
+        return self._asked(owner_id, again, cursor, self._store.ask_again)
 
     def go_on(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
         """A new run of an answer that was cut off, or whatever happened to it since `cursor`."""
@@ -193,11 +185,29 @@ class Answers:
         if self._starting:
             self._none_starting.wait(timeout_s)
 
-    def _model(self, chosen: str | None) -> str:
-        if chosen is None:
-            return self._providers.default_model()
-        self._providers.check(chosen)
-        return chosen
+    def _asked(
+        self, owner_id: str, asked: Asked, cursor: Cursor | None, place: Callable[[str, Asked, ChooseModel], Placed]
+    ) -> Reader:
+        try:
+            with self._starting_one():
+                return self._reader(owner_id, place(owner_id, asked, self._model_for(asked.model)), cursor)
+        except (ShuttingDownError, UnknownProviderError):
+            # What the same request made before is there all the same.
+            joined = self._store.asked_before(owner_id, asked)
+            if joined is None:
+                raise
+            return self._reader(owner_id, joined, cursor)
+
+    def _model_for(self, asked: str | None) -> ChooseModel:
+        # Here, for it may have to ask the provider; what is returned waits for nothing.
+        default = asked or self._providers.default_model()
+
+        def choose(of_conversation: str | None) -> str:
+            model = asked or of_conversation or default
+            self._providers.check(model)
+            return model
+
+        return choose
 
     def _reader(self, owner_id: str, placed: Placed, cursor: Cursor | None) -> Reader:
         if placed.prompt is None:

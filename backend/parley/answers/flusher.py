@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 _INTERVAL_S = 0.05
 # Of answers that nobody reads elsewhere so many are sent at a time: their text goes there for the case that this
 # process dies, and should cost little.
-_AT_ONCE = 10
+_AT_ONCE = 5
 # How long the relay is left alone once it could not be reached.
 _REST_S = 0.5
 

@@ -1,6 +1,6 @@
 """What a person asks for, parsed: a conversation, a question with its answer, one more answer. Plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -10,6 +10,9 @@ from parley.domain.message import Message, Params
 from parley.domain.part import Text
 from parley.domain.prompt import Prompt
 from parley.domain.run import Status
+
+# Which model answers, given the conversation's own, if it has one. Called inside a transaction: it must not block.
+ChooseModel = Callable[[str | None], str]
 
 
 class Draft(msgspec.Struct, frozen=True):

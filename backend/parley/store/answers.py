@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from parley.domain.ask import Ask, AskAgain, Placed, fingerprint, has_gone_on
+from parley.domain.ask import Ask, AskAgain, ChooseModel, Placed, fingerprint, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import (
     FieldError,
@@ -43,7 +43,7 @@ from parley.store.reading import (
     read_runs,
 )
 from parley.store.records import Row, encoded, now_ms, params_of, parts_of
-from parley.store.tables import being_written, conversations, messages, runs
+from parley.store.tables import being_written, messages, runs
 
 _RETRY_AFTER_S = 5
 _FIRST = Run(1, 0, "writing")
@@ -67,19 +67,6 @@ class AnswerStore:
         self._process_id = process_id
         self._most_running = most_running
 
-    def chosen_model(self, owner_id: str, conversation_id: str) -> str | None:
-        """The model chosen for the conversation, if there is such a conversation and one was chosen."""
-        query = select(conversations.c.model).where(
-            conversations.c.id == conversation_id, conversations.c.owner_id == owner_id
-        )
-        with self._database.read() as connection:
-            return connection.scalar(query)
-
-    def question_conversation(self, owner_id: str, question_id: str) -> str:
-        """The id of the conversation of a question; raises NotFoundError, also for an answer."""
-        with self._database.read() as connection:
-            return str(_question_row(connection, owner_id, question_id)["conversation_id"])
-
     def asked_before(self, owner_id: str, asked: Ask | AskAgain) -> Placed | None:
         """What the same request made before; raises IdTakenError, DeletedError."""
         question_id = asked.id if isinstance(asked, Ask) else None
@@ -91,7 +78,7 @@ class AnswerStore:
                 made = Made(made.answer_id)
             return joined(connection, owner_id, made) if made else None
 
-    def ask(self, owner_id: str, ask: Ask, model: str) -> Placed:
+    def ask(self, owner_id: str, ask: Ask, choose_model: ChooseModel) -> Placed:
         """A question and its answer, and the conversation if need be; or those that the same request made before.
 
         Raises NotFoundError, IdTakenError, DeletedError, ParentWritingError, NotAnAnswerError, TooManyAnswersError.
@@ -109,6 +96,7 @@ class AnswerStore:
                 _check_parent(connection, owner_id, conversation["id"], parent_id)
             question_id = ask.id or str(uuid4())
             made = Made(ask.answer_id or str(uuid4()), question_id)
+            model = choose_model(conversation["model"])
             answer = self._answer(conversation, made, _Asked(model, ask.params, mark, seq + 2))
             question = dict.fromkeys(answer) | {
                 "id": question_id,
@@ -129,7 +117,7 @@ class AnswerStore:
             _insert_messages(connection, [question, answer], **titles)
             return begun(connection, conversation, answer, [_FIRST], question)
 
-    def ask_again(self, owner_id: str, again: AskAgain, model: str) -> Placed:
+    def ask_again(self, owner_id: str, again: AskAgain, choose_model: ChooseModel) -> Placed:
         """One more answer to a question, or the one that the same request made before.
 
         Raises NotFoundError, IdTakenError, DeletedError, TooManyAnswersError.
@@ -142,6 +130,7 @@ class AnswerStore:
             self._check_running(connection, owner_id)
             conversation = conversation_row(connection, owner_id, question["conversation_id"])
             made = Made(again.answer_id or str(uuid4()), again.question_id)
+            model = choose_model(conversation["model"])
             answer = self._answer(conversation, made, _Asked(model, again.params, mark, seq))
             _insert_messages(connection, [answer])
             return begun(connection, conversation, answer, [_FIRST])

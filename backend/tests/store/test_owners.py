@@ -47,16 +47,14 @@ def test_nothing_of_anothers_is_found(rooms: Rooms, owner_id: str, stranger_id: 
         lambda: rooms.messages.answers_of(stranger_id, question_id),
         lambda: rooms.messages.delete(stranger_id, question_id),
         lambda: rooms.messages.restore(stranger_id, question_id),
-        lambda: rooms.answers.question_conversation(stranger_id, question_id),
-        lambda: rooms.answers.ask(stranger_id, Ask(conversation_id, [Text("q")]), "openai/x"),
-        lambda: rooms.answers.ask_again(stranger_id, AskAgain(question_id), "openai/x"),
+        lambda: rooms.answers.ask(stranger_id, Ask(conversation_id, [Text("q")]), lambda _: "openai/x"),
+        lambda: rooms.answers.ask_again(stranger_id, AskAgain(question_id), lambda _: "openai/x"),
         lambda: rooms.answers.go_on(stranger_id, answer_id, None),
     ]
     for call in calls:
         with pytest.raises(NotFoundError):
             call()
     assert rooms.conversations.page(stranger_id, None, 10).conversations == []
-    assert rooms.answers.chosen_model(stranger_id, conversation_id) is None
     rooms.answers.request_stop(stranger_id, answer_id)
     assert rooms.conversations.read(owner_id, conversation_id) == before
 
@@ -68,7 +66,7 @@ def test_anothers_ids_are_taken(rooms: Rooms, owner_id: str, stranger_id: str) -
         rooms.conversations.create(stranger_id, Draft(conversation_id))
     own = rooms.conversations.create(stranger_id, Draft(str(uuid4())))
     with pytest.raises(IdTakenError):
-        rooms.answers.ask(stranger_id, Ask(own.id, [Text("q")], answer_id=placed.answer.id), "openai/x")
+        rooms.answers.ask(stranger_id, Ask(own.id, [Text("q")], answer_id=placed.answer.id), lambda _: "openai/x")
 
 
 def test_answers_of_others_do_not_count_as_running(rooms: Rooms, owner_id: str, stranger_id: str) -> None:
