@@ -29,7 +29,7 @@ from parley.store.beginning import begun
 from parley.store.conversations import (
     find_created,
     id_taken,
-    insert_conversation,
+    new_conversation,
     request_stops,
     update_conversation,
 )
@@ -43,7 +43,7 @@ from parley.store.reading import (
     read_runs,
 )
 from parley.store.records import Row, encoded, now_ms, params_of, parts_of
-from parley.store.tables import being_written, messages, runs
+from parley.store.tables import being_written, conversations, messages, runs
 
 _RETRY_AFTER_S = 5
 _FIRST = Run(1, 0, "writing")
@@ -88,7 +88,12 @@ class AnswerStore:
             if made := made_before(connection, owner_id, mark, ask.answer_id, ask.id):
                 return joined(connection, owner_id, made)
             self._check_running(connection, owner_id)
-            conversation = self._conversation(connection, owner_id, ask, seq)
+            draft = ask.conversation
+            is_new = draft is not None and not find_created(connection, owner_id, draft)
+            if draft and is_new:
+                conversation: Row = new_conversation(owner_id, draft, seq)
+            else:
+                conversation = conversation_row(connection, owner_id, ask.conversation_id)
             parent_id = ask.parent_id
             if isinstance(parent_id, msgspec.UnsetType):
                 parent_id = _end_of_path(connection, conversation["leaf_id"])
@@ -111,11 +116,15 @@ class AnswerStore:
                 "seq": seq + 1,
                 "fingerprint": mark,
             }
-            titles = {}
+            shown = _shown(answer)
             if conversation["title"] is None and conversation["leaf_id"] is None:
-                titles["title"] = title_of(" ".join(part.text for part in ask.parts))
-            _insert_messages(connection, [question, answer], **titles)
-            return begun(connection, conversation, answer, [_FIRST], question)
+                shown["title"] = title_of(" ".join(part.text for part in ask.parts))
+            if is_new:
+                connection.execute(insert(conversations), dict(conversation) | shown)
+            else:
+                update_conversation(connection, conversation["id"], **shown)
+            _insert_messages(connection, [question, answer])
+            return begun(connection, conversation, answer, [_FIRST], question, is_only=is_new)
 
     def ask_again(self, owner_id: str, again: AskAgain, choose_model: ChooseModel) -> Placed:
         """One more answer to a question, or the one that the same request made before.
@@ -132,6 +141,7 @@ class AnswerStore:
             made = Made(again.answer_id or str(uuid4()), again.question_id)
             model = choose_model(conversation["model"])
             answer = self._answer(conversation, made, _Asked(model, again.params, mark, seq))
+            update_conversation(connection, conversation["id"], **_shown(answer))
             _insert_messages(connection, [answer])
             return begun(connection, conversation, answer, [_FIRST])
 
@@ -162,12 +172,6 @@ class AnswerStore:
         chosen = and_(messages.c.id == answer_id, messages.c.owner_id == owner_id)
         with self._database.write() as connection:
             request_stops(connection, chosen)
-
-    def _conversation(self, connection: Connection, owner_id: str, ask: Ask, seq: int) -> Row:
-        """The row of the one that is asked in, made if need be."""
-        if ask.conversation and not find_created(connection, owner_id, ask.conversation):
-            return insert_conversation(connection, owner_id, ask.conversation, seq)
-        return conversation_row(connection, owner_id, ask.conversation_id)
 
     @contextmanager
     def _placing(self, owner_id: str, changes: int) -> Iterator[Write]:
@@ -241,13 +245,16 @@ def _check_continuable(connection: Connection, row: RowMapping) -> None:
         raise NotContinuableError("This answer is complete: there is nothing to go on with.")
 
 
-def _insert_messages(connection: Connection, new: list[dict[str, object]], **values: object) -> None:
-    """An answer and maybe its question before it; `values`: what else changes about their conversation."""
+def _insert_messages(connection: Connection, new: list[dict[str, object]]) -> None:
+    """An answer and maybe its question before it."""
     connection.execute(insert(messages), new)
-    answer_id, now = str(new[-1]["id"]), new[-1]["created_at"]
-    _insert_run(connection, answer_id, 1, 0)
-    shown = {"leaf_id": answer_id, "updated_at": now, "last_message_at": now, "seq": new[-1]["seq"]}
-    update_conversation(connection, str(new[-1]["conversation_id"]), **shown, **values)
+    _insert_run(connection, str(new[-1]["id"]), 1, 0)
+
+
+def _shown(answer: dict[str, object]) -> dict[str, object]:
+    """What a new answer makes of its conversation."""
+    now = answer["created_at"]
+    return {"leaf_id": answer["id"], "updated_at": now, "last_message_at": now, "seq": answer["seq"]}
 
 
 def _insert_run(connection: Connection, message_id: str, run: int, start: int) -> None:

@@ -9,19 +9,29 @@ from parley.domain.message import Params
 from parley.domain.model import ModelId
 from parley.domain.prompt import Prompt, Said, turns_of
 from parley.domain.run import Run
+from parley.domain.tree import Node, Tree
 from parley.store.reading import read_tree
 from parley.store.records import Row, message_of, params_of, parts_of
 from parley.store.tables import messages
 
 
 def begun(
-    connection: Connection, conversation: Row, answer: Row, runs: Sequence[Run], question: Row | None = None
+    connection: Connection,
+    conversation: Row,
+    answer: Row,
+    runs: Sequence[Run],
+    question: Row | None = None,
+    *,
+    is_only: bool = False,
 ) -> Placed:
     """What has just been placed, in the transaction that did so. `runs`: of the answer, the new one included.
 
-    `question`: if it is new, too; it is told of only then.
+    `question`: if it is new, too; it is told of only then. `is_only`: nothing else is in the conversation.
     """
-    tree = read_tree(connection, conversation["id"])
+    if question and is_only:
+        tree = Tree(Node(each["id"], each["parent_id"], each["role"]) for each in (question, answer))
+    else:
+        tree = read_tree(connection, conversation["id"])
     path = tree.path(answer["parent_id"])
     told = message_of(question, [], (), tree) if question else None
     said = _said(connection, path[:-1] if question else path)

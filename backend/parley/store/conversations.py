@@ -21,7 +21,7 @@ from parley.store.reading import (
     read_messages,
     read_tree,
 )
-from parley.store.records import Row, conversation_of, encoded, now_ms
+from parley.store.records import conversation_of, encoded, now_ms
 from parley.store.tables import being_written, conversations, messages
 
 
@@ -39,7 +39,7 @@ class ConversationStore:
         try:
             with self._database.write_for(owner_id) as (connection, seq):
                 if not find_created(connection, owner_id, draft):
-                    insert_conversation(connection, owner_id, draft, seq)
+                    connection.execute(insert(conversations), new_conversation(owner_id, draft, seq))
                 return conversation_of(conversation_row(connection, owner_id, draft.id))
         except IntegrityError:
             raise id_taken() from None
@@ -144,10 +144,10 @@ def find_created(connection: Connection, owner_id: str, draft: Draft) -> bool:
     return True
 
 
-def insert_conversation(connection: Connection, owner_id: str, draft: Draft, seq: int) -> Row:
-    """Makes it and returns its row; an id that is taken is an IntegrityError."""
+def new_conversation(owner_id: str, draft: Draft, seq: int) -> dict[str, Any]:
+    """The row of one that is to be inserted; an id that is taken is an IntegrityError then."""
     now = now_ms()
-    row = {
+    return dict.fromkeys(conversations.c.keys()) | {
         "id": draft.id,
         "owner_id": owner_id,
         "title": draft.title,
@@ -160,8 +160,6 @@ def insert_conversation(connection: Connection, owner_id: str, draft: Draft, seq
         "seq": seq,
         "fingerprint": fingerprint(draft),
     }
-    connection.execute(insert(conversations), row)
-    return dict.fromkeys(conversations.c.keys()) | row
 
 
 def update_conversation(connection: Connection, conversation_id: str, **values: object) -> None:

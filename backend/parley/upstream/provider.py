@@ -2,6 +2,7 @@
 
 import random
 from contextlib import suppress
+from functools import cached_property
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -57,6 +58,13 @@ class Provider:
         self._session.headers["Accept-Encoding"] = "identity"
         if key:
             self._session.headers["Authorization"] = f"Bearer {key}"
+
+    @cached_property
+    def _question(self) -> requests.PreparedRequest:
+        """What is the same of every question."""
+        headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+        request = requests.Request("POST", f"{self._base_url}/chat/completions", headers)
+        return self._session.prepare_request(request)
 
     def models(self) -> list[str]:
         """The names the provider lists, in its order. Raises UpstreamError."""
@@ -125,9 +133,8 @@ class Provider:
 
     def _open(self, body: bytes) -> Response:
         """The response's head. A kept connection that died while it was idle is replaced once without a word."""
-        headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
-        url = f"{self._base_url}/chat/completions"
-        request = self._session.prepare_request(requests.Request("POST", url, headers, data=body))
+        request = self._question.copy()
+        request.prepare_body(body, None)
         pool = cast("HTTPConnectionPool", self._adapter.get_connection_with_tls_context(request, verify=True))
         opened = pool.num_connections
         try:

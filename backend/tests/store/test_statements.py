@@ -68,12 +68,12 @@ def test_a_conversation_is_five_however_long(rooms: Rooms, database: Database, o
         assert len(statements) == 5
 
 
-def test_a_question_is_nine_in_a_new_conversation_and_eleven_in_any_other(
+def test_a_question_is_seven_in_a_new_conversation_and_eleven_in_any_other(
     rooms: Rooms, database: Database, owner_id: str
 ) -> None:
     with counted(database) as statements:
         rooms.ask(owner_id)
-    assert len(statements) == 9
+    assert len(statements) == 7
     for answers in (1, 6):
         conversation_id = fill(rooms, owner_id, answers)
         with counted(database) as statements:
