@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from parley.domain.ask import Ask, AskAgain, ChooseModel, Placed, fingerprint, has_gone_on
@@ -47,6 +47,8 @@ from parley.store.tables import being_written, conversations, messages, runs
 
 _RETRY_AFTER_S = 5
 _FIRST = Run(1, 0, "writing")
+# Put together once: every question asks this.
+_RUNNING = select(func.count()).select_from(messages).where(messages.c.owner_id == bindparam("owner"), being_written)
 
 
 class _Asked(NamedTuple):
@@ -186,8 +188,7 @@ class AnswerStore:
             raise id_taken() from None
 
     def _check_running(self, connection: Connection, owner_id: str) -> None:
-        query = select(func.count()).select_from(messages).where(messages.c.owner_id == owner_id)
-        if (connection.scalar(query.where(being_written)) or 0) >= self._most_running:
+        if (connection.scalar(_RUNNING, {"owner": owner_id}) or 0) >= self._most_running:
             detail = f"{self._most_running} answers are being written already: wait for one to end, or stop one."
             raise TooManyAnswersError(detail, _RETRY_AFTER_S)
 
@@ -259,7 +260,7 @@ def _shown(answer: dict[str, object]) -> dict[str, object]:
 
 def _insert_run(connection: Connection, message_id: str, run: int, start: int) -> None:
     new = {"message_id": message_id, "run": run, "start": start, "status": "writing", "started_at": now_ms()}
-    connection.execute(insert(runs).values(new))
+    connection.execute(insert(runs), new)
 
 
 def _over(defaults: Params | None, given: Params | None) -> Params | None:

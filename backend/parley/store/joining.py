@@ -2,13 +2,25 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from parley.domain.ask import Placed
 from parley.domain.errors import DeletedError
 from parley.store.conversations import id_taken
 from parley.store.reading import message_row, read_messages, read_tree
 from parley.store.tables import conversations, messages
+
+_MADE = select(
+    messages.c.id,
+    messages.c.owner_id,
+    messages.c.parent_id,
+    messages.c.role,
+    messages.c.fingerprint,
+    messages.c.deleted_at,
+    conversations.c.deleted_at.label("conversation_deleted_at"),
+).join(conversations, conversations.c.id == messages.c.conversation_id)
+# Put together once: every question asks this.
+_WITH_IDS = _MADE.where(messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class Made(NamedTuple):
@@ -25,9 +37,7 @@ def made_before(
     ids = [each for each in (answer_id, question_id) if each]
     if not ids:
         return None
-    columns = (*messages.c, conversations.c.deleted_at.label("conversation_deleted_at"))
-    query = select(*columns).join(conversations, conversations.c.id == messages.c.conversation_id)
-    rows = connection.execute(query.where(messages.c.id.in_(ids))).all()
+    rows = connection.execute(_WITH_IDS, {"ids": ids}).all()
     if not rows:
         return None
     if any(row.owner_id != owner_id or row.fingerprint != mark for row in rows):
@@ -35,7 +45,7 @@ def made_before(
     answer = next((row for row in rows if row.role == "assistant"), None)
     if answer is None:
         # The client named the question only; its answer was inserted with it, under the same fingerprint.
-        made = query.where(messages.c.parent_id == rows[0].id, messages.c.fingerprint == mark)
+        made = _MADE.where(messages.c.parent_id == rows[0].id, messages.c.fingerprint == mark)
         answer = connection.execute(made).first()
     if answer is None or any(row.deleted_at or row.conversation_deleted_at for row in (*rows, answer)):
         raise DeletedError("This message was deleted: restore it, or ask anew under another id.")

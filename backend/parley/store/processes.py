@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from parley.store.database import Database
 from parley.store.tables import processes
@@ -10,6 +10,8 @@ from parley.store.tables import processes
 # How often a process says that it is there, and how long it may be silent until the others take it for dead.
 RENEW_S = 5.0
 DEAD_AFTER_S = 15.0
+# Put together once: whatever a process writes begins with this.
+_LEASE = select(processes.c.id).where(processes.c.id == bindparam("process_id")).with_for_update(read=True)
 
 
 class LeaseLostError(Exception):
@@ -69,6 +71,5 @@ class ProcessStore:
 
 def check_lease(connection: Connection, process_id: str) -> None:
     """Raises LeaseLostError. Until the transaction ends, nobody declares this process dead."""
-    own = select(processes.c.id).where(processes.c.id == process_id)
-    if connection.scalar(own.with_for_update(read=True)) is None:
+    if connection.scalar(_LEASE, {"process_id": process_id}) is None:
         raise LeaseLostError
