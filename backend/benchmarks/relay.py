@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from benchmarks import servers
 from benchmarks.load import Figures, Load, measured
 from benchmarks.report import Bound, head, quantile, row
+from benchmarks.searching import searching
 from benchmarks.servers import Start
 from benchmarks.stored import checkpoints, opening
 
@@ -130,6 +131,7 @@ _SCENARIOS: list[Callable[[], Iterator[Bound]]] = [
     ended,
     checkpoints,
     opening,
+    searching,
 ]
 
 

@@ -28,7 +28,7 @@ from tests.programs import running_postgres
 
 _LISTED, _MESSAGES, _TIMES = 100_000, 2000, 40
 _AT_ONCE = 100
-_NOBODY = "http://127.0.0.1:9"
+NOBODY = "http://127.0.0.1:9"
 _LONG = str(UUID(int=1))
 
 
@@ -71,10 +71,10 @@ def _checkpoint_s(url: str, streams: int, tokens: int) -> float:
 
 def opening() -> Iterator[Bound]:
     """A page of 50 among 100,000 conversations, and one of 2,000 messages, through HTTP."""
-    for name, database in _DATABASES.items():
+    for name, database in DATABASES.items():
         with database() as (url, env):
             _fill(url)
-            with servers.parley(_NOBODY, env) as server:
+            with servers.parley(NOBODY, env) as server:
                 api = f"http://127.0.0.1:{server.port}/api/conversations"
                 page, page_cursor = _page_ms(api), _page_ms(f"{api}?cursor={_middle(api)}")
                 yield Bound(f"list page of 50 among 100,000, {name}, p50", page, 20, 8, "ms")
@@ -114,7 +114,7 @@ def _postgres() -> Iterator[tuple[str, Mapping[str, str]]]:
         yield url, {"PARLEY_DATABASE_URL": url}
 
 
-_DATABASES: dict[str, Callable[[], AbstractContextManager[tuple[str, Mapping[str, str]]]]] = {
+DATABASES: dict[str, Callable[[], AbstractContextManager[tuple[str, Mapping[str, str]]]]] = {
     "SQLite": _sqlite,
     "PostgreSQL": _postgres,
 }
@@ -125,7 +125,8 @@ def _fill(url: str) -> None:
     migrate(url)
     database = Database(url)
     owner_id = local_owner(database)
-    common = {"owner_id": owner_id, "created_at": 1, "fingerprint": "0" * 64}
+    # Nothing else goes on meanwhile.
+    common = {"owner_id": owner_id, "created_at": 1, "fingerprint": "0" * 64, "to_index": False}
     with database.write() as connection:
         listed = [
             {"id": str(UUID(int=n)), "title": f"Conversation {n}", "updated_at": n, "last_message_at": n, "seq": n}

@@ -19,6 +19,7 @@ from parley.answers.limits import Limits
 from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.domain.errors import UnavailableError
+from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
@@ -33,6 +34,8 @@ from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
 from parley.store.purge import purge
+from parley.store.search import SearchStore
+from parley.store.search_index import SearchIndex
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
@@ -47,6 +50,7 @@ from parley.web.models import models
 from parley.web.page import page
 from parley.web.problem import register_problems
 from parley.web.request_log import log_requests
+from parley.web.search import search
 from parley.web.security import secure
 from parley.web.session import session
 
@@ -55,6 +59,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _PURGE_INTERVAL_S = 3600.0
+# What was written can be searched so soon.
+_INDEX_INTERVAL_S = 1.0
 # How often a worker that starts looks whether the database is back.
 _AGAIN_S = 1.0
 
@@ -96,6 +102,8 @@ class Parley:
             gevent.spawn(self._purge_hourly),
             gevent.spawn(self._providers.models),
         ]
+        self._indexing = LastingWork(self._keep_up_search)
+        self._indexing.start()
         self._flask = self._web(settings, owner_id, messages, relay)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -112,6 +120,7 @@ class Parley:
     def close(self) -> None:
         """Lets go of everything; to be called when nothing is being written any more."""
         gevent.killall(self._chores)
+        self._indexing.close()
         self._recovery.close()
         self._answers.close()
         self._providers.close()
@@ -161,6 +170,7 @@ class Parley:
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, self._answers))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
+        app.register_blueprint(search(owner_id, SearchStore(self._database)))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))
         if settings.page_dir.is_dir():
@@ -173,6 +183,14 @@ class Parley:
             with suppress(UnavailableError):
                 purge(self._database)
             gevent.sleep(_PURGE_INTERVAL_S)
+
+    def _keep_up_search(self) -> None:
+        index = SearchIndex(self._database)
+        while True:
+            has_more = False
+            with suppress(UnavailableError):
+                has_more = index.update()
+            gevent.sleep(0 if has_more else _INDEX_INTERVAL_S)
 
 
 def wsgi() -> Parley:

@@ -73,6 +73,17 @@ const STATES: Readonly<Record<string, (chat: Chat, provider: ScriptedProvider) =
     await chat.page.getByRole('button', { name: /More about/ }).first().click()
     await expect(chat.page.getByRole('menu')).toBeVisible()
   },
+  'with the palette open, searching': async (chat, provider) => {
+    await chat.hasExchange(provider, 'Why is the sky blue?', 'It scatters light.')
+    await chat.page.keyboard.press('Control+k')
+    await chat.page.getByRole('combobox', { name: 'Search and commands' }).fill('the')
+    await expect(chat.page.getByRole('listbox', { name: 'Search and commands' }).getByRole('option').first()).toBeVisible()
+  },
+  'with the keys listed': async (chat) => {
+    await chat.page.getByRole('link', { name: 'New chat' }).first().focus()
+    await chat.page.keyboard.press('?')
+    await expect(chat.page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+  },
   'a conversation that does not exist': async (chat) => {
     await chat.page.goto(new URL('/c/00000000-0000-4000-8000-000000000000', chat.page.url()).href)
     await expect(chat.page.getByText('This conversation does not exist')).toBeVisible()

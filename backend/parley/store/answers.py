@@ -120,7 +120,7 @@ class AnswerStore:
             }
             shown = _shown(answer)
             if conversation["title"] is None and conversation["leaf_id"] is None:
-                shown["title"] = title_of(" ".join(part.text for part in ask.parts))
+                shown |= {"title": title_of(" ".join(part.text for part in ask.parts)), "to_index": True}
             if is_new:
                 connection.execute(insert(conversations), dict(conversation) | shown)
             else:

@@ -121,7 +121,8 @@ def _end(
 ) -> bool:
     mine = and_(being_written, messages.c.run == run, messages.c.process_id == process_id)
     whole = _stored_parts(connection, answer_id, run) if parts is None else parts
-    ended = {"status": ending.status, "parts": encoded(whole), "process_id": None, "stop_requested_at": None}
+    left = {"process_id": None, "stop_requested_at": None}
+    ended = {"status": ending.status, "parts": encoded(whole), "to_index": True} | left
     ending_update = update(messages).where(messages.c.id == answer_id, mine).values(ended)
     conversation_id = connection.scalar(ending_update.returning(messages.c.conversation_id))
     if conversation_id is None:

@@ -95,6 +95,8 @@ class ConversationStore:
             if "leaf_id" in values and values["leaf_id"] not in read_tree(connection, conversation_id):
                 detail = "This is not a message of the conversation."
                 raise InvalidError(detail, [FieldError("leaf_id", detail)])
+            if "title" in values:
+                values["to_index"] = True
             if "seen" in values:
                 values["seen_at"] = now_ms() if values.pop("seen") else None
             # Looking at a conversation does not change what it says.
@@ -159,6 +161,7 @@ def new_conversation(owner_id: str, draft: Draft, seq: int) -> dict[str, Any]:
         "last_message_at": now,
         "seq": seq,
         "fingerprint": fingerprint(draft),
+        "to_index": True,
     }
 
 

@@ -53,9 +53,9 @@ def conversation_of(row: RowMapping) -> Conversation:
         system_prompt=row["system_prompt"],
         params=params_of(row["params"]),
         leaf_id=row["leaf_id"],
-        created_at=_rfc3339(row["created_at"]),
-        updated_at=_rfc3339(row["updated_at"]),
-        last_message_at=_rfc3339(row["last_message_at"]),
+        created_at=rfc3339(row["created_at"]),
+        updated_at=rfc3339(row["updated_at"]),
+        last_message_at=rfc3339(row["last_message_at"]),
         writing=bool(row["is_writing"]),
         unread=answered is not None and (seen is None or seen < answered),
         seq=row["seq"],
@@ -73,7 +73,7 @@ def message_of(row: Row, runs: Sequence[Run], tails: Iterable[str], tree: Tree) 
         status=row["status"],
         model=row["model"],
         params=params_of(row["params"]),
-        created_at=_rfc3339(row["created_at"]),
+        created_at=rfc3339(row["created_at"]),
         sibling_ids=tree.siblings(row["id"]),
         run=row["run"],
         cursor=str(Cursor(row["run"], sum(map(length_of, parts)))) if runs else None,
@@ -130,6 +130,6 @@ def ending_columns(ending: Ending) -> Mapping[str, Any]:
     }
 
 
-def _rfc3339(milliseconds: int) -> str:
+def rfc3339(milliseconds: int) -> str:
     moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     Uuid,
     literal_column,
+    true,
 )
 
 metadata = MetaData(
@@ -69,6 +70,7 @@ conversations = Table(
     Column("deleted_at", BigInteger),
     Column("seq", BigInteger, nullable=False),  # the owner's number of its latest change
     Column("fingerprint", String(64), nullable=False),  # SHA-256 of the request that made it
+    Column("to_index", Boolean, nullable=False, server_default=true()),  # its title is not what can be searched
     Index(None, "owner_id", "last_message_at", "id"),
     Index(None, "owner_id", "seq"),
 )
@@ -94,6 +96,7 @@ messages = Table(
     Column("stop_requested_at", BigInteger),
     Column("deleted_at", BigInteger),
     Column("deleted_with", _ID),  # the message whose deletion took this one along
+    Column("to_index", Boolean, nullable=False, server_default=true()),  # its text is not what can be searched
     # JSON: a list of domain.part.Part; while writing, without the tails. Last, because SQLite reads a row from its
     # beginning, and most questions about messages are not about what they say.
     Column("parts", Text, nullable=False),
@@ -114,6 +117,7 @@ _partial_index("ix_messages_writing_owner_id", being_written, messages.c.owner_i
 _partial_index("ix_messages_writing_conversation_id", being_written, messages.c.conversation_id)
 for _table in (conversations, messages):
     _partial_index(f"ix_{_table.name}_deleted_at", _table.c.deleted_at.is_not(None), _table.c.deleted_at)
+    _partial_index(f"ix_{_table.name}_to_index", _table.c.to_index, _table.c.id)
 
 runs = Table(
     "runs",
@@ -150,3 +154,18 @@ tails = Table(
     Column("start", Integer, primary_key=True),  # the answer's length before this tail
     Column("parts", Text, nullable=False),  # JSON: pieces, to be merged in the order of `start`
 )
+
+# What can be searched: titles, and what messages say, in stretches of bounded length. Follows from the rest: it can be
+# made anew. Each database keeps an index over `terms` beside it (migrations/versions/0004_search.py).
+search_documents = Table(
+    "search_documents",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),  # the later, the newer
+    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE")),  # null: the title
+    Column("start", Integer, nullable=False),  # where in the message's text it begins, in code points
+    Column("terms", Text, nullable=False),  # each once, separated by spaces; the owner's among them
+    Index(None, "message_id"),
+    Index(None, "conversation_id"),
+)
+_partial_index("ix_search_documents_titles", search_documents.c.message_id.is_(None), search_documents.c.id)

@@ -1,6 +1,5 @@
 """Conversations: made, listed, read, changed, deleted, restored."""
 
-import re
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -9,6 +8,7 @@ from parley.answers.answers import Answers
 from parley.domain.errors import FieldError, InvalidError
 from parley.store.conversations import ConversationStore
 from parley.web.bodies import ChangesBody, ConversationBody, read_body
+from parley.web.limit import page_limit
 from parley.web.reply import json_reply, no_content
 
 _PAGE, _LONGEST_PAGE = 50, 100
@@ -25,13 +25,13 @@ def conversations(owner_id: str, store: ConversationStore, answers: Answers) -> 
 
     @calls.get("")
     def page() -> Response:
-        return json_reply(store.page(owner_id, request.args.get("cursor"), _limit(_PAGE, _LONGEST_PAGE)))
+        return json_reply(store.page(owner_id, request.args.get("cursor"), page_limit(_PAGE, _LONGEST_PAGE)))
 
     @calls.get("/<uuid:conversation_id>")
     def read(conversation_id: UUID) -> Response:
         if not {"leaf", "through", "limit"} & request.args.keys():
             return json_reply(store.read(owner_id, str(conversation_id)))
-        limit = _limit(_PATH, _LONGEST_PATH)
+        limit = page_limit(_PATH, _LONGEST_PATH)
         leaf_id, through_id = request.args.get("leaf"), request.args.get("through")
         if None not in (leaf_id, through_id):
             detail = "A path has a leaf, or leads through a message: leave one of them out."
@@ -55,11 +55,3 @@ def conversations(owner_id: str, store: ConversationStore, answers: Answers) -> 
         return json_reply(store.restore(owner_id, str(conversation_id)))
 
     return calls
-
-
-def _limit(default: int, most: int) -> int:
-    text = request.args.get("limit", str(default))
-    if not (re.fullmatch("[0-9]{1,9}", text) and 1 <= int(text) <= most):
-        detail = f"This is not a number from 1 to {most}."
-        raise InvalidError(detail, [FieldError("limit", detail)])
-    return int(text)

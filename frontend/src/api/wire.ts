@@ -174,3 +174,25 @@ export type Opening =
   | { readonly kind: 'regenerate'; readonly questionId: string; readonly answerId: string; readonly model?: string }
   | { readonly kind: 'continue'; readonly answerId: string; readonly cursor: string | null }
   | { readonly kind: 'resume'; readonly answerId: string }
+
+/** A stretch of a text; `marks`: where in it the hits are, start and end, in code points. */
+export interface Snippet {
+  readonly text: string
+  readonly marks: readonly (readonly [start: number, end: number])[]
+}
+
+/** A title, or, with `message_id`, a message. `title` is its conversation's. */
+export interface SearchHit {
+  readonly conversation_id: string
+  readonly title: string | null
+  readonly snippet: Snippet
+  readonly message_id?: string
+  readonly role?: 'user' | 'assistant'
+  readonly created_at?: string
+}
+
+/** Titles first, then messages, the best first. */
+export interface SearchResult {
+  readonly hits: readonly SearchHit[]
+  readonly has_more: boolean
+}

@@ -16,6 +16,7 @@ import { scopeSignal } from '../sync/scope-signal'
 import type { TextStore } from '../sync/text-store'
 import type { Changes } from '../sync/use-changes'
 import type { Presence } from '../sync/use-presence'
+import { reveal } from './reveal'
 import { EMPTY_TREE, endOf, keepState, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
 import { turnOf, type Turn } from './turn'
 import { useAsking, type Asking, type AskingInside } from './use-asking'
@@ -45,6 +46,8 @@ export interface OpenConversation extends Asking {
   /** Shows the path through a sibling, and remembers it as the chosen one. */
   readonly step: (siblingId: string) => Promise<void>
   readonly loadEarlier: () => Promise<void>
+  /** Puts the message on the path that is shown, loading what it takes; false if there is no such message. */
+  readonly reveal: (messageId: string) => Promise<boolean>
 }
 
 export function useConversation(id: string, isNew: boolean, surroundings: ConversationSurroundings): OpenConversation {
@@ -232,5 +235,6 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     siblingsOf: (turn) => siblings.value.get(turn.id) ?? [],
     step,
     loadEarlier,
+    reveal: (messageId) => reveal(messageId, { path: () => path.value, loadEarlier, step }),
   }
 }

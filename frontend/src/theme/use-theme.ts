@@ -7,6 +7,11 @@ export type Theme = (typeof THEMES)[number]
 
 const KEY = 'parley.theme'
 
+/** Round and round. */
+export function nextTheme(theme: Theme): Theme {
+  return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'
+}
+
 export function useTheme(store: TextStore): { theme: Readonly<Ref<Theme>>; setTheme: (theme: Theme) => void } {
   const kept = store.read(KEY)
   const theme = ref<Theme>(THEMES.find((each) => each === kept) ?? 'system')
