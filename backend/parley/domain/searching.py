@@ -127,10 +127,12 @@ def _terms(piece: re.Match[str]) -> Iterator[str]:
 
 def _wanted_terms(piece: re.Match[str], *, is_whole: bool) -> Iterator[Term]:
     text = piece[0]
-    if piece["unspaced"] and len(text) > 1:
-        yield from (Term(text[at : at + 2], is_beginning=False) for at in range(len(text) - 1))
-    else:
+    if not piece["unspaced"]:
         yield Term(text[:_LONGEST_TERM], is_beginning=not is_whole)
+    elif len(text) == 1:
+        yield Term(text, is_beginning=True)
+    else:
+        yield from (Term(text[at : at + 2], is_beginning=False) for at in range(len(text) - 1))
 
 
 def _pattern(piece: re.Match[str]) -> str:

@@ -42,6 +42,8 @@ def is_indexed(text: str, query: str) -> bool:
         ("ＦＵＬＬ width", "full", "[ＦＵＬＬ] width"),
         ("see foo-bar.baz here", "foo-bar", "see [foo]-[bar].baz here"),
         ("to be or not to be", '"not to"', "to be or [not to] be"),
+        ("to be or not to be", '"or not t', "[t]o be [or] [not] [t]o be"),
+        ("用好GPT模型", '"好GPT模"', "用[好GPT模]型"),
         ("Ёлка в лесу", "елка", "[Ёлка] в лесу"),
         ("a\nb\tc", "b", "a [b] c"),
     ],
