@@ -39,10 +39,10 @@ test('a message is found as its words are typed, and Enter leads to it', async (
   await expect(found).toBeVisible()
   await expect(found.locator('mark')).toHaveText(['scat', 'blue'])
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(new RegExp(`/c/${alpha}\\?message=`))
   await expect(page.getByRole('article').getByText('It scatters blue light.')).toBeInViewport()
   await expect.poll(() => highlighted(page)).toEqual(expect.arrayContaining(['scat', 'blue']))
   await expect(page.locator('article[data-message]:focus')).toContainText('It scatters')
+  await expect(page).toHaveURL(new RegExp(`/c/${alpha}$`))
   // It stays where the reader was led: the end does not pull it away.
   await expect(page.getByRole('article').getByText('It is blue, too.')).not.toBeInViewport()
 })
@@ -80,7 +80,16 @@ test('what stands far above what is loaded is loaded and shown', async ({ chat: 
   await page.keyboard.press('Control+k')
   await field(page).fill('pelican')
   await option(page, 'The pelican.').click()
-  await expect(page.getByRole('article').getByText('The pelican.')).toBeInViewport()
+  const found = page.getByRole('article').getByText('The pelican.')
+  await expect(found).toBeInViewport()
+  await expect(page).toHaveURL(new RegExp(`/c/${alpha}$`))
+  // Once more, from somewhere else.
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight))
+  await expect(found).not.toBeInViewport()
+  await page.keyboard.press('Control+k')
+  await field(page).fill('pelican')
+  await option(page, 'The pelican.').click()
+  await expect(found).toBeInViewport()
 })
 
 test('titles are found, and Escape leaves everything as it was', async ({ chat, page, elsewhere }) => {

@@ -54,6 +54,8 @@ test('the keyboard alone opens, renames, deletes and brings back', async ({ chat
   const { keyboard } = chat.page
   await sidebar.list.getByRole('link', { name: 'New chat' }).focus()
   await keyboard.press('Tab')
+  await expect(sidebar.button('Search')).toBeFocused()
+  await keyboard.press('Tab')
   await expect(sidebar.link('Beta')).toBeFocused()
   // The menus come as the focus comes near them.
   await expect(sidebar.more('Beta')).toBeAttached()

@@ -1,6 +1,6 @@
-/** Brings the reader to a message that the address names, and marks in it what they searched for. */
+/** Brings the reader to a message that the address names, once, and marks in it what they searched for. */
 import { computed, nextTick, onBeforeUnmount, watch } from 'vue'
-import { useRoute } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import type { Following } from '../ui/use-following'
 import { rangesOf } from './word-ranges'
 
@@ -23,6 +23,7 @@ interface Target {
 /** `isDrawn`: the conversation is there. */
 export function useJump(isDrawn: () => boolean, { content, following, reveal }: JumpSurroundings): void {
   const route = useRoute()
+  const router = useRouter()
   const target = computed<Target | null>(() => {
     const { message, find } = route.query
     return typeof message === 'string' ? { messageId: message, words: typeof find === 'string' ? find : '' } : null
@@ -45,11 +46,17 @@ export function useJump(isDrawn: () => boolean, { content, following, reveal }: 
     message.focus({ preventScroll: true })
   }
 
+  async function arrive(wanted: Target): Promise<void> {
+    mark([])
+    await jump(wanted)
+    // A reload leads to where the reader is by then.
+    if (target.value === wanted) await router.replace({ path: route.path })
+  }
+
   watch(
     [target, isDrawn],
     ([now, isThere]) => {
-      mark([])
-      if (now !== null && isThere) void nextTick(() => jump(now))
+      if (now !== null && isThere) void nextTick(() => arrive(now))
     },
     { immediate: true, flush: 'post' },
   )
