@@ -1,16 +1,14 @@
 """What a search among 100,000 messages takes, on both databases, by what is searched for."""
 
 import random
-import time
 from collections.abc import Iterator
+from urllib.parse import urlencode
 from uuid import UUID
 
-import requests
 from sqlalchemy import insert, text
 
-from benchmarks import servers
-from benchmarks.report import Bound, quantile
-from benchmarks.stored import DATABASES, NOBODY
+from benchmarks.report import Bound
+from benchmarks.stored import reply_ms, served
 from parley.domain.searching import terms_of
 from parley.store.database import Database
 from parley.store.migration import migrate
@@ -18,7 +16,7 @@ from parley.store.owners import local_owner
 from parley.store.search_index import message_term
 from parley.store.tables import conversations, messages, search_documents
 
-_MESSAGES, _CONVERSATIONS, _TIMES, _AT_ONCE = 100_000, 2000, 15, 5000
+_MESSAGES, _CONVERSATIONS, _AT_ONCE = 100_000, 2000, 5000
 _DICE = random.Random(5)  # noqa: S311
 # As in every language: the second word is half as frequent as the first.
 _WORDS = ["".join(_DICE.choices("etaoinshrdlucmfwypvbgk", k=_DICE.randint(3, 9))) for _ in range(20_000)]
@@ -38,23 +36,10 @@ _QUERIES = {
 
 def searching() -> Iterator[Bound]:
     """A search through HTTP, among 100,000 messages of 60 words."""
-    for name, database in DATABASES.items():
-        with database() as (url, env):
-            _fill(url)
-            with servers.parley(NOBODY, env) as server:
-                address = f"http://127.0.0.1:{server.port}/api/search"
-                for kind, query in _QUERIES.items():
-                    yield Bound(f"search for {kind}, {name}, p50", _search_ms(address, query), 50, None, "ms")
-
-
-def _search_ms(address: str, query: str) -> float:
-    times = []
-    with requests.Session() as session:
-        for _ in range(_TIMES):
-            began = time.perf_counter()
-            session.get(address, params={"query": query}, timeout=30).raise_for_status()
-            times.append(1000 * (time.perf_counter() - began))
-    return quantile(times, 0.5)
+    for name, address in served(_fill):
+        for kind, query in _QUERIES.items():
+            took = reply_ms(f"{address}/api/search?{urlencode({'query': query})}")
+            yield Bound(f"search for {kind}, {name}, p50", took, 50, None, "ms")
 
 
 def _fill(url: str) -> None:

@@ -28,7 +28,7 @@ from tests.programs import running_postgres
 
 _LISTED, _MESSAGES, _TIMES = 100_000, 2000, 40
 _AT_ONCE = 100
-NOBODY = "http://127.0.0.1:9"
+_NOBODY = "http://127.0.0.1:9"
 _LONG = str(UUID(int=1))
 
 
@@ -71,15 +71,21 @@ def _checkpoint_s(url: str, streams: int, tokens: int) -> float:
 
 def opening() -> Iterator[Bound]:
     """A page of 50 among 100,000 conversations, and one of 2,000 messages, through HTTP."""
-    for name, database in DATABASES.items():
+    for name, address in served(_fill):
+        api = f"{address}/api/conversations"
+        page, page_cursor = reply_ms(api), reply_ms(f"{api}?cursor={_middle(api)}")
+        yield Bound(f"list page of 50 among 100,000, {name}, p50", page, 20, 8, "ms")
+        yield Bound(f"… in the middle of it, {name}, p50", page_cursor, 20, 8, "ms")
+        yield Bound(f"conversation of 2,000 messages, {name}, p50", reply_ms(f"{api}/{_LONG}"), 100, 40, "ms")
+
+
+def served(fill: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+    """Parley over a database of either kind, filled; what it is called, and where it is served."""
+    for name, database in _DATABASES.items():
         with database() as (url, env):
-            _fill(url)
-            with servers.parley(NOBODY, env) as server:
-                api = f"http://127.0.0.1:{server.port}/api/conversations"
-                page, page_cursor = _page_ms(api), _page_ms(f"{api}?cursor={_middle(api)}")
-                yield Bound(f"list page of 50 among 100,000, {name}, p50", page, 20, 8, "ms")
-                yield Bound(f"… in the middle of it, {name}, p50", page_cursor, 20, 8, "ms")
-                yield Bound(f"conversation of 2,000 messages, {name}, p50", _page_ms(f"{api}/{_LONG}"), 100, 40, "ms")
+            fill(url)
+            with servers.parley(_NOBODY, env) as server:
+                yield name, f"http://127.0.0.1:{server.port}"
 
 
 def _middle(api: str) -> str:
@@ -90,7 +96,8 @@ def _middle(api: str) -> str:
     return str(cursor)
 
 
-def _page_ms(address: str) -> float:
+def reply_ms(address: str) -> float:
+    """How long a reply takes, the middle of many."""
     times = []
     with requests.Session() as session:
         for _ in range(_TIMES):
@@ -114,7 +121,7 @@ def _postgres() -> Iterator[tuple[str, Mapping[str, str]]]:
         yield url, {"PARLEY_DATABASE_URL": url}
 
 
-DATABASES: dict[str, Callable[[], AbstractContextManager[tuple[str, Mapping[str, str]]]]] = {
+_DATABASES: dict[str, Callable[[], AbstractContextManager[tuple[str, Mapping[str, str]]]]] = {
     "SQLite": _sqlite,
     "PostgreSQL": _postgres,
 }

@@ -1,6 +1,7 @@
 /** Runs commands by their shortcuts, wherever the focus is. */
 import { onBeforeUnmount, onMounted } from 'vue'
 import { isForInputMethod } from '../composer/send-key'
+import { isEditable } from '../ui/is-editable'
 import type { Command } from './commands'
 import { isShortcut } from './shortcut'
 
@@ -11,7 +12,7 @@ export function useKeys(commands: () => readonly Command[]): void {
     if (isForInputMethod(event) || document.querySelector('dialog:modal, [role=menu]') !== null) return
     const command = commands().find(({ shortcut }) => shortcut !== null && isShortcut(event, shortcut, IS_MAC))
     // A character that can be written is written.
-    if (command === undefined || (event.key.length === 1 && !event.ctrlKey && !event.metaKey && isField(event.target))) return
+    if (command === undefined || (event.key.length === 1 && !event.ctrlKey && !event.metaKey && isEditable(event.target))) return
     event.preventDefault()
     command.run()
   }
@@ -19,8 +20,4 @@ export function useKeys(commands: () => readonly Command[]): void {
   // Before whatever else listens: a key that is taken means nothing more.
   onMounted(() => window.addEventListener('keydown', take, true))
   onBeforeUnmount(() => window.removeEventListener('keydown', take, true))
-}
-
-function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 }

@@ -1,5 +1,6 @@
 /** Keeps the window at its end while the reader is there, and leaves it to the reader as soon as they are not. */
 import { onBeforeUnmount, onMounted, readonly, ref, type Ref } from 'vue'
+import { isEditable } from './is-editable'
 import { isNearEnd, isUpwardKey, modeAfterScroll, type ReadingMode, type ScrollPlace } from './reading-mode'
 import { createScrollAnchor } from './scroll-anchor'
 
@@ -141,8 +142,4 @@ export function useFollowing(content: () => HTMLElement | null, isNothing: () =>
 function readPlace(): ScrollPlace {
   const { scrollTop, scrollHeight, clientHeight } = document.documentElement
   return { top: scrollTop, bottom: scrollHeight - clientHeight }
-}
-
-function isEditable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 }
