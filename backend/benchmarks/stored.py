@@ -54,7 +54,7 @@ def _checkpoint_s(url: str, streams: int, tokens: int) -> float:
     for _ in range(streams):
         conversation_id = str(uuid4())
         ask = Ask(conversation_id, [Text("Hello?")], conversation=Draft(conversation_id))
-        lives.append(live_of(store.ask(owner_id, ask, lambda _: "openai/benchmark").answer, owner_id))
+        lives.append(live_of(store.ask(owner_id, ask, lambda *_: "openai/benchmark").answer, owner_id))
     spent = []
     for _ in range(5):
         stored = [live.length for live in lives]

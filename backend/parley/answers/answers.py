@@ -20,7 +20,7 @@ from parley.answers.reader import Reader
 from parley.answers.receipt import Receipt
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import live_of
-from parley.domain.ask import Ask, AskAgain, ChooseModel, Placed, has_gone_on
+from parley.domain.ask import Ask, AskAgain, Begun, ChooseModel, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError, UnknownProviderError
 from parley.relay.relay import Bells, Relay
@@ -93,12 +93,12 @@ class Answers:
         if self._is_draining:
             raise _shutting_down()
 
-    def ask(self, owner_id: str, ask: Ask, cursor: Cursor | None) -> Reader:
-        """A question's answer, from its beginning or, if it was asked before, from `cursor`."""
+    def ask(self, owner_id: str, ask: Ask, cursor: Cursor | None) -> list[Reader]:
+        """A question's answers, from their beginnings or, if one was asked for before, from `cursor`."""
         return self._asked(owner_id, ask, cursor, self._store.ask)
 
-    def ask_again(self, owner_id: str, again: AskAgain, cursor: Cursor | None) -> Reader:
-        """One more answer to a question."""
+    def ask_again(self, owner_id: str, again: AskAgain, cursor: Cursor | None) -> list[Reader]:
+        """More answers to a question."""
         return self._asked(owner_id, again, cursor, self._store.ask_again)
 
     def go_on(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
@@ -108,7 +108,7 @@ class Answers:
             return self.follow(owner_id, answer_id, cursor)
         with self._starting_one():
             self._providers.check(answer.model or "")
-            return self._reader(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)
+            return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
     def follow(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
         """The answer from `cursor` on, live or replayed."""
@@ -187,42 +187,51 @@ class Answers:
 
     def _asked(
         self, owner_id: str, asked: Asked, cursor: Cursor | None, place: Callable[[str, Asked, ChooseModel], Placed]
-    ) -> Reader:
+    ) -> list[Reader]:
         try:
             with self._starting_one():
-                return self._reader(owner_id, place(owner_id, asked, self._model_for(asked.model)), cursor)
+                return self._readers(owner_id, place(owner_id, asked, self._model_for(asked)), cursor)
         except (ShuttingDownError, UnknownProviderError):
             # What the same request made before is there all the same.
             joined = self._store.asked_before(owner_id, asked)
             if joined is None:
                 raise
-            return self._reader(owner_id, joined, cursor)
+            return self._readers(owner_id, joined, cursor)
 
-    def _model_for(self, asked: str | None) -> ChooseModel:
+    def _model_for(self, asked: Ask | AskAgain) -> ChooseModel:
         # Here, for it may have to ask the provider; what is returned waits for nothing.
-        default = asked or self._providers.default_model()
+        default = "" if all(wanted.model for wanted in asked.answers) else self._providers.default_model()
 
-        def choose(of_conversation: str | None) -> str:
-            model = asked or of_conversation or default
+        def choose(wanted: str | None, of_conversation: str | None) -> str:
+            model = wanted or of_conversation or default
             self._providers.check(model)
             return model
 
         return choose
 
-    def _reader(self, owner_id: str, placed: Placed, cursor: Cursor | None) -> Reader:
-        if placed.prompt is None:
-            return Reader(self._live(owner_id, placed.answer.id, cursor), cursor, placed.question)
+    def _readers(self, owner_id: str, placed: Placed, cursor: Cursor | None) -> list[Reader]:
+        # A cursor is one of one answer.
+        at = cursor if len(placed.answers) == 1 else None
+        lives = [self._begin(owner_id, each) or self._live(owner_id, each.message.id, at) for each in placed.answers]
+        # The question is told of once.
+        questions = [placed.question, *[None] * (len(lives) - 1)]
+        return [Reader(live, at, question) for live, question in zip(lives, questions, strict=True)]
+
+    def _begin(self, owner_id: str, begun: Begun) -> LiveAnswer | None:
+        """The answer as it begins to be written; None if it is there already."""
+        if begun.prompt is None:
+            return None
         if self._is_abandoned:
             # Placed in the last moment that this process could: whoever ends the others ends this one, too.
             raise _shutting_down()
-        live = live_of(placed.answer, owner_id)
+        live = live_of(begun.message, owner_id)
         pump = Pump(live, self._providers, self._limits)
         self._running.add(pump)
-        pump.start(placed.prompt, self._checkpointer.note_end)
+        pump.start(begun.prompt, self._checkpointer.note_end)
         if self._is_interrupting:
             pump.interrupt()
         _log.info("answer started", extra={"answer_id": live.id, "run": live.run, "model": live.message.model})
-        return Reader(live, cursor, placed.question)
+        return live
 
     def _live(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> LiveAnswer:
         # Between two looks it may have ended: then the store has it.

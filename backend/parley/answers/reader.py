@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from parley.answers.live import LiveAnswer
 from parley.domain.cursor import Cursor
-from parley.domain.events import Answer, End, Event, State
+from parley.domain.events import Answer, End, News, State
 from parley.domain.message import Message
 
 
@@ -29,7 +29,21 @@ class Reader:
         """What is read, and where the deltas that follow begin."""
         return Answer(self._live.message, str(self._start), self._user_message)
 
-    def read(self) -> Sequence[Event]:
+    @property
+    def answer_id(self) -> str:
+        return self._live.id
+
+    @property
+    def position(self) -> Cursor:
+        """After everything that was read."""
+        return Cursor(self._live.run, self._n)
+
+    @property
+    def is_abandoned(self) -> bool:
+        """The answer goes on elsewhere: there is no `End` of it here."""
+        return self._live.is_abandoned
+
+    def read(self) -> Sequence[News]:
         """What there is since the last time; `answer` comes before all of it."""
         live = self._live
         self.is_over = self.is_over or live.is_abandoned
@@ -39,7 +53,7 @@ class Reader:
         self._n = live.length
         if live.state is self._shown and not live.ending:
             return deltas
-        events: list[Event] = [*deltas]
+        events: list[News] = [*deltas]
         if live.state is not self._shown:
             self._shown = live.state
             if live.state:

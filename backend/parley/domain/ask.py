@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,8 +12,9 @@ from parley.domain.part import Text
 from parley.domain.prompt import Prompt
 from parley.domain.run import Status
 
-# Which model answers, given the conversation's own, if it has one. Called inside a transaction: it must not block.
-ChooseModel = Callable[[str | None], str]
+# Which model answers, given the one asked for and the conversation's own, if there are any. Called inside a
+# transaction: it must not block.
+ChooseModel = Callable[[str | None, str | None], str]
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -25,34 +27,50 @@ class Draft(msgspec.Struct, frozen=True):
     params: Params | None = None
 
 
+class Wanted(msgspec.Struct, frozen=True):
+    """One answer that is asked for; its id and its model if the client chose them."""
+
+    answer_id: str | None = None
+    model: str | None = None
+
+
 class Ask(msgspec.Struct, frozen=True):
-    """A question and its answer. Without `parent_id` it follows the conversation's leaf; None makes a new root."""
+    """A question and its answers. Without `parent_id` it follows the conversation's leaf; None makes a new root."""
 
     conversation_id: str
     parts: Sequence[Text]
     id: str | None = None
-    answer_id: str | None = None
+    answers: Sequence[Wanted] = (Wanted(),)
     parent_id: str | msgspec.UnsetType | None = msgspec.UNSET
-    model: str | None = None
     params: Params | None = None
     conversation: Draft | None = None
 
 
 class AskAgain(msgspec.Struct, frozen=True):
-    """One more answer to a question that was asked."""
+    """More answers to a question that was asked."""
 
     question_id: str
-    answer_id: str | None = None
-    model: str | None = None
+    answers: Sequence[Wanted] = (Wanted(),)
     params: Params | None = None
 
 
-class Placed(msgspec.Struct, frozen=True):
-    """What asking came to. Without a `prompt` the same request had been made before: it joins that answer."""
+class Begun(NamedTuple):
+    """An answer that was asked for. Without a `prompt` the same request had been made before: it joins that answer."""
 
-    answer: Message
-    question: Message | None
+    message: Message
     prompt: Prompt | None = None
+
+
+class Placed(NamedTuple):
+    """What asking came to: one answer or several, and the question if that was asked for, too."""
+
+    answers: Sequence[Begun]
+    question: Message | None = None
+
+    @property
+    def answer(self) -> Message:
+        """The first of them, and nearly always the only one."""
+        return self.answers[0].message
 
 
 def has_gone_on(status: Status, run: int, cursor: Cursor | None) -> bool:

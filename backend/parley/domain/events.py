@@ -44,4 +44,6 @@ class End(msgspec.Struct, frozen=True):
     cursor: Cursor
 
 
-Event = Answer | Delta | State | End
+# What comes after `Answer`.
+News = Delta | State | End
+Event = Answer | News

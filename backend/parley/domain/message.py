@@ -27,7 +27,8 @@ class Params(msgspec.Struct, frozen=True, omit_defaults=True):
 class Message(msgspec.Struct, frozen=True):
     """`parts` is unset where the wire has none: in the `answer` event, whose deltas bring them.
 
-    A question has run 0, cursor None and no runs.
+    A question has run 0, cursor None and no runs. Answers that were asked for together have one `group_id` until one of
+    them is kept.
     """
 
     id: str
@@ -42,4 +43,5 @@ class Message(msgspec.Struct, frozen=True):
     run: int
     cursor: str | None
     runs: Sequence[Run]
+    group_id: str | None = None
     parts: Sequence[Part] | msgspec.UnsetType = msgspec.UNSET

@@ -1,8 +1,7 @@
 """Answers placed in the store before they are written: asked for, asked for again, gone on with, and asked to stop."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
 from uuid import uuid4
 
 import msgspec
@@ -14,6 +13,7 @@ from parley.domain.cursor import Cursor
 from parley.domain.errors import (
     FieldError,
     HasRepliesError,
+    InvalidError,
     NotAnAnswerError,
     NotContinuableError,
     NotFoundError,
@@ -35,6 +35,7 @@ from parley.store.conversations import (
 )
 from parley.store.database import Database, Write
 from parley.store.joining import Made, joined, made_before
+from parley.store.messages import part_group
 from parley.store.processes import LeaseLostError, check_lease
 from parley.store.reading import (
     answer_row,
@@ -51,15 +52,6 @@ _FIRST = Run(1, 0, "writing")
 _RUNNING = select(func.count()).select_from(messages).where(messages.c.owner_id == bindparam("owner"), being_written)
 
 
-class _Asked(NamedTuple):
-    """How an answer was asked for, its request's fingerprint and the change number it gets."""
-
-    model: str
-    params: Params | None
-    mark: str
-    seq: int
-
-
 class AnswerStore:
     """Each method is one transaction. `process_id` is who will write what is placed here."""
 
@@ -71,25 +63,19 @@ class AnswerStore:
 
     def asked_before(self, owner_id: str, asked: Ask | AskAgain) -> Placed | None:
         """What the same request made before; raises IdTakenError, DeletedError."""
-        question_id = asked.id if isinstance(asked, Ask) else None
-        if not (asked.answer_id or question_id):
-            return None
         with self._database.read() as connection:
-            made = made_before(connection, owner_id, fingerprint(asked), asked.answer_id, question_id)
-            if made and isinstance(asked, AskAgain):
-                made = Made(made.answer_id)
+            made = made_before(connection, owner_id, asked)
             return joined(connection, owner_id, made) if made else None
 
     def ask(self, owner_id: str, ask: Ask, choose_model: ChooseModel) -> Placed:
-        """A question and its answer, and the conversation if need be; or those that the same request made before.
+        """A question and its answers, and the conversation if need be; or those that the same request made before.
 
         Raises NotFoundError, IdTakenError, DeletedError, ParentWritingError, NotAnAnswerError, TooManyAnswersError.
         """
-        mark = fingerprint(ask)
-        with self._placing(owner_id, changes=3) as (connection, seq):
-            if made := made_before(connection, owner_id, mark, ask.answer_id, ask.id):
+        with self._placing(owner_id, changes=2 + len(ask.answers)) as (connection, seq):
+            if made := made_before(connection, owner_id, ask):
                 return joined(connection, owner_id, made)
-            self._check_running(connection, owner_id)
+            self._check_running(connection, owner_id, len(ask.answers))
             draft = ask.conversation
             is_new = draft is not None and not find_created(connection, owner_id, draft)
             if draft and is_new:
@@ -100,12 +86,10 @@ class AnswerStore:
             if isinstance(parent_id, msgspec.UnsetType):
                 parent_id = _end_of_path(connection, conversation["leaf_id"])
             if parent_id is not None:
-                _check_parent(connection, owner_id, conversation["id"], parent_id)
+                _go_on_from(connection, owner_id, conversation["id"], parent_id)
             question_id = ask.id or str(uuid4())
-            made = Made(ask.answer_id or str(uuid4()), question_id)
-            model = choose_model(conversation["model"])
-            answer = self._answer(conversation, made, _Asked(model, ask.params, mark, seq + 2))
-            question = dict.fromkeys(answer) | {
+            answers = self._answers(conversation, question_id, ask, choose_model, seq + 2)
+            question = dict.fromkeys(answers[0]) | {
                 "id": question_id,
                 "owner_id": owner_id,
                 "conversation_id": conversation["id"],
@@ -114,38 +98,37 @@ class AnswerStore:
                 "status": "complete",
                 "run": 0,
                 "parts": encoded(ask.parts),
-                "created_at": answer["created_at"],
+                "created_at": answers[0]["created_at"],
                 "seq": seq + 1,
-                "fingerprint": mark,
+                "fingerprint": answers[0]["fingerprint"],
             }
-            shown = _shown(answer)
+            shown = _shown(answers)
             if conversation["title"] is None and conversation["leaf_id"] is None:
                 shown |= {"title": title_of(" ".join(part.text for part in ask.parts)), "to_index": True}
             if is_new:
                 connection.execute(insert(conversations), dict(conversation) | shown)
             else:
                 update_conversation(connection, conversation["id"], **shown)
-            _insert_messages(connection, [question, answer])
-            return begun(connection, conversation, answer, [_FIRST], question, is_only=is_new)
+            connection.execute(insert(messages), [question, *answers])
+            _insert_runs(connection, answers)
+            return begun(connection, conversation, answers, [_FIRST], question, is_only=is_new)
 
     def ask_again(self, owner_id: str, again: AskAgain, choose_model: ChooseModel) -> Placed:
-        """One more answer to a question, or the one that the same request made before.
+        """More answers to a question, or those that the same request made before.
 
         Raises NotFoundError, IdTakenError, DeletedError, TooManyAnswersError.
         """
-        mark = fingerprint(again)
-        with self._placing(owner_id, changes=1) as (connection, seq):
-            if made := made_before(connection, owner_id, mark, again.answer_id):
-                return joined(connection, owner_id, Made(made.answer_id))
+        with self._placing(owner_id, changes=len(again.answers)) as (connection, seq):
+            if made := made_before(connection, owner_id, again):
+                return joined(connection, owner_id, made)
             question = _question_row(connection, owner_id, again.question_id)
-            self._check_running(connection, owner_id)
+            self._check_running(connection, owner_id, len(again.answers))
             conversation = conversation_row(connection, owner_id, question["conversation_id"])
-            made = Made(again.answer_id or str(uuid4()), again.question_id)
-            model = choose_model(conversation["model"])
-            answer = self._answer(conversation, made, _Asked(model, again.params, mark, seq))
-            update_conversation(connection, conversation["id"], **_shown(answer))
-            _insert_messages(connection, [answer])
-            return begun(connection, conversation, answer, [_FIRST])
+            answers = self._answers(conversation, again.question_id, again, choose_model, seq)
+            update_conversation(connection, conversation["id"], **_shown(answers))
+            connection.execute(insert(messages), answers)
+            _insert_runs(connection, answers)
+            return begun(connection, conversation, answers, [_FIRST])
 
     def go_on(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Placed:
         """A new run of the answer; not a new one if it is being written, or went on since `cursor`.
@@ -155,19 +138,19 @@ class AnswerStore:
         with self._placing(owner_id, changes=1) as (connection, seq):
             row = answer_row(connection, owner_id, answer_id)
             if has_gone_on(row["status"], row["run"], cursor):
-                return joined(connection, owner_id, Made(answer_id))
+                return joined(connection, owner_id, Made([answer_id]))
             _check_continuable(connection, row)
-            self._check_running(connection, owner_id)
+            self._check_running(connection, owner_id, 1)
             run = row["run"] + 1
             writing = {"status": "writing", "run": run, "process_id": self._process_id, "stop_requested_at": None}
             connection.execute(update(messages).where(messages.c.id == answer_id).values(writing))
             start = sum(map(length_of, parts_of([row["parts"]])))
             earlier = read_runs(connection, answer_id)
-            _insert_run(connection, answer_id, run, start)
+            connection.execute(insert(runs), _run(answer_id, run, start))
             now = now_ms()
             update_conversation(connection, row["conversation_id"], seq=seq, updated_at=now, last_message_at=now)
             conversation = conversation_row(connection, owner_id, row["conversation_id"])
-            return begun(connection, conversation, dict(row) | writing, [*earlier, Run(run, start, "writing")])
+            return begun(connection, conversation, [dict(row) | writing], [*earlier, Run(run, start, "writing")])
 
     def request_stop(self, owner_id: str, answer_id: str) -> None:
         """Notes for whoever writes the answer that it should stop; nothing if nobody writes it."""
@@ -187,28 +170,38 @@ class AnswerStore:
             # Somebody else's, or made in this very moment by another process: the ids of one owner are looked up first.
             raise id_taken() from None
 
-    def _check_running(self, connection: Connection, owner_id: str) -> None:
-        if (connection.scalar(_RUNNING, {"owner": owner_id}) or 0) >= self._most_running:
-            detail = f"{self._most_running} answers are being written already: wait for one to end, or stop one."
+    def _check_running(self, connection: Connection, owner_id: str, wanted: int) -> None:
+        running = connection.scalar(_RUNNING, {"owner": owner_id}) or 0
+        if running + wanted > self._most_running:
+            if wanted > self._most_running:
+                detail = f"At most {self._most_running} answers are written at once: ask for fewer."
+                raise InvalidError(detail, [FieldError("n", detail)])
+            detail = f"{running} answers are being written already: wait for one to end, or stop one."
             raise TooManyAnswersError(detail, _RETRY_AFTER_S)
 
-    def _answer(self, conversation: Row, made: Made, asked: _Asked) -> dict[str, object]:
-        return {
-            "id": made.answer_id,
+    def _answers(
+        self, conversation: Row, question_id: str, asked: Ask | AskAgain, choose_model: ChooseModel, seq: int
+    ) -> list[dict[str, object]]:
+        """The rows of what is asked for, the first with change number `seq`."""
+        ids = [wanted.answer_id or str(uuid4()) for wanted in asked.answers]
+        common = {
             "owner_id": conversation["owner_id"],
             "conversation_id": conversation["id"],
-            "parent_id": made.question_id,
+            "parent_id": question_id,
+            "group_id": ids[0] if len(ids) > 1 else None,
             "role": "assistant",
-            "model": asked.model,
             "params": encoded(_over(params_of(conversation["params"]), asked.params)),
             "status": "writing",
             "run": 1,
             "parts": "[]",
             "created_at": now_ms(),
-            "seq": asked.seq,
-            "fingerprint": asked.mark,
+            "fingerprint": fingerprint(asked),
             "process_id": self._process_id,
         }
+        return [
+            common | {"id": each, "model": choose_model(wanted.model, conversation["model"]), "seq": seq + number}
+            for number, (each, wanted) in enumerate(zip(ids, asked.answers, strict=True))
+        ]
 
 
 def _question_row(connection: Connection, owner_id: str, message_id: str) -> RowMapping:
@@ -226,7 +219,8 @@ def _end_of_path(connection: Connection, leaf_id: str | None) -> str | None:
     return leaf.parent_id if leaf and leaf.role == "user" else leaf_id
 
 
-def _check_parent(connection: Connection, owner_id: str, conversation_id: str, parent_id: str) -> None:
+def _go_on_from(connection: Connection, owner_id: str, conversation_id: str, parent_id: str) -> None:
+    """Checks what a question is to follow. Of several answers it is thereby the one that is kept."""
     parent = message_row(connection, owner_id, parent_id)
     if parent["conversation_id"] != conversation_id:
         raise NotFoundError("There is no such message in this conversation.")
@@ -235,6 +229,8 @@ def _check_parent(connection: Connection, owner_id: str, conversation_id: str, p
         raise NotAnAnswerError(detail, [FieldError("parent_id", detail)])
     if parent["status"] == "writing":
         raise ParentWritingError("The answer before is still being written: wait for its end, or stop it.")
+    if parent["group_id"] is not None:
+        part_group(connection, parent["group_id"])
 
 
 def _check_continuable(connection: Connection, row: RowMapping) -> None:
@@ -246,21 +242,19 @@ def _check_continuable(connection: Connection, row: RowMapping) -> None:
         raise NotContinuableError("This answer is complete: there is nothing to go on with.")
 
 
-def _insert_messages(connection: Connection, new: list[dict[str, object]]) -> None:
-    """An answer and maybe its question before it."""
-    connection.execute(insert(messages), new)
-    _insert_run(connection, str(new[-1]["id"]), 1, 0)
+def _shown(answers: Sequence[Row]) -> dict[str, object]:
+    """What new answers make of their conversation."""
+    first, last = answers[0], answers[-1]
+    now = first["created_at"]
+    return {"leaf_id": first["id"], "updated_at": now, "last_message_at": now, "seq": last["seq"]}
 
 
-def _shown(answer: dict[str, object]) -> dict[str, object]:
-    """What a new answer makes of its conversation."""
-    now = answer["created_at"]
-    return {"leaf_id": answer["id"], "updated_at": now, "last_message_at": now, "seq": answer["seq"]}
+def _insert_runs(connection: Connection, answers: Sequence[Row]) -> None:
+    connection.execute(insert(runs), [_run(answer["id"], 1, 0) for answer in answers])
 
 
-def _insert_run(connection: Connection, message_id: str, run: int, start: int) -> None:
-    new = {"message_id": message_id, "run": run, "start": start, "status": "writing", "started_at": now_ms()}
-    connection.execute(insert(runs), new)
+def _run(message_id: str, run: int, start: int) -> dict[str, object]:
+    return {"message_id": message_id, "run": run, "start": start, "status": "writing", "started_at": now_ms()}
 
 
 def _over(defaults: Params | None, given: Params | None) -> Params | None:

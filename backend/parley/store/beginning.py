@@ -1,13 +1,13 @@
-"""A run as it is handed to who writes it: the answer, its question, and what to ask the provider."""
+"""Runs as they are handed to who writes them: the answers, their question, and what to ask the provider."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from parley.domain.ask import Placed
+from parley.domain.ask import Begun, Placed
 from parley.domain.message import Params
 from parley.domain.model import ModelId
-from parley.domain.prompt import Prompt, Said, turns_of
+from parley.domain.prompt import Prompt, Said, Turn, turns_of
 from parley.domain.run import Run
 from parley.domain.tree import Node, Tree
 from parley.store.reading import read_tree
@@ -18,29 +18,32 @@ from parley.store.tables import messages
 def begun(
     connection: Connection,
     conversation: Row,
-    answer: Row,
+    answers: Sequence[Row],
     runs: Sequence[Run],
     question: Row | None = None,
     *,
     is_only: bool = False,
 ) -> Placed:
-    """What has just been placed, in the transaction that did so. `runs`: of the answer, the new one included.
+    """What has just been placed, in the transaction that did so. `runs`: of each answer, the new one included.
 
     `question`: if it is new, too; it is told of only then. `is_only`: nothing else is in the conversation.
     """
     if question and is_only:
-        tree = Tree(Node(each["id"], each["parent_id"], each["role"]) for each in (question, answer))
+        tree = Tree(Node(each["id"], each["parent_id"], each["role"]) for each in (question, *answers))
     else:
         tree = read_tree(connection, conversation["id"])
-    path = tree.path(answer["parent_id"])
+    path = tree.path(answers[0]["parent_id"])
     told = message_of(question, [], (), tree) if question else None
     said = _said(connection, path[:-1] if question else path)
     if question:
         said.append(Said("user", parts_of([question["parts"]])))
-    model = ModelId.parse(answer["model"] or "")
     turns = turns_of(said, conversation["system_prompt"])
-    prompt = Prompt(model.name if model else "", turns, params_of(answer["params"]) or Params())
-    return Placed(message_of(answer, runs, (), tree), told, prompt)
+    return Placed([Begun(message_of(each, runs, (), tree), _prompt(each, turns)) for each in answers], told)
+
+
+def _prompt(answer: Row, turns: Sequence[Turn]) -> Prompt:
+    model = ModelId.parse(answer["model"] or "")
+    return Prompt(model.name if model else "", turns, params_of(answer["params"]) or Params())
 
 
 def _said(connection: Connection, path: Sequence[str]) -> list[Said]:

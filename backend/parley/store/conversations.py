@@ -72,7 +72,7 @@ class ConversationStore:
     ) -> Conversation:
         """The conversation with the last `limit` messages up to a leaf (its own, if None); raises NotFoundError.
 
-        `goes_on`: up to where the newest replies lead from there.
+        `goes_on`: up to where the newest replies lead from there. Answers of one group come together.
         """
         with self._database.read() as connection:
             row = conversation_row(connection, owner_id, conversation_id)
@@ -82,6 +82,10 @@ class ConversationStore:
             end = leaf_id or row["leaf_id"]
             path = tree.path(tree.end_of(end) if end and goes_on else end)[-limit:]
             found = read_messages(connection, conversation_id, tree, path)
+            if found and found[-1].group_id:
+                beside = tree.siblings(found[-1].id)
+                others = read_messages(connection, conversation_id, tree, beside)
+                found = [*found[:-1], *(each for each in others if each.group_id == found[-1].group_id)]
             return msgspec.structs.replace(conversation_of(row), messages=found)
 
     def change(self, owner_id: str, conversation_id: str, changes: Changes) -> Conversation:

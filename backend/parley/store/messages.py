@@ -1,4 +1,4 @@
-"""Messages: found by id, made a prompt of, deleted and restored with what hangs below them."""
+"""Messages: found by id, kept of several, deleted and restored with what hangs below them."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from parley.store.reading import (
     read_message,
     read_tree,
 )
-from parley.store.records import now_ms
+from parley.store.records import conversation_of, now_ms
 from parley.store.tables import being_written, messages
 
 
@@ -49,6 +49,19 @@ class MessageStore:
                 return [message_id]
             query = select(messages.c.id).where(messages.c.parent_id == message_id, messages.c.deleted_at.is_(None))
             return list(connection.scalars(query.where(messages.c.role == "assistant").order_by(messages.c.seq)))
+
+    def keep(self, owner_id: str, answer_id: str) -> Conversation:
+        """Of the answers that were asked for together this one is gone on from; the conversation, whose leaf it is.
+
+        The others are other versions from now on. Raises NotFoundError, also for a question.
+        """
+        with self._database.write_for(owner_id) as (connection, seq):
+            row = answer_row(connection, owner_id, answer_id)
+            if row["group_id"] is not None:
+                part_group(connection, row["group_id"])
+            leaf_id = read_tree(connection, row["conversation_id"]).end_of(answer_id)
+            update_conversation(connection, row["conversation_id"], seq=seq, updated_at=now_ms(), leaf_id=leaf_id)
+            return conversation_of(conversation_row(connection, owner_id, row["conversation_id"]))
 
     def delete(self, owner_id: str, message_id: str) -> list[str]:
         """Deletes it with what hangs below, and returns the ids of the answers being written there.
@@ -87,6 +100,11 @@ class MessageStore:
                 leaf_id = read_tree(connection, row.conversation_id).end_of(row.deleted_with)
                 update_conversation(connection, row.conversation_id, seq=seq, updated_at=now_ms(), leaf_id=leaf_id)
             return whole_conversation(connection, owner_id, row.conversation_id)
+
+
+def part_group(connection: Connection, group_id: str) -> None:
+    """One of these answers was chosen: nothing sets them apart from other versions any more."""
+    connection.execute(update(messages).where(messages.c.group_id == group_id).values(group_id=None))
 
 
 def _check_parent_is_there(connection: Connection, message_id: str) -> None:

@@ -78,6 +78,7 @@ def message_of(row: Row, runs: Sequence[Run], tails: Iterable[str], tree: Tree) 
         run=row["run"],
         cursor=str(Cursor(row["run"], sum(map(length_of, parts)))) if runs else None,
         runs=runs,
+        group_id=row["group_id"],
         parts=parts,
     )
 

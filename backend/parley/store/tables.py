@@ -83,6 +83,8 @@ messages = Table(
     Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     # No cascade: a long conversation would recurse more deeply than SQLite allows.
     Column("parent_id", _ID, ForeignKey("messages.id")),
+    # Of answers that were asked for together, as long as none of them is kept: the first one's id.
+    Column("group_id", _ID),
     Column("role", String(16), nullable=False),  # user, assistant
     Column("model", Text),
     Column("params", Text),  # JSON: domain.message.Params, as the provider was asked
@@ -115,6 +117,7 @@ def _partial_index(name: str, where: ColumnElement[bool], *columns: Column[Any])
 
 _partial_index("ix_messages_writing_owner_id", being_written, messages.c.owner_id)
 _partial_index("ix_messages_writing_conversation_id", being_written, messages.c.conversation_id)
+_partial_index("ix_messages_group_id", messages.c.group_id.is_not(None), messages.c.group_id)
 for _table in (conversations, messages):
     _partial_index(f"ix_{_table.name}_deleted_at", _table.c.deleted_at.is_not(None), _table.c.deleted_at)
     _partial_index(f"ix_{_table.name}_to_index", _table.c.to_index, _table.c.id)

@@ -1,39 +1,55 @@
 """Answers: asked for, gone on with, followed, stopped."""
 
+import re
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, request
+from msgspec import structs
 
 from parley.answers.answers import Answers
 from parley.answers.reader import Reader
+from parley.answers.readers import Readers
 from parley.answers.receipt import Receipt
+from parley.domain.ask import Ask, AskAgain
+from parley.domain.cursor import Cursor
+from parley.domain.errors import FieldError, InvalidError
 from parley.web.bodies import AnswerBody, ContinueBody, MessageBody, read_body
 from parley.web.reply import json_reply
-from parley.web.stream import event_stream, last_event_id
+from parley.web.stream import event_stream, joint_stream, last_event_id
+
+# As many as one stream may bring.
+_MOST_TOGETHER = 8
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def answers(owner_id: str, room: Answers) -> Blueprint:
-    """The calls that start an answer, and those on one."""
+    """The calls that start answers, and those on one or several."""
     calls = Blueprint("answers", __name__, url_prefix="/api")
 
     @calls.post("/conversations/<uuid:conversation_id>/messages")
     def ask(conversation_id: UUID) -> Response:
         asked = read_body(MessageBody).ask(str(conversation_id))
-        return _started(room.ask(owner_id, asked, last_event_id()))
+        return _started(asked, room.ask(owner_id, asked, last_event_id()))
 
     @calls.post("/messages/<uuid:question_id>/answers")
     def ask_again(question_id: UUID) -> Response:
         asked = read_body(AnswerBody).ask_again(str(question_id))
-        return _started(room.ask_again(owner_id, asked, last_event_id()))
+        return _started(asked, room.ask_again(owner_id, asked, last_event_id()))
 
     @calls.post("/messages/<uuid:answer_id>/continue")
     def go_on(answer_id: UUID) -> Response:
         body = read_body(ContinueBody)
-        return _started(room.go_on(owner_id, str(answer_id), last_event_id(body.cursor)))
+        return _begun(room.go_on(owner_id, str(answer_id), last_event_id(body.cursor)))
 
     @calls.get("/messages/<uuid:answer_id>/events")
     def follow(answer_id: UUID) -> Response:
         return event_stream(room.follow(owner_id, str(answer_id), last_event_id(request.args.get("after"))))
+
+    @calls.get("/events")
+    def follow_several() -> Response:
+        wanted = _wanted(request.args.get("answers", ""))
+        return joint_stream(Readers([room.follow(owner_id, each, cursor) for each, cursor in wanted]))
 
     @calls.post("/messages/<uuid:message_id>/stop")
     def stop(message_id: UUID) -> Response:
@@ -42,12 +58,35 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     return calls
 
 
-def _started(reader: Reader) -> Response:
-    """The stream, or 202 with what there is of the answer where the client asks for JSON."""
+def _started(asked: Ask | AskAgain, readers: Sequence[Reader]) -> Response:
+    """What was asked for: of one answer like any, of several all of them at once."""
+    if len(asked.answers) == 1:
+        return _begun(readers[0])
+    if not _wants_json():
+        return joint_stream(Readers(readers))
+    answers = [reader.answer for reader in readers]
+    question = {"user_message": answers[0].user_message} if answers[0].user_message else {}
+    return json_reply(question | {"answers": [structs.replace(each, user_message=None) for each in answers]}, 202)
+
+
+def _begun(reader: Reader) -> Response:
+    """The stream, or 202 with what there is of the answer."""
+    return json_reply(reader.answer, 202) if _wants_json() else event_stream(reader)
+
+
+def _wants_json() -> bool:
     offered = ["text/event-stream", "application/json"]
-    if request.accept_mimetypes.best_match(offered) == "application/json":
-        return json_reply(reader.answer, 202)
-    return event_stream(reader)
+    return request.accept_mimetypes.best_match(offered) == "application/json"
+
+
+def _wanted(text: str) -> list[tuple[str, Cursor | None]]:
+    """`{id}:{cursor},…` parsed. A cursor that is none, or missing, means: from the beginning."""
+    pairs = [each.partition(":") for each in text.split(",")]
+    wanted = {answer_id: Cursor.parse(cursor) for answer_id, _, cursor in pairs if _ID.fullmatch(answer_id)}
+    if len(wanted) < len(pairs) or len(wanted) > _MOST_TOGETHER:
+        detail = f"Name 1 to {_MOST_TOGETHER} different answers, each as its id, or as its id, a colon and a cursor."
+        raise InvalidError(detail, [FieldError("answers", detail)])
+    return list(wanted.items())
 
 
 def _receipt(message_id: str, receipts: list[Receipt]) -> dict[str, object]:

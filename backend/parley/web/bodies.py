@@ -1,6 +1,7 @@
 """Request bodies: what may stand in them, and what they mean. Parsed once, here, into domain values."""
 
-from typing import Annotated, Literal, TypeVar
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
@@ -9,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from parley.domain.ask import Ask, AskAgain, Draft
+from parley.domain.ask import Ask, AskAgain, Draft, Wanted
 from parley.domain.conversation import Changes
 from parley.domain.errors import FieldError, InvalidError, MalformedJsonError
 from parley.domain.message import Params
@@ -17,6 +18,8 @@ from parley.domain.part import Text
 
 Body = TypeVar("Body", bound="_Body")
 MAX_BODY_BYTES = 1024 * 1024
+# To one question, in one request.
+_MOST_ANSWERS = 4
 # The largest number that every JSON parser reads exactly (RFC 8259, section 6).
 _LARGEST = 2**53 - 1
 
@@ -112,22 +115,55 @@ class ConversationBody(_Body):
         return Draft(chosen, self.title, self.model, self.system_prompt, _params(self.params))
 
 
-class MessageBody(_Body):
-    """`POST /api/conversations/{c}/messages`."""
+class AnswerBody(_Body):
+    """`POST /api/messages/{m}/answers`: one answer, or `n` of each of `models`."""
+
+    answer_id: Id | None = None
+    answer_ids: list[Id] | None = None
+    model: ModelName | None = None
+    models: list[ModelName] | None = Field(None, min_length=1, max_length=_MOST_ANSWERS)
+    n: int = Field(1, ge=1, le=_MOST_ANSWERS)
+    params: ParamsBody | None = None
+
+    @model_validator(mode="after")
+    def _check_answers(self) -> Self:
+        count = len(self._models) * self.n
+        if count > _MOST_ANSWERS:
+            raise ValueError(f"n of each of models would be {count} answers: at most {_MOST_ANSWERS} can be asked for.")
+        if self.model and self.models:
+            raise ValueError("model and models cannot both be given.")
+        if self.answer_id and (self.answer_ids or count > 1):
+            raise ValueError("answer_id names the one answer: several are named by answer_ids.")
+        if self.answer_ids is not None and len(set(self.answer_ids)) != count:
+            raise ValueError(f"answer_ids has to name each of the {count} answers once.")
+        return self
+
+    def ask_again(self, question_id: str) -> AskAgain:
+        return AskAgain(question_id, self._wanted(), _params(self.params))
+
+    @property
+    def _models(self) -> Sequence[str | None]:
+        return (self.model,) if self.models is None else tuple(self.models)
+
+    def _wanted(self) -> list[Wanted]:
+        models = [model for model in self._models for _ in range(self.n)]
+        ids: Sequence[str | None] = self.answer_ids or [self.answer_id] * len(models)
+        return [Wanted(each, model) for each, model in zip(ids, models, strict=True)]
+
+
+class MessageBody(AnswerBody):
+    """`POST /api/conversations/{c}/messages`: a question and its answers."""
 
     id: Id | None = None
-    answer_id: Id | None = None
     parent_id: Id | None = None
     parts: list[TextBody] = Field(min_length=1)
-    model: ModelName | None = None
-    params: ParamsBody | None = None
     conversation: ConversationBody | None = None
 
     @model_validator(mode="after")
-    def _check(self) -> "MessageBody":
+    def _check_question(self) -> Self:
         if not any(part.text.strip() for part in self.parts):
             raise ValueError("parts hold no text: there is nothing to answer.")
-        if self.id and self.id == self.answer_id:
+        if self.id and self.id in (self.answer_id, *(self.answer_ids or ())):
             raise ValueError("id and answer_id are the same: they are two messages.")
         return self
 
@@ -140,23 +176,11 @@ class MessageBody(_Body):
             conversation_id=conversation_id,
             parts=[Text(part.text) for part in self.parts],
             id=self.id,
-            answer_id=self.answer_id,
+            answers=self._wanted(),
             parent_id=self.parent_id if "parent_id" in self.model_fields_set else msgspec.UNSET,
-            model=self.model,
             params=_params(self.params),
             conversation=draft.draft(conversation_id) if draft else None,
         )
-
-
-class AnswerBody(_Body):
-    """`POST /api/messages/{m}/answers`."""
-
-    answer_id: Id | None = None
-    model: ModelName | None = None
-    params: ParamsBody | None = None
-
-    def ask_again(self, question_id: str) -> AskAgain:
-        return AskAgain(question_id, self.answer_id, self.model, _params(self.params))
 
 
 class ContinueBody(_Body):

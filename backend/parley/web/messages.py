@@ -1,4 +1,4 @@
-"""Messages deleted and restored."""
+"""Messages kept of several, deleted and restored."""
 
 from uuid import UUID
 
@@ -12,6 +12,10 @@ from parley.web.reply import json_reply, no_content
 def messages(owner_id: str, store: MessageStore, answers: Answers) -> Blueprint:
     """`/api/messages/{m}`."""
     calls = Blueprint("messages", __name__, url_prefix="/api/messages/<uuid:message_id>")
+
+    @calls.post("/keep")
+    def keep(message_id: UUID) -> Response:
+        return json_reply(store.keep(owner_id, str(message_id)))
 
     @calls.delete("")
     def delete(message_id: UUID) -> Response:

@@ -5,16 +5,17 @@ from the answer once there is room.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from socket import MSG_DONTWAIT, MSG_PEEK
 from time import monotonic
+from typing import Generic, Protocol, TypeVar
 
 import gevent
 from gevent import monkey
 from gevent.event import Event as Bell
 
-from parley.answers.reader import Reader
-from parley.domain.events import Event
+E_co = TypeVar("E_co", covariant=True)
 
 _HEARTBEAT = b": hb\n\n"
 _READABLE, _WRITABLE = 1, 2
@@ -22,7 +23,18 @@ _READABLE, _WRITABLE = 1, 2
 _socket = monkey.get_original("socket", "socket")
 
 
-class Sink:
+class Readable(Protocol[E_co]):
+    """What a sink reads from: one answer, or several as one."""
+
+    @property
+    def is_over(self) -> bool: ...
+
+    def read(self) -> Sequence[E_co]: ...
+
+    def present(self, on_news: Callable[[], None]) -> AbstractContextManager[None]: ...
+
+
+class Sink(Generic[E_co]):
     """Writes what a reader reads to a connection, whose head has been written already."""
 
     __slots__ = (
@@ -41,7 +53,13 @@ class Sink:
     )
 
     def __init__(
-        self, descriptor: int, reader: Reader, encode: Callable[[Event], bytes], *, heartbeat_s: float, is_chunked: bool
+        self,
+        descriptor: int,
+        reader: Readable[E_co],
+        encode: Callable[[E_co], bytes],
+        *,
+        heartbeat_s: float,
+        is_chunked: bool,
     ) -> None:
         """`descriptor`: of a socket that does not block; `is_chunked`: its body has HTTP/1.1's transfer coding."""
         self._descriptor = descriptor

@@ -1,14 +1,17 @@
-"""An answer as Server-Sent Events: encoding, and the response."""
+"""Answers as Server-Sent Events: encoding, and the response."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 import msgspec
 from flask import Response, request
 
 from parley.answers.reader import Reader
+from parley.answers.readers import Readers, Told
 from parley.domain.cursor import Cursor
 from parley.domain.events import Answer, Delta, End, Event, State
-from parley.web.sink import Sink
+from parley.domain.run import Ending
+from parley.web.sink import Readable, Sink
 
 HEARTBEAT_S = 10.0
 _json = msgspec.json.Encoder().encode
@@ -19,12 +22,25 @@ _HEADERS = {
 }
 
 
+T = TypeVar("T")
+
+
 def event_stream(reader: Reader) -> Response:
     """What the reader is told, as it comes."""
+    return _stream(encoded(reader.answer), reader, encoded)
+
+
+def joint_stream(readers: Readers) -> Response:
+    """The same of several answers at once: each event says which one it is about."""
+    head = b"".join(b"event: answer\ndata: " + _about(each.message.id, each) + b"\n\n" for each in readers.answers)
+    return _stream(head, readers, encoded_told)
+
+
+def _stream(head: bytes, reader: Readable[T], encode: Callable[[T], bytes]) -> Response:
     descriptor = request.environ["gunicorn.socket"].fileno()
     # What gunicorn does with a body of unknown length (RFC 9112, section 7.1).
     is_chunked = request.environ["SERVER_PROTOCOL"] == "HTTP/1.1"
-    body = _body(reader, descriptor, is_chunked=is_chunked)
+    body = _body(head, lambda: Sink(descriptor, reader, encode, heartbeat_s=HEARTBEAT_S, is_chunked=is_chunked))
     return Response(body, content_type="text/event-stream; charset=utf-8", headers=_HEADERS)
 
 
@@ -50,7 +66,31 @@ def encoded(event: Event) -> bytes:
             return b"event: end\nid: %d-%d\ndata: %b\n\n" % (event.cursor.run, event.cursor.n, data)
 
 
-def _body(reader: Reader, descriptor: int, *, is_chunked: bool) -> Iterator[bytes]:
-    # With this one gunicorn writes the head; what follows goes past it, up to the end of the body.
-    yield encoded(reader.answer)
-    Sink(descriptor, reader, encoded, heartbeat_s=HEARTBEAT_S, is_chunked=is_chunked).run()
+def encoded_told(told: Told) -> bytes:
+    """One event of one of several answers: which one, and its cursor, stand in the data."""
+    match told.event:
+        case Delta():
+            fields = b'"cursor":"%d-%d","part":%d,%b' % (*_place(told), told.event.part, _json(told.event.piece)[1:])
+            return b'event: delta\ndata: {"answer":"%b",%b\n\n' % (told.answer_id.encode(), fields)
+        case State():
+            return b"event: status\ndata: " + _at(told, told.event) + b"\n\n"
+        case End():
+            return b"event: end\ndata: " + _at(told, told.event.ending) + b"\n\n"
+
+
+def _at(told: Told, value: State | Ending) -> bytes:
+    return _about(told.answer_id, value, b'"cursor":"%d-%d",' % _place(told))
+
+
+def _place(told: Told) -> tuple[int, int]:
+    return told.cursor.run, told.cursor.n
+
+
+def _about(answer_id: str, value: Answer | State | Ending, more: bytes = b"") -> bytes:
+    return b'{"answer":"%b",%b%b' % (answer_id.encode(), more, _json(value)[1:])
+
+
+def _body(head: bytes, open_sink: Callable[[], Sink[T]]) -> Iterator[bytes]:
+    # With this one gunicorn writes the response's own head; what follows goes past it, up to the end of the body.
+    yield head
+    open_sink().run()

@@ -43,7 +43,7 @@ class Room(NamedTuple):
         """A question in a conversation of its own."""
         conversation_id = str(uuid4())
         ask = Ask(conversation_id, [Text("Hello?")], conversation=Draft(conversation_id))
-        return self.answers.ask(self.owner_id, ask, None)
+        return self.answers.ask(self.owner_id, ask, None)[0]
 
     def stored(self, reader: Reader) -> Message:
         return self.messages.answer(self.owner_id, reader.answer.message.id)

@@ -16,7 +16,7 @@ _CONVERSATION = {
 }
 _MESSAGE = {
     *("id", "conversation_id", "parent_id", "role", "status", "model", "params", "created_at", "sibling_ids", "run"),
-    *("cursor", "parts", "runs"),
+    *("cursor", "parts", "runs", "group_id"),
 }
 _END = {"status", "finish_reason", "provider_finish_reason", "usage", "timing", "error", "stop"}
 _USAGE = {"input_tokens", "output_tokens", "reasoning_tokens", "estimated"}

@@ -1,14 +1,14 @@
 from msgspec import structs
 
-from parley.domain.ask import Ask, AskAgain, Draft, fingerprint
+from parley.domain.ask import Ask, AskAgain, Draft, Wanted, fingerprint
 from parley.domain.message import Params
 from parley.domain.part import Text
 
-ASK = Ask("c", [Text("hello")], id="q", answer_id="a")
+ASK = Ask("c", [Text("hello")], id="q", answers=[Wanted("a")])
 
 
 def test_the_same_request_has_the_same_fingerprint() -> None:
-    assert fingerprint(ASK) == fingerprint(Ask("c", [Text("hello")], "q", "a"))
+    assert fingerprint(ASK) == fingerprint(Ask("c", [Text("hello")], "q", [Wanted("a")]))
 
 
 def test_every_difference_shows_in_the_fingerprint() -> None:
@@ -16,10 +16,11 @@ def test_every_difference_shows_in_the_fingerprint() -> None:
         structs.replace(ASK, parent_id=None),
         structs.replace(ASK, parent_id="p"),
         structs.replace(ASK, parts=[Text("hello ")]),
-        structs.replace(ASK, model="openai/x"),
+        structs.replace(ASK, answers=[Wanted("a", "openai/x")]),
+        structs.replace(ASK, answers=[Wanted("a"), Wanted("b")]),
         structs.replace(ASK, params=Params(temperature=0.0)),
         structs.replace(ASK, conversation=Draft("c")),
-        AskAgain("q", "a"),
+        AskAgain("q", [Wanted("a")]),
         Draft("c"),
     ]
     marks = {fingerprint(other) for other in (ASK, *others)}

@@ -29,7 +29,7 @@ class Rooms:
         """A question in a conversation of its own."""
         conversation_id = str(uuid4())
         ask = Ask(conversation_id, [Text("question")], conversation=Draft(conversation_id))
-        return self.answers.ask(owner_id, ask, lambda _: "openai/x")
+        return self.answers.ask(owner_id, ask, lambda *_: "openai/x")
 
 
 @pytest.fixture

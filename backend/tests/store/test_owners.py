@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import insert
 
-from parley.domain.ask import Ask, AskAgain, Draft
+from parley.domain.ask import Ask, AskAgain, Draft, Wanted
 from parley.domain.conversation import Changes
 from parley.domain.errors import IdTakenError, NotFoundError
 from parley.domain.part import Text
@@ -45,10 +45,11 @@ def test_nothing_of_anothers_is_found(rooms: Rooms, owner_id: str, stranger_id: 
         lambda: rooms.conversations.restore(stranger_id, conversation_id),
         lambda: rooms.messages.answer(stranger_id, answer_id),
         lambda: rooms.messages.answers_of(stranger_id, question_id),
+        lambda: rooms.messages.keep(stranger_id, answer_id),
         lambda: rooms.messages.delete(stranger_id, question_id),
         lambda: rooms.messages.restore(stranger_id, question_id),
-        lambda: rooms.answers.ask(stranger_id, Ask(conversation_id, [Text("q")]), lambda _: "openai/x"),
-        lambda: rooms.answers.ask_again(stranger_id, AskAgain(question_id), lambda _: "openai/x"),
+        lambda: rooms.answers.ask(stranger_id, Ask(conversation_id, [Text("q")]), lambda *_: "openai/x"),
+        lambda: rooms.answers.ask_again(stranger_id, AskAgain(question_id), lambda *_: "openai/x"),
         lambda: rooms.answers.go_on(stranger_id, answer_id, None),
     ]
     for call in calls:
@@ -66,13 +67,15 @@ def test_anothers_ids_are_taken(rooms: Rooms, owner_id: str, stranger_id: str) -
         rooms.conversations.create(stranger_id, Draft(conversation_id))
     own = rooms.conversations.create(stranger_id, Draft(str(uuid4())))
     with pytest.raises(IdTakenError):
-        rooms.answers.ask(stranger_id, Ask(own.id, [Text("q")], answer_id=placed.answer.id), lambda _: "openai/x")
+        rooms.answers.ask(
+            stranger_id, Ask(own.id, [Text("q")], answers=[Wanted(placed.answer.id)]), lambda *_: "openai/x"
+        )
 
 
 def test_answers_of_others_do_not_count_as_running(rooms: Rooms, owner_id: str, stranger_id: str) -> None:
     for _ in range(3):
         rooms.ask(owner_id)
-    assert rooms.ask(stranger_id).prompt
+    assert rooms.ask(stranger_id).answers[0].prompt
 
 
 def test_change_numbers_are_counted_for_each_owner(rooms: Rooms, owner_id: str, stranger_id: str) -> None:

@@ -48,7 +48,7 @@ def say(rooms: Rooms, owner_id: str, question: str, answer: str | None, title: s
     """A conversation of its own; with no answer, it is still being written."""
     conversation_id = str(uuid4())
     ask = Ask(conversation_id, [Text(question)], conversation=Draft(conversation_id, title))
-    placed = rooms.answers.ask(owner_id, ask, lambda _: "openai/x")
+    placed = rooms.answers.ask(owner_id, ask, lambda *_: "openai/x")
     if answer is not None:
         rooms.checkpoints.end(owner_id, placed.answer.id, 1, [Text(answer)], Ending("complete", "stop"))
     return placed

@@ -43,7 +43,7 @@ def fill(rooms: Rooms, owner_id: str, answers: int) -> str:
     conversation_id = placed.answer.conversation_id
     for _ in range(answers - 1):
         rooms.checkpoints.end(owner_id, placed.answer.id, 1, [Text("a")], Ending("complete", "stop"))
-        placed = rooms.answers.ask(owner_id, Ask(conversation_id, [Text("q")]), lambda _: "openai/x")
+        placed = rooms.answers.ask(owner_id, Ask(conversation_id, [Text("q")]), lambda *_: "openai/x")
     rooms.checkpoints.end(owner_id, placed.answer.id, 1, [Text("a")], Ending("complete", "stop"))
     return conversation_id
 
@@ -77,5 +77,5 @@ def test_a_question_is_seven_in_a_new_conversation_and_eleven_in_any_other(
     for answers in (1, 6):
         conversation_id = fill(rooms, owner_id, answers)
         with counted(database) as statements:
-            rooms.answers.ask(owner_id, Ask(conversation_id, [Text("q")]), lambda _: "openai/x")
+            rooms.answers.ask(owner_id, Ask(conversation_id, [Text("q")]), lambda *_: "openai/x")
         assert len(statements) == 11
