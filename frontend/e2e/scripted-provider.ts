@@ -1,14 +1,19 @@
 /** How long something may take that must happen. */
 const PATIENCE_S = 30
 
+interface NextRequest {
+  readonly number: number
+  readonly body: { readonly model: string }
+}
+
 /** The provider of the product under test: answers exactly what a test tells it to, when it tells it to. */
 export class ScriptedProvider {
   constructor(private readonly controlUrl: string) {}
 
   /** The next request Parley makes; fails if none comes. */
   async nextRequest(): Promise<ScriptedRequest> {
-    const { number } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as { number: number }
-    return new ScriptedRequest(this.controlUrl, number)
+    const { number, body } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as NextRequest
+    return new ScriptedRequest(this.controlUrl, number, body.model)
   }
 
   /** How many requests Parley has made so far. */
@@ -23,6 +28,7 @@ export class ScriptedRequest {
   constructor(
     private readonly controlUrl: string,
     private readonly number: number,
+    readonly model: string,
   ) {}
 
   /** The head of the reply: the model has been asked, and has said nothing yet. */

@@ -1,7 +1,7 @@
 """Answers: started, joined, gone on with, followed and stopped. The one door into this room."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TypeVar
@@ -113,6 +113,16 @@ class Answers:
     def follow(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
         """The answer from `cursor` on, live or replayed."""
         return Reader(self._live(owner_id, answer_id, cursor), cursor)
+
+    def follow_all(self, owner_id: str, wanted: Iterable[tuple[str, Cursor | None]]) -> list[Reader]:
+        """Those of the answers that there are, each from its cursor on; raises NotFoundError if there is none."""
+        readers = []
+        for answer_id, cursor in wanted:
+            with suppress(NotFoundError):
+                readers.append(self.follow(owner_id, answer_id, cursor))
+        if not readers:
+            raise NotFoundError("There are no such answers.")
+        return readers
 
     def stop(self, owner_id: str, message_id: str) -> list[Receipt]:
         """Stops the answer, or all answers to the question; returns once their connections are closed.

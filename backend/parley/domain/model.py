@@ -1,10 +1,15 @@
-"""A model's id, `provider/name`. Split at the first slash: names hold slashes and colons of their own."""
+"""A model: its id, `provider/name`, and what is known of it. Plain values."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import msgspec
+
+Ability = Literal["vision", "reasoning", "tools", "images"]
 
 
 class ModelId(NamedTuple):
-    """`provider` is one of Parley's, `name` the provider's word, passed on as it is."""
+    """Split at the first slash: `provider` is one of Parley's, `name` the provider's word, passed on as it is."""
 
     provider: str
     name: str
@@ -19,9 +24,33 @@ class ModelId(NamedTuple):
         return cls(provider, name) if provider and name else None
 
 
-class Model(NamedTuple):
+class Price(msgspec.Struct, frozen=True):
+    """US dollars for a million tokens."""
+
+    input: float
+    output: float
+
+
+class ModelFacts(msgspec.Struct, frozen=True):
+    """None and absence mean that nobody says. `context_window`: tokens of a question and its answer together."""
+
+    context_window: int | None = None
+    abilities: Sequence[Ability] = ()
+    price: Price | None = None
+
+    def or_else(self, other: "ModelFacts") -> "ModelFacts":
+        """With what only the other one knows."""
+        return ModelFacts(
+            self.context_window or other.context_window, self.abilities or other.abilities, self.price or other.price
+        )
+
+
+class Model(msgspec.Struct, frozen=True):
     """A model as the list shows it."""
 
     id: str
     provider: str
     name: str
+    context_window: int | None
+    abilities: Sequence[Ability]
+    price: Price | None

@@ -15,14 +15,16 @@ from urllib3 import HTTPConnectionPool
 from urllib3.exceptions import ProtocolError
 
 from parley.domain.events import State
+from parley.domain.model import ModelFacts
 from parley.domain.prompt import Prompt
 from parley.upstream.arriving import Arrivals
 from parley.upstream.body import BLANK_LINE, EventResponse
-from parley.upstream.characters import storable
+from parley.upstream.catalogue import catalogued
 from parley.upstream.chunk import parse_json
 from parley.upstream.decoder import Decoder, Habits, broken_off
 from parley.upstream.error import UpstreamError
 from parley.upstream.flow import Flow, Take
+from parley.upstream.listing import listed_models
 from parley.upstream.refusal import refusal
 from parley.upstream.retry import Retries
 
@@ -66,8 +68,8 @@ class Provider:
         request = requests.Request("POST", f"{self._base_url}/chat/completions", headers)
         return self._session.prepare_request(request)
 
-    def models(self) -> list[str]:
-        """The names the provider lists, in its order. Raises UpstreamError."""
+    def models(self) -> dict[str, ModelFacts]:
+        """The names the provider lists, in its order, each with what is known of it. Raises UpstreamError."""
         try:
             with gevent.Timeout(_MODELS_TIMEOUT_S, self._unreachable()):
                 response = self._session.get(
@@ -81,9 +83,8 @@ class Provider:
             listed = parse_json(response.content)
         except ValueError:
             raise UpstreamError("provider_error", "The provider's list of models is not JSON.") from None
-        items = listed.get("data") if isinstance(listed, dict) else listed
-        names = [item.get("id") for item in items or () if isinstance(item, dict)] if isinstance(items, list) else []
-        return [storable(name) for name in names if isinstance(name, str) and name]
+        models = listed_models(listed)
+        return {name: facts.or_else(catalogued(name, self._base_url)) for name, facts in models.items()}
 
     def reply(self, prompt: Prompt, take: Take) -> None:
         """Hands the model's reply to `take`.

@@ -7,7 +7,7 @@ from time import monotonic
 import gevent
 
 from parley.domain.errors import FieldError, UnknownProviderError
-from parley.domain.model import Model, ModelId
+from parley.domain.model import Model, ModelFacts, ModelId
 from parley.domain.prompt import Prompt
 from parley.upstream.error import UpstreamError
 from parley.upstream.flow import Take
@@ -35,9 +35,9 @@ class Providers:
     def models(self) -> list[Model]:
         """Every model that is listed; a provider out of reach keeps the list it had."""
         return [
-            Model(str(ModelId(name, model)), name, model)
+            Model(str(ModelId(name, model)), name, model, facts.context_window, facts.abilities, facts.price)
             for name, listing in self._listings.items()
-            for model in listing.models()
+            for model, facts in listing.models().items()
         ]
 
     def default_model(self) -> str:
@@ -47,7 +47,7 @@ class Providers:
         listed = self._listings[self._first].models()
         chatting = (name for name in listed if not _NOT_CHAT.search(name))
         # Where nothing is listed the name goes out all the same: many local servers take any.
-        return str(ModelId(self._first, next(chatting, listed[0] if listed else "default")))
+        return str(ModelId(self._first, next(chatting, next(iter(listed), "default"))))
 
     def check(self, model: str) -> None:
         """Raises UnknownProviderError unless a provider answers for this id. Names are the provider's own business."""
@@ -77,11 +77,11 @@ class _Listing:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._models: list[str] = []
+        self._models: dict[str, ModelFacts] = {}
         self._expires = 0.0
         self._refreshing: gevent.Greenlet[[], None] | None = None
 
-    def models(self) -> list[str]:
+    def models(self) -> dict[str, ModelFacts]:
         """The latest list there is; who needs the first one waits for it, but not for a provider that hangs."""
         if not self._refreshing and monotonic() >= self._expires:
             self._refreshing = gevent.spawn(self._refresh)

@@ -49,7 +49,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     @calls.get("/events")
     def follow_several() -> Response:
         wanted = _wanted(request.args.get("answers", ""))
-        return joint_stream(Readers([room.follow(owner_id, each, cursor) for each, cursor in wanted]))
+        return joint_stream(Readers(room.follow_all(owner_id, wanted)))
 
     @calls.post("/messages/<uuid:message_id>/stop")
     def stop(message_id: UUID) -> Response:

@@ -19,7 +19,7 @@ from parley.domain.part import Text
 Body = TypeVar("Body", bound="_Body")
 MAX_BODY_BYTES = 1024 * 1024
 # To one question, in one request.
-_MOST_ANSWERS = 4
+MOST_ANSWERS = 4
 # The largest number that every JSON parser reads exactly (RFC 8259, section 6).
 _LARGEST = 2**53 - 1
 
@@ -121,15 +121,15 @@ class AnswerBody(_Body):
     answer_id: Id | None = None
     answer_ids: list[Id] | None = None
     model: ModelName | None = None
-    models: list[ModelName] | None = Field(None, min_length=1, max_length=_MOST_ANSWERS)
-    n: int = Field(1, ge=1, le=_MOST_ANSWERS)
+    models: list[ModelName] | None = Field(None, min_length=1, max_length=MOST_ANSWERS)
+    n: int = Field(1, ge=1, le=MOST_ANSWERS)
     params: ParamsBody | None = None
 
     @model_validator(mode="after")
     def _check_answers(self) -> Self:
         count = len(self._models) * self.n
-        if count > _MOST_ANSWERS:
-            raise ValueError(f"n of each of models would be {count} answers: at most {_MOST_ANSWERS} can be asked for.")
+        if count > MOST_ANSWERS:
+            raise ValueError(f"n of each of models would be {count} answers: at most {MOST_ANSWERS} can be asked for.")
         if self.model and self.models:
             raise ValueError("model and models cannot both be given.")
         if self.answer_id and (self.answer_ids or count > 1):

@@ -12,7 +12,6 @@ def models(providers: Providers) -> Blueprint:
 
     @calls.get("")
     def show() -> Response:
-        listed = [model._asdict() for model in providers.models()]
-        return json_reply({"models": listed, "default": providers.default_model()})
+        return json_reply({"models": providers.models(), "default": providers.default_model()})
 
     return calls

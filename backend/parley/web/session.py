@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.bodies import MAX_BODY_BYTES, MOST_ANSWERS
 from parley.web.reply import json_reply
 from parley.web.stream import HEARTBEAT_S
 
@@ -19,7 +19,11 @@ def session(owner_id: str, running_answers: int) -> Blueprint:
         return json_reply(
             {
                 "owner": {"id": owner_id},
-                "limits": {"running_answers": running_answers, "body_bytes": MAX_BODY_BYTES},
+                "limits": {
+                    "running_answers": running_answers,
+                    "answers_at_once": min(MOST_ANSWERS, running_answers),
+                    "body_bytes": MAX_BODY_BYTES,
+                },
                 "features": {},
                 "heartbeat_ms": round(HEARTBEAT_S * 1000),
                 "watchdog_ms": round(_WATCHDOG_S * 1000),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.answer_copy import Json
 from tests.chat import Chat
 from tests.scripted_upstream import DEFAULT_MODELS
 
@@ -9,7 +10,8 @@ from tests.scripted_upstream import DEFAULT_MODELS
 def test_the_providers_models_are_listed_in_its_order(chat: Chat) -> None:
     reply = chat.client.get("/api/models")
     assert reply.status == 200
-    listed = [{"id": f"openai/{name}", "provider": "openai", "name": name} for name in DEFAULT_MODELS]
+    unknown: Json = {"context_window": None, "abilities": [], "price": None}
+    listed = [{"id": f"openai/{name}", "provider": "openai", "name": name, **unknown} for name in DEFAULT_MODELS]
     assert reply.json == {"models": listed, "default": "openai/scripted-1"}
 
 

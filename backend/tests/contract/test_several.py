@@ -229,7 +229,12 @@ def test_answers_that_cannot_be_meant_are_refused(chat: Chat, answers: str) -> N
     assert [each["field"] for each in problem["errors"]] == ["answers"]
 
 
-def test_an_unknown_answer_among_them_is_none(chat: Chat) -> None:
+def test_an_answer_that_is_none_is_left_out(chat: Chat) -> None:
     known = chat.complete()
-    chat.client.get(f"/api/events?answers={known.id},{new_id()}").problem(404, "not_found")
+    with JointStream(
+        chat.client.url, "GET", f"/api/events?answers={new_id()}:1-0,{known.id},{known.user_id}"
+    ) as stream:
+        stream.rest()
+        assert list(stream.copies) == [known.id]
+    chat.client.get(f"/api/events?answers={new_id()},{known.user_id}").problem(404, "not_found")
     chat.client.post(f"/api/messages/{known.user_id}/keep").problem(404, "not_found")

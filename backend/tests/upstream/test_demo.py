@@ -47,7 +47,7 @@ def post(base_url: str, body: bytes) -> requests.Response:
 
 
 def test_it_lists_its_one_model(provider: Provider) -> None:
-    assert provider.models() == ["demo"]
+    assert list(provider.models()) == ["demo"]
 
 
 def test_it_thinks_then_answers_with_markdown_of_every_kind(provider: Provider) -> None:

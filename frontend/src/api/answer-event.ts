@@ -6,13 +6,23 @@ export class BrokenEvent extends Error {
   override readonly name = 'BrokenEvent'
 }
 
+const KNOWN = new Set(['answer', 'delta', 'status', 'end'])
 const CURSOR = /^\d+-\d+$/
 
 /** Null for an event this page does not know: newer servers may send more. */
 export function parseAnswerEvent(name: string | undefined, id: string | undefined, data: string): AnswerEvent | null {
+  if (name === undefined || !KNOWN.has(name)) return null
+  const { answer: answerId, ...fields } = parseObject(name, data)
+  // In a stream of several the cursor is in the data.
+  if (typeof answerId !== 'string') return parseFields(name, id, fields)
+  const { cursor, ...rest } = fields
+  const event = parseFields(name, typeof cursor === 'string' ? cursor : undefined, name === 'answer' ? fields : rest)
+  return event && { ...event, answerId }
+}
+
+function parseFields(name: string, cursor: string | undefined, fields: Record<string, unknown>): AnswerEvent | null {
   switch (name) {
     case 'answer': {
-      const fields = parseObject(name, data)
       const message = fields.message as MessageHead | undefined
       if (typeof message?.id !== 'string' || typeof message.run !== 'number' || !Array.isArray(message.runs)) {
         throw new BrokenEvent('answer without its message')
@@ -20,16 +30,15 @@ export function parseAnswerEvent(name: string | undefined, id: string | undefine
       return { kind: 'answer', message, cursor: checkCursor(name, fields.cursor) }
     }
     case 'delta': {
-      const { part: index, ...part } = parseObject(name, data)
+      const { part: index, ...part } = fields
       if (!Number.isInteger(index) || typeof part.type !== 'string') throw new BrokenEvent('delta without its part')
-      return { kind: 'delta', cursor: checkCursor(name, id), index: index as number, part: part as unknown as Part }
+      return { kind: 'delta', cursor: checkCursor(name, cursor), index: index as number, part: part as unknown as Part }
     }
     case 'status':
-      return { kind: 'status', status: parseObject(name, data) as unknown as StatusData }
+      return { kind: 'status', status: fields as unknown as StatusData }
     case 'end': {
-      const end = parseObject(name, data)
-      if (typeof end.status !== 'string') throw new BrokenEvent('end without its status')
-      return { kind: 'end', cursor: checkCursor(name, id), end: end as unknown as RunEnd }
+      if (typeof fields.status !== 'string') throw new BrokenEvent('end without its status')
+      return { kind: 'end', cursor: checkCursor(name, cursor), end: fields as unknown as RunEnd }
     }
     default:
       return null

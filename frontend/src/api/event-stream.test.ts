@@ -62,6 +62,21 @@ describe('a stream of answer events', () => {
     }
   })
 
+  test('of several answers says which one each event is about, and has the cursor in the data', async () => {
+    const text = [
+      `event: answer\ndata: ${JSON.stringify({ answer: 'a', ...ANSWER })}\n\n`,
+      'event: delta\ndata: {"answer":"a","cursor":"1-1","part":0,"type":"text","text":"x"}\n\n',
+      'event: status\ndata: {"answer":"b","cursor":"1-0","state":"connecting"}\n\n',
+      `event: end\ndata: ${JSON.stringify({ answer: 'a', cursor: '1-1', ...END })}\n\n`,
+    ].join('')
+    expect(await readAll(bodyOf(bytes(text)))).toEqual([
+      { answerId: 'a', kind: 'answer', message: ANSWER.message, cursor: '1-0' },
+      { answerId: 'a', kind: 'delta', cursor: '1-1', index: 0, part: { type: 'text', text: 'x' } },
+      { answerId: 'b', kind: 'status', status: { state: 'connecting' } },
+      { answerId: 'a', kind: 'end', cursor: '1-1', end: END },
+    ])
+  })
+
   test('gives nothing for an event that was cut off', async () => {
     expect(await readAll(bodyOf(bytes('id: 1-1\nevent: delta\ndata: {"part":0,"type":"text","text":"x"}\n')))).toEqual([])
   })

@@ -80,6 +80,8 @@ export interface MessageHead {
   readonly run: number
   readonly cursor: string | null
   readonly runs: readonly Run[]
+  /** Of answers that were asked for together, until one of them is kept. */
+  readonly group_id: string | null
 }
 
 export interface Message extends MessageHead {
@@ -124,14 +126,23 @@ export interface ConversationWithMessages extends Conversation {
 
 export interface Session {
   readonly owner: { readonly id: string }
+  readonly limits: { readonly answers_at_once: number }
   /** How long a stream may be silent before it is taken for dead. */
   readonly watchdog_ms: number
 }
+
+export type Ability = 'vision' | 'reasoning' | 'tools' | 'images'
 
 export interface Model {
   readonly id: string
   readonly provider: string
   readonly name: string
+  /** How many tokens a question and its answer may have together; null: nobody says. */
+  readonly context_window: number | null
+  /** What it is known to be able to. */
+  readonly abilities: readonly Ability[]
+  /** US dollars for a million tokens; null: nobody says. */
+  readonly price: { readonly input: number; readonly output: number } | null
 }
 
 export interface ModelList {
@@ -150,30 +161,41 @@ export interface StatusData {
   readonly in_ms?: number
 }
 
-/** One event of an answer's stream, its cursor taken from the SSE `id:`. */
-export type AnswerEvent =
+/** One event of an answer's stream, its cursor taken from the SSE `id:`; in a stream of several it says which one it is about. */
+export type AnswerEvent = { readonly answerId?: string } & (
   | { readonly kind: 'answer'; readonly message: MessageHead; readonly cursor: string }
   | { readonly kind: 'delta'; readonly cursor: string; readonly index: number; readonly part: Part }
   | { readonly kind: 'status'; readonly status: StatusData }
   | { readonly kind: 'end'; readonly cursor: string; readonly end: RunEnd }
   | { readonly kind: 'heartbeat' }
+)
+
+/** One answer that is asked for; without a model the server chooses. */
+export interface WantedAnswer {
+  readonly id: string
+  readonly model: string | null
+}
 
 export interface SendBody {
   readonly id: string
-  readonly answer_id: string
   readonly parent_id: string | null
   readonly parts: readonly TextPart[]
-  readonly model?: string
   /** Present on the first message: the conversation is created in the same transaction. */
   readonly conversation?: { readonly model?: string }
 }
 
-/** The calls that open an answer's stream. */
+/** Where a reader's copy of an answer ends; null: it has none. */
+export interface ReadAnswer {
+  readonly id: string
+  readonly cursor: string | null
+}
+
+/** The calls that open a stream of answers. */
 export type Opening =
-  | { readonly kind: 'send'; readonly conversationId: string; readonly body: SendBody }
-  | { readonly kind: 'regenerate'; readonly questionId: string; readonly answerId: string; readonly model?: string }
+  | { readonly kind: 'send'; readonly conversationId: string; readonly body: SendBody; readonly answers: readonly WantedAnswer[] }
+  | { readonly kind: 'regenerate'; readonly questionId: string; readonly answers: readonly WantedAnswer[] }
   | { readonly kind: 'continue'; readonly answerId: string; readonly cursor: string | null }
-  | { readonly kind: 'resume'; readonly answerId: string }
+  | { readonly kind: 'resume'; readonly answers: readonly ReadAnswer[] }
 
 /** A stretch of a text; `marks`: where in it the hits are, start and end, in code points. */
 export interface Snippet {

@@ -15,7 +15,7 @@ import {
 } from './outbox'
 
 function question(id: string, place: Place | null = null): OutboxQuestion {
-  return { id, answerId: `${id}-answer`, text: `${id}?`, model: 'demo/demo', place, afterId: null }
+  return { id, answers: [{ id: `${id}-answer`, model: 'demo/demo' }], text: `${id}?`, place, afterId: null }
 }
 
 function holding(...ids: readonly string[]): Outbox {
@@ -124,7 +124,7 @@ describe('in the storage', () => {
     (stored) => expect(readOutbox(stored).questions).toEqual([]),
   )
 
-  test.each(['id', 'answerId', 'text'])('a question without its %s is passed over, and the others stay', (name) => {
+  test.each(['id', 'answers', 'text'])('a question without its %s is passed over, and the others stay', (name) => {
     const stored = JSON.stringify({ questions: [question('a'), { ...question('b'), [name]: undefined }, question('c')], isPaused: true })
     expect(readOutbox(stored)).toEqual({ ...holding('a', 'c'), isPaused: true })
   })

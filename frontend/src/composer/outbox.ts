@@ -2,6 +2,7 @@
  * Questions that were sent and that the server does not have yet: the first may be on its way, the others wait for
  * their turn. (outbox, what happened) → outbox. Pure.
  */
+import type { WantedAnswer } from '../api/wire'
 
 /** Where in the conversation a question goes. Settled once and kept, so that sending it again is the same request. */
 export interface Place {
@@ -12,12 +13,11 @@ export interface Place {
 
 export interface OutboxQuestion {
   readonly id: string
-  readonly answerId: string
+  readonly answers: readonly WantedAnswer[]
   readonly text: string
-  readonly model: string | null
   /** Null: after whatever is the last answer when its turn comes. */
   readonly place: Place | null
-  /** The answer that it waits for; null if there was none. */
+  /** The answer that it waits for, of several the first; null if there was none. */
   readonly afterId: string | null
 }
 
@@ -31,7 +31,7 @@ export const EMPTY_OUTBOX: Outbox = { questions: [], isPaused: false }
 
 /** The last of them waits for the answer to the one before, else for the one that is being written, if any. */
 export function queueLast(outbox: Outbox, question: OutboxQuestion, writingId: string | null): Outbox {
-  const afterId = outbox.questions.at(-1)?.answerId ?? writingId
+  const afterId = outbox.questions.at(-1)?.answers[0]?.id ?? writingId
   return { ...outbox, questions: [...outbox.questions, { ...question, afterId }] }
 }
 
@@ -55,7 +55,7 @@ export function removeQuestion(outbox: Outbox, id: string): Outbox {
   const removed = outbox.questions.find((each) => each.id === id)
   if (removed === undefined) return outbox
   const rest = dropQuestions(outbox, new Set([id]))
-  const questions = rest.questions.map((each) => (each.afterId === removed.answerId ? { ...each, afterId: removed.afterId } : each))
+  const questions = rest.questions.map((each) => (each.afterId === removed.answers[0]?.id ? { ...each, afterId: removed.afterId } : each))
   return { ...rest, questions }
 }
 
@@ -78,6 +78,6 @@ export function readOutbox(stored: string | null): Outbox {
   }
 }
 
-function isQuestion({ id, answerId, text, afterId }: Partial<OutboxQuestion>): boolean {
-  return [id, answerId, text].every((each) => typeof each === 'string') && afterId !== undefined
+function isQuestion({ id, answers, text, afterId }: Partial<OutboxQuestion>): boolean {
+  return [id, answers?.[0]?.id, text].every((each) => typeof each === 'string') && afterId !== undefined
 }

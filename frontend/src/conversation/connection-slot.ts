@@ -1,5 +1,5 @@
 /** Which of a tab's answers has the one stream that a tab may hold: a browser has six connections for all its tabs. Pure. */
-import type { Claim } from '../answer/use-answer'
+import type { Claim } from '../answer/use-answers'
 
 export interface Claimant {
   readonly id: string

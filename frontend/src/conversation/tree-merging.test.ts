@@ -45,7 +45,7 @@ function read(conversation: Conversation, roll: Roll, limit: (roll: Roll) => num
     leafId = conversation[roll(conversation.length)]?.id ?? 'none'
     const news = pathTo(conversation, leafId).slice(-limit(roll))
     for (const { id } of news) known.add(id)
-    trees.push(mergeTurns(trees.at(-1) ?? EMPTY_TREE, news.map(turnOf), leafId, null))
+    trees.push(mergeTurns(trees.at(-1) ?? EMPTY_TREE, news.map(turnOf), leafId, new Set()))
   }
   return { trees, known, leafId }
 }

@@ -7,7 +7,9 @@ import {
   confirmTurn,
   EMPTY_TREE,
   endOf,
-  keepState,
+  groupOf,
+  keepOne,
+  keepStates,
   lastAnswer,
   mergeTurns,
   pathOf,
@@ -15,7 +17,7 @@ import {
   siblingLists,
   type Tree,
 } from './tree'
-import { turnOf, type Turn } from './turn'
+import { newAnswers, turnOf, type AnswerTurn, type Turn } from './turn'
 
 /** `q1`, `a1`, `q2`, …: questions and answers in the order in which they were written; siblings as the server told of them. */
 function turn(id: string, parentId: string | null, ...siblings: readonly string[]): Turn {
@@ -55,6 +57,7 @@ function textOf(tree: Tree, id: string): string {
   return found.state.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }
 
+const NONE: ReadonlySet<string> = new Set()
 const KNOWN = treeOf('q2', turn('q1', null), turn('a1', 'q1', 'a1', 'a2'), turn('q2', 'a1'), turn('a2', 'q1', 'a1', 'a2'))
 
 describe('the path', () => {
@@ -92,36 +95,36 @@ describe('the path', () => {
 
 describe('what the server says', () => {
   test('makes the path longer below', () => {
-    const tree = mergeTurns(KNOWN, [turn('q2', 'a1'), turn('a3', 'q2')], 'a3', null)
+    const tree = mergeTurns(KNOWN, [turn('q2', 'a1'), turn('a3', 'q2')], 'a3', NONE)
     expect(ids(pathOf(tree))).toEqual(['q1', 'a1', 'q2', 'a3'])
   })
 
   test('makes the path longer above', () => {
-    const tree = mergeTurns(treeOf('q2', turn('a1', 'q1'), turn('q2', 'a1')), [turn('q1', null)], 'q2', null)
+    const tree = mergeTurns(treeOf('q2', turn('a1', 'q1'), turn('q2', 'a1')), [turn('q1', null)], 'q2', NONE)
     expect(ids(pathOf(tree))).toEqual(['q1', 'a1', 'q2'])
   })
 
   test('takes the place of what was known of the same message', () => {
     const before = treeOf('a1', turn('q1', null), turn('a1', 'q1'))
-    const now = mergeTurns(before, [turn('a1', 'q1', 'a1', 'a9')], 'a1', null)
+    const now = mergeTurns(before, [turn('a1', 'q1', 'a1', 'a9')], 'a1', NONE)
     expect(now.turns).toEqual([turn('q1', null), turn('a1', 'q1', 'a1', 'a9')])
   })
 
   test('leaves the text of an answer that is being read here, and tells of its siblings all the same', () => {
     const further = reduceAnswer(askedAnswer('a1'), { kind: 'answer', message: (answerData('a1') as { message: MessageHead }).message, cursor: '1-0' })
     const state = reduceAnswer(further, { kind: 'delta', cursor: '1-12', index: 0, part: { type: 'text', text: 'further than' } })
-    const before = keepState(treeOf('a1', turn('q1', null), turn('a1', 'q1')), state)
+    const before = keepStates(treeOf('a1', turn('q1', null), turn('a1', 'q1')), [state])
     const news = [turn('a1', 'q1', 'a1', 'a9')]
-    const now = mergeTurns(before, news, 'a1', 'a1')
+    const now = mergeTurns(before, news, 'a1', new Set(['a1']))
     expect(textOf(now, 'a1')).toBe('further than')
     expect(now.turns[1]?.sibling_ids).toEqual(['a1', 'a9'])
-    expect(textOf(mergeTurns(before, news, 'a1', null), 'a1')).toBe('a1')
+    expect(textOf(mergeTurns(before, news, 'a1', NONE), 'a1')).toBe('a1')
   })
 
   test('said twice changes nothing', () => {
     const news = [turn('q2', 'a1'), turn('a3', 'q2')]
-    const once = mergeTurns(KNOWN, news, 'a3', null)
-    expect(mergeTurns(once, news, 'a3', null)).toEqual(once)
+    const once = mergeTurns(KNOWN, news, 'a3', NONE)
+    expect(mergeTurns(once, news, 'a3', NONE)).toEqual(once)
   })
 })
 
@@ -150,16 +153,16 @@ describe('what is asked here', () => {
 
   test('keeps its text when something else is read', () => {
     const state = { ...stateIn(asked, 'a3'), parts: [{ type: 'text' as const, text: 'so far' }] }
-    const kept = keepState(asked, state)
+    const kept = keepStates(asked, [state])
     expect(textOf(kept, 'a3')).toBe('so far')
     expect(kept.turns.slice(0, -1)).toEqual(asked.turns.slice(0, -1))
-    expect(keepState(asked, askedAnswer('unknown'))).toEqual(asked)
+    expect(keepStates(asked, [askedAnswer('unknown')])).toEqual(asked)
   })
 
   test('gives way to a run that was asked for elsewhere since', () => {
     const { runs } = stateIn(asked, 'a3')
     const before = { ...stateIn(asked, 'a3'), runs: runs.map((run) => ({ ...run, run: run.run - 1 })), parts: [] }
-    expect(keepState(asked, before)).toEqual(asked)
+    expect(keepStates(asked, [before])).toEqual(asked)
   })
 })
 
@@ -198,5 +201,27 @@ describe('where the newest replies lead', () => {
 
   test('ends though the messages go in a circle', () => {
     expect(['q1', 'a1']).toContain(endOf(treeOf(null, turn('a1', 'q1'), turn('q1', 'a1')), 'q1'))
+  })
+})
+
+describe('answers that were asked for together', () => {
+  const answers = newAnswers([{ id: 'b1', model: 'p/one' }, { id: 'b2', model: 'p/two' }], 'q1')
+  const asked = addTurns(treeOf(null, turn('q1', null)), answers)
+  const first = answers[0] as AnswerTurn
+
+  test('stand at the end of the path with the first of them', () => {
+    expect(asked.leafId).toBe('b1')
+    expect(groupOf(asked, first).map(({ id }) => id)).toEqual(['b1', 'b2'])
+  })
+
+  test('are versions like any once one of them is kept', () => {
+    const kept = keepOne(asked, answers[1] as AnswerTurn)
+    expect(lastAnswer(pathOf(kept))?.id).toBe('b2')
+    expect(kept.turns.map((each) => each.kind === 'answer' && each.groupId)).toEqual([false, null, null])
+    expect(siblingLists(kept).get('b2')).toEqual(['b1', 'b2'])
+  })
+
+  test('are each alone where only one was asked for', () => {
+    expect(newAnswers([{ id: 'b1', model: null }], 'q1')[0]?.groupId).toBeNull()
   })
 })

@@ -26,20 +26,21 @@ export function pathOf({ turns, leafId }: Tree): readonly Turn[] {
 }
 
 /** Takes in messages as the server has them now. An answer that is read live here is further on than any copy of it. */
-export function mergeTurns(tree: Tree, news: readonly Turn[], leafId: string | null, liveId: string | null): Tree {
+export function mergeTurns(tree: Tree, news: readonly Turn[], leafId: string | null, liveIds: ReadonlySet<string>): Tree {
   const fresh = new Map(news.map((turn) => [turn.id, turn]))
   const kept = tree.turns.map((turn) => {
     const update = fresh.get(turn.id)
     fresh.delete(turn.id)
     if (update === undefined) return turn
-    return turn.kind === 'answer' && turn.id === liveId ? { ...update, state: turn.state } : update
+    return turn.kind === 'answer' && liveIds.has(turn.id) ? { ...update, state: turn.state } : update
   })
   return { turns: [...kept, ...fresh.values()], leafId }
 }
 
-/** Shows `added` at the end of the path that leads to them. */
+/** Shows `added` at the end of the path that leads to them: of several answers the first. */
 export function addTurns(tree: Tree, added: readonly Turn[]): Tree {
-  return { turns: [...tree.turns, ...added], leafId: added.at(-1)?.id ?? tree.leafId }
+  const leaf = added.find((turn) => turn.kind === 'answer') ?? added.at(-1)
+  return { turns: [...tree.turns, ...added], leafId: leaf?.id ?? tree.leafId }
 }
 
 export function removeTurns(tree: Tree, ids: ReadonlySet<string>, leafId: string | null): Tree {
@@ -47,11 +48,26 @@ export function removeTurns(tree: Tree, ids: ReadonlySet<string>, leafId: string
 }
 
 /** What was read live stays in its place, unless the answer went on elsewhere since. */
-export function keepState(tree: Tree, state: AnswerState): Tree {
-  const turns = tree.turns.map((turn) =>
-    turn.kind === 'answer' && turn.id === state.id && !isLaterThan(turn.state, state) ? { ...turn, state } : turn,
-  )
-  return { ...tree, turns }
+export function keepStates(tree: Tree, states: readonly AnswerState[]): Tree {
+  return states.length === 0 ? tree : { ...tree, turns: tree.turns.map((turn) => withLatest(turn, states)) }
+}
+
+function withLatest(turn: Turn, states: readonly AnswerState[]): Turn {
+  const state = turn.kind === 'answer' ? states.find(({ id }) => id === turn.id) : undefined
+  return turn.kind === 'answer' && state !== undefined && !isLaterThan(turn.state, state) ? { ...turn, state } : turn
+}
+
+/** All answers that were asked for together with this one, itself included; it alone, if it was or is kept. */
+export function groupOf({ turns }: Tree, answer: AnswerTurn): readonly AnswerTurn[] {
+  if (answer.groupId === null) return [answer]
+  return turns.flatMap((turn) => (turn.kind === 'answer' && turn.groupId === answer.groupId ? [turn] : []))
+}
+
+/** Goes on from this answer: the others of its group are other versions from now on. */
+export function keepOne(tree: Tree, answer: AnswerTurn): Tree {
+  const group = new Set(groupOf(tree, answer))
+  const turns = tree.turns.map((turn) => (turn.kind === 'answer' && group.has(turn) ? { ...turn, groupId: null } : turn))
+  return { turns, leafId: answer.id }
 }
 
 /** The server has what was made here, and says more of it than was known. */

@@ -1,6 +1,6 @@
 /** One message as the page shows it: a question, or an answer with its state. Pure. */
 import { askedAnswer, storedAnswer, type AnswerState } from '../answer/answer'
-import type { Message } from '../api/wire'
+import type { Message, WantedAnswer } from '../api/wire'
 
 interface Node {
   readonly id: string
@@ -19,14 +19,16 @@ export interface AnswerTurn extends Node {
   readonly kind: 'answer'
   readonly model: string | null
   readonly state: AnswerState
+  /** Of answers that were asked for together, as long as none of them is kept. */
+  readonly groupId: string | null
 }
 
 export type Turn = QuestionTurn | AnswerTurn
 
 export function turnOf(message: Message): Turn {
-  const { id, parent_id, sibling_ids, created_at, model } = message
+  const { id, parent_id, sibling_ids, created_at, model, group_id: groupId } = message
   const node = { id, parent_id, sibling_ids, created_at }
-  if (message.role === 'assistant') return { ...node, kind: 'answer', model, state: storedAnswer(message) }
+  if (message.role === 'assistant') return { ...node, kind: 'answer', model, state: storedAnswer(message), groupId }
   const text = message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
   return { ...node, kind: 'question', text }
 }
@@ -36,8 +38,9 @@ export function newQuestionTurn(id: string, parentId: string | null, text: strin
   return { ...newNode(id, parentId), kind: 'question', text }
 }
 
-export function newAnswer(id: string, questionId: string, model: string | null): AnswerTurn {
-  return { ...newNode(id, questionId), kind: 'answer', model, state: askedAnswer(id) }
+export function newAnswers(wanted: readonly WantedAnswer[], questionId: string): readonly AnswerTurn[] {
+  const groupId = wanted.length > 1 ? (wanted[0]?.id ?? null) : null
+  return wanted.map(({ id, model }) => ({ ...newNode(id, questionId), kind: 'answer', model, state: askedAnswer(id), groupId }))
 }
 
 function newNode(id: string, parentId: string | null): Node {

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
-import type { RunEnd, SendBody } from '../api/wire'
+import type { RunEnd } from '../api/wire'
 import { ask, closePage, lastStatus, load, openPage, OWNER, shown, until, type Stage } from '../testing/conversation-stage'
 import type { StreamCall } from '../testing/scripted-http'
-import { answer, answerData, COMPLETE, conversation, question, textData } from '../testing/wire-samples'
+import { answer, answerData, COMPLETE, conversation, question, textData, type SentBody } from '../testing/wire-samples'
 import type { QuestionTurn } from './turn'
 
 const OUTBOX = `parley.${OWNER}.outbox.c`
@@ -19,8 +19,8 @@ beforeEach(async () => {
 })
 afterEach(closePage)
 
-function bodyOf(stream: StreamCall): SendBody {
-  return stream.request.body as SendBody
+function bodyOf(stream: StreamCall): SentBody {
+  return stream.request.body as SentBody
 }
 
 /** The provider's word for one answer, from its first event to its end. */
@@ -157,7 +157,7 @@ describe('a question that is edited', () => {
   }
 
   test('stands beside the one it was, and keeps it', async () => {
-    stage.open.edit(first(), 'Why not?', null)
+    stage.open.edit(first(), 'Why not?', [null])
     const stream = await stage.http.opened(1)
     expect(bodyOf(stream)).toMatchObject({ parent_id: null, parts: [{ text: 'Why not?' }] })
     expect(bodyOf(stream)).not.toHaveProperty('conversation')
@@ -170,13 +170,13 @@ describe('a question that is edited', () => {
     const stream = await stage.http.opened(1)
     stream.send('answer', answerData(bodyOf(stream).answer_id))
     await until(() => expect(lastStatus(stage)).toBe('writing'))
-    stage.open.edit(first(), 'Why not?', null)
+    stage.open.edit(first(), 'Why not?', [null])
     await stage.http.opened(2)
     expect(stage.http.calls.map((call) => call.path)).toContain(`/api/messages/${bodyOf(stream).answer_id}/stop`)
   })
 
   test('to nothing is not asked', () => {
-    stage.open.edit(first(), '  ', null)
+    stage.open.edit(first(), '  ', [null])
     expect(shown(stage)).toEqual(['Why?', 'Because'])
   })
 })

@@ -4,14 +4,13 @@
  */
 import { computed, shallowReadonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import { isBeingWritten, reduceAnswer, type AnswerState } from '../answer/answer'
-import { useAnswer, type AnswerSurroundings, type LiveAnswer } from '../answer/use-answer'
+import { useAnswers, type AnswerSurroundings, type LiveAnswers } from '../answer/use-answers'
 import type { ApiProblem } from '../api/http'
 import type { Opening } from '../api/wire'
-import { createId } from '../sync/message-id'
 import type { Changes } from '../sync/use-changes'
-import { addTurns, confirmTurn, keepState, lastAnswer, removeTurns } from './tree'
-import { newAnswer, type AnswerTurn, type Turn } from './turn'
-import { useSending, type Sending, type SendingSurroundings } from './use-sending'
+import { addTurns, confirmTurn, keepStates, removeTurns } from './tree'
+import { newAnswers, type AnswerTurn, type Turn } from './turn'
+import { useSending, wantedAnswers, type Models, type Sending, type SendingSurroundings } from './use-sending'
 
 export interface Refusal {
   readonly problem: ApiProblem
@@ -28,27 +27,28 @@ export interface AskingSurroundings
 }
 
 export interface Asking extends Sending {
-  /** The answer at the end of the path that is being written. */
+  /** The answer that is being written, of several the first that still is. */
   readonly writingId: ComputedRef<string | null>
   readonly isWriting: ComputedRef<boolean>
   readonly refusal: Readonly<ShallowRef<Refusal | null>>
-  readonly regenerate: (answer: AnswerTurn, model: string | null) => void
-  readonly goOn: () => void
-  readonly stop: () => void
+  readonly regenerate: (answer: AnswerTurn, models: Models) => void
+  readonly goOn: (answer: AnswerTurn) => void
+  /** One of the answers that are being written, or all. */
+  readonly stop: (id?: string) => void
   readonly dismissRefusal: () => void
 }
 
 export interface AskingInside {
   readonly asking: Asking
-  readonly live: LiveAnswer
+  readonly live: LiveAnswers
   readonly settle: () => void
 }
 
 export function useAsking(id: string, surroundings: AskingSurroundings): AskingInside {
-  const { changes, tree, path, isKnown, followLast } = surroundings
+  const { changes, tree, isKnown, followLast } = surroundings
   const refusal = shallowRef<Refusal | null>(null)
   let withdraw: (problem: ApiProblem | null) => void = () => undefined
-  const live = useAnswer({
+  const live = useAnswers({
     ...surroundings,
     onConfirmed(message) {
       isKnown.value = true
@@ -62,18 +62,18 @@ export function useAsking(id: string, surroundings: AskingSurroundings): AskingI
       noteEnd(end)
     },
   })
-  const writingId = computed(() => (live.state.value !== null && isBeingWritten(live.state.value) ? live.state.value.id : null))
+  const writingId = computed(() => live.states.value.find(isBeingWritten)?.id ?? null)
   const isWriting = computed(() => writingId.value !== null)
   const { sending, noteArrival, noteEnd, settle } = useSending(id, { ...surroundings, writingId, ask, stopWriting: live.stop, refuse })
 
-  function ask(opening: Opening, before: AnswerState, added: readonly Turn[], undo: (problem: ApiProblem | null) => void): void {
-    if (live.state.value !== null) tree.value = keepState(tree.value, live.state.value)
+  function ask(opening: Opening, before: readonly AnswerState[], added: readonly Turn[], undo: (problem: ApiProblem | null) => void): void {
+    tree.value = keepStates(tree.value, live.states.value)
     const wasLeaf = tree.value.leafId
     const ids = new Set(added.map((turn) => turn.id))
     withdraw = (problem) => {
-      const state = live.state.value
+      const refused = live.states.value.map((state) => reduceAnswer(state, { kind: 'refused' }))
       live.leave()
-      if (state !== null) tree.value = keepState(tree.value, reduceAnswer(state, { kind: 'refused' }))
+      tree.value = keepStates(tree.value, refused)
       tree.value = removeTurns(tree.value, ids, wasLeaf)
       // What stood there before may still be written.
       followLast()
@@ -88,28 +88,29 @@ export function useAsking(id: string, surroundings: AskingSurroundings): AskingI
     refusal.value = { problem, again }
   }
 
-  function regenerate(answer: AnswerTurn, model: string | null): void {
+  function regenerate(answer: AnswerTurn, models: Models): void {
     const questionId = answer.parent_id
     if (isWriting.value || questionId === null) return
-    const added = newAnswer(createId(), questionId, model)
-    const opening = { kind: 'regenerate' as const, questionId, answerId: added.id, ...(model === null ? {} : { model }) }
-    ask(opening, added.state, [added], (problem) => {
-      if (problem !== null) refuse(problem, () => regenerate(answer, model))
+    const answers = wantedAnswers(models)
+    const added = newAnswers(answers, questionId)
+    const states = added.map(({ state }) => state)
+    ask({ kind: 'regenerate', questionId, answers }, states, added, (problem) => {
+      if (problem !== null) refuse(problem, () => regenerate(answer, models))
     })
   }
 
-  function goOn(): void {
-    const state = lastAnswer(path.value)?.state
-    if (isWriting.value || state === undefined) return
+  function goOn(answer: AnswerTurn): void {
+    if (isWriting.value) return
+    const { state } = answer
     const opening = { kind: 'continue' as const, answerId: state.id, cursor: state.cursor }
-    ask(opening, reduceAnswer(state, { kind: 'continue-asked' }), [], (problem) => {
-      if (problem !== null) refuse(problem, goOn)
+    ask(opening, [reduceAnswer(state, { kind: 'continue-asked' })], [], (problem) => {
+      if (problem !== null) refuse(problem, () => goOn(answer))
     })
   }
 
-  function stop(): void {
-    const hasNotArrived = live.claim.value === 'asking' && live.state.value?.link !== 'live'
-    live.stop()
+  function stop(id?: string): void {
+    const hasNotArrived = live.claim.value === 'asking' && live.states.value.some(({ link }) => link !== 'live')
+    live.stop(id)
     // Without a network it would be asked once there is one: also after a reload, which knows of no Stop.
     if (hasNotArrived) withdraw(null)
   }

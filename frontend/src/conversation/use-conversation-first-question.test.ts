@@ -1,9 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
-import type { SendBody } from '../api/wire'
 import { ask, closePage, load, openPage, OWNER, shown, until } from '../testing/conversation-stage'
-import { answer, answerData, conversation, question } from '../testing/wire-samples'
+import { answer, answerData, conversation, question, type SentBody } from '../testing/wire-samples'
 
 const OUTBOX = `parley.${OWNER}.outbox.c`
 
@@ -26,7 +25,7 @@ describe('the first question', () => {
     expect(stage.open.draft.text.value).toBe('')
     const stream = await stage.http.opened(1)
     expect(localStorage.getItem(OUTBOX)).toContain('Why?')
-    stream.send('answer', answerData((stream.request.body as SendBody).answer_id))
+    stream.send('answer', answerData((stream.request.body as SentBody).answer_id))
     await until(() => expect(localStorage.getItem(OUTBOX)).toBeNull())
   })
 
@@ -68,7 +67,7 @@ describe('the first question', () => {
   test('that did arrive is not, and its answer is rejoined', async () => {
     const before = openPage(true)
     ask(before, 'Why?')
-    const { id } = (await before.http.opened(1)).request.body as SendBody
+    const { id } = (await before.http.opened(1)).request.body as SentBody
     const again = openPage(false)
     await load(again, conversation(question(id, null, 'Why?'), answer('a', id, 'Be', null)))
     expect(localStorage.getItem(OUTBOX)).toBeNull()

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
 import type { RunEnd } from '../api/wire'
-import { ask, closePage, lastStatus, load, openPage, shown, until, type Stage } from '../testing/conversation-stage'
+import { ask, closePage, lastStatus, lastAnswerOf, load, openPage, shown, until, type Stage } from '../testing/conversation-stage'
 import type { JsonCall } from '../testing/scripted-http'
 import { answer, answerData, COMPLETE, conversation, question, summary, textData } from '../testing/wire-samples'
 
@@ -69,7 +69,7 @@ describe('a step to another version', () => {
 describe('Stop', () => {
   test('that comes before the run it is for is said again once that run begins', async () => {
     const stage = await openLoaded(conversation(WHY, answer('a', 'q', 'Be', STOPPED)))
-    stage.open.goOn()
+    stage.open.goOn(lastAnswerOf(stage))
     const stream = await stage.http.opened(1)
     stage.open.stop()
     callTo(stage, '/stop').answer({})

@@ -1,9 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
-import type { SendBody } from '../api/wire'
 import { ask, closePage, lastAnswerOf, lastStatus, load, openPage, shown, until } from '../testing/conversation-stage'
-import { answer, answerData, COMPLETE, conversation, question, summary, textData } from '../testing/wire-samples'
+import { answer, answerData, COMPLETE, conversation, question, summary, textData, type SentBody } from '../testing/wire-samples'
 
 afterEach(closePage)
 
@@ -22,7 +21,7 @@ describe('a conversation that exists', () => {
     const stage = openPage(false)
     await load(stage, loaded)
     ask(stage, 'And?')
-    const body = (await stage.http.opened(1)).request.body as SendBody
+    const body = (await stage.http.opened(1)).request.body as SentBody
     expect(body.parent_id).toBe('a')
     expect(body).not.toHaveProperty('conversation')
     expect(shown(stage)).toEqual(['Why?', 'Because', 'And?', ''])
@@ -42,7 +41,7 @@ describe('a conversation that exists', () => {
   test('shows a new answer in the place of the one it is written anew for', async () => {
     const stage = openPage(false)
     await load(stage, loaded)
-    stage.open.regenerate(lastAnswerOf(stage), 'demo/demo')
+    stage.open.regenerate(lastAnswerOf(stage), ['demo/demo'])
     const stream = await stage.http.opened(1)
     expect(stream).toMatchObject({ path: '/api/messages/q/answers', request: { body: { model: 'demo/demo' } } })
     const { answer_id: answerId } = stream.request.body as { answer_id: string }
@@ -57,7 +56,7 @@ describe('a conversation that exists', () => {
     const stage = openPage(false)
     await load(stage, loaded)
     stage.http.refusals.push(new ApiProblem(422, 'unknown_provider', 'No such provider.', null))
-    stage.open.regenerate(lastAnswerOf(stage), 'gone/model')
+    stage.open.regenerate(lastAnswerOf(stage), ['gone/model'])
     await until(() => expect(stage.open.refusal.value).not.toBeNull())
     expect(shown(stage)).toEqual(['Why?', 'Because'])
   })
@@ -65,7 +64,7 @@ describe('a conversation that exists', () => {
   test('goes on with a stopped answer in the same message', async () => {
     const stage = openPage(false)
     await load(stage, conversation(question('q', null, 'Why?'), answer('a', 'q', 'Be', { ...COMPLETE, status: 'stopped' })))
-    stage.open.goOn()
+    stage.open.goOn(lastAnswerOf(stage))
     expect(lastStatus(stage)).toBe('asking')
     const stream = await stage.http.opened(1)
     expect(stream).toMatchObject({ path: '/api/messages/a/continue', request: { body: { cursor: '1-2' } } })
@@ -80,7 +79,7 @@ describe('a conversation that exists', () => {
     const stage = openPage(false)
     await load(stage, conversation(question('q', null, 'Why?'), answer('a', 'q', 'Be', { ...COMPLETE, status: 'stopped' })))
     stage.http.refusals.push(new ApiProblem(409, 'has_replies', 'It has replies.', null))
-    stage.open.goOn()
+    stage.open.goOn(lastAnswerOf(stage))
     await until(() => expect(stage.open.refusal.value).not.toBeNull())
     expect(lastStatus(stage)).toBe('stopped')
     expect(shown(stage)).toEqual(['Why?', 'Be'])

@@ -4,7 +4,8 @@
  */
 import { computed, onScopeDispose, readonly, ref, shallowReadonly, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { isBeingWritten } from '../answer/answer'
-import type { Claim } from '../answer/use-answer'
+import type { Claim } from '../answer/use-answers'
+import { keepAnswer } from '../api/answers'
 import { changeConversation, getConversation, type PathChoice } from '../api/conversations'
 import type { Http } from '../api/http'
 import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
@@ -17,9 +18,10 @@ import type { TextStore } from '../sync/text-store'
 import type { Changes } from '../sync/use-changes'
 import type { Presence } from '../sync/use-presence'
 import { reveal } from './reveal'
-import { EMPTY_TREE, endOf, keepState, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
-import { turnOf, type Turn } from './turn'
+import { EMPTY_TREE, endOf, groupOf, keepOne, keepStates, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
+import { turnOf, type AnswerTurn, type Turn } from './turn'
 import { useAsking, type Asking, type AskingInside } from './use-asking'
+import { useSeen } from './use-seen'
 
 export type Loading = 'loading' | 'unreachable' | 'ready' | 'missing'
 
@@ -39,12 +41,16 @@ export interface OpenConversation extends Asking {
   readonly title: Readonly<Ref<string | null>>
   readonly loading: Readonly<Ref<Loading>>
   readonly path: ComputedRef<readonly Turn[]>
+  /** The answers at the end of the path: several, if they were asked for together and none of them is kept. */
+  readonly last: ComputedRef<readonly AnswerTurn[]>
   readonly draft: KeptDraft
   readonly claim: ComputedRef<Claim>
   /** All messages that stand in the same place as this one, itself included, oldest first. */
   readonly siblingsOf: (turn: Turn) => readonly string[]
   /** Shows the path through a sibling, and remembers it as the chosen one. */
   readonly step: (siblingId: string) => Promise<void>
+  /** Goes on from one of the `last` answers. */
+  readonly keep: (answer: AnswerTurn) => Promise<void>
   readonly loadEarlier: () => Promise<void>
   /** Puts the message on the path that is shown, loading what it takes; false if there is no such message. */
   readonly reveal: (messageId: string) => Promise<boolean>
@@ -55,7 +61,6 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const loading = ref<Loading>(isNew ? 'ready' : 'loading')
   const title = ref<string | null>(null)
   const tree = shallowRef<Tree>(EMPTY_TREE)
-  const isUnread = ref(false)
   const isKnown = ref(!isNew)
   /** Something was said or begun here that this page has not read. */
   const isStale = ref(false)
@@ -64,16 +69,25 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const draft = useDraft(store, id, isNew)
   const outbox = useOutbox(store, id)
 
-  const path = computed(() => {
-    const state = live.state.value
-    return pathOf(tree.value).map((turn) => (turn.kind === 'answer' && turn.id === state?.id ? { ...turn, state } : turn))
-  })
+  const path = computed(() => pathOf(tree.value).map(withLive))
+  const last = computed(() => lastAnswers().map(withLive))
   const siblings = computed(() => siblingLists(tree.value))
   const isReady = (): boolean => loading.value === 'ready'
   const begunKey = `begun.${id}`
   const onBegin = (): void => store.write(begunKey, 'yes')
+  const { isUnread, isLookedAt } = useSeen(id, { ...surroundings, isKnown, isWriting: () => asking.isWriting.value })
   const inside = { ...surroundings, tree, path, isReady, isKnown, onBegin, draft, outbox, refresh, followLast, onEnded }
   const { asking, live, settle }: AskingInside = useAsking(id, inside)
+
+  function withLive<T extends Turn>(turn: T): T {
+    const state = turn.kind === 'answer' ? live.states.value.find(({ id }) => id === turn.id) : undefined
+    return state === undefined ? turn : { ...turn, state }
+  }
+
+  function lastAnswers(): readonly AnswerTurn[] {
+    const answer = lastAnswer(pathOf(tree.value))
+    return answer === null ? [] : groupOf(tree.value, answer)
+  }
 
   function onEnded(): void {
     isUnread.value = true
@@ -114,22 +128,21 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   }
 
   function adopt(conversation: ConversationWithMessages, leafId: string | null): void {
-    const state = live.state.value
-    const liveId = state !== null && isBeingWritten(state) ? state.id : null
+    const liveIds = new Set(live.states.value.filter(isBeingWritten).map((state) => state.id))
     title.value = conversation.title
     isUnread.value = conversation.unread
-    tree.value = mergeTurns(tree.value, conversation.messages.map(turnOf), leafId, liveId)
+    tree.value = mergeTurns(tree.value, conversation.messages.map(turnOf), leafId, liveIds)
     followLast()
   }
 
   /** What is being written at the end of the path is read along; what is written elsewhere is not. */
   function followLast(): void {
-    const now = live.state.value
-    const last = lastAnswer(pathOf(tree.value))
-    if (last !== null && last.id === now?.id && isBeingWritten(now)) return
-    if (now !== null) tree.value = keepState(tree.value, now)
-    const kept = lastAnswer(pathOf(tree.value))
-    if (kept !== null && isBeingWritten(kept.state)) live.follow(kept.state)
+    const now = new Set(live.states.value.filter(isBeingWritten).map((state) => state.id))
+    const wanted = lastAnswers().filter(({ id, state }) => now.has(id) || isBeingWritten(state))
+    if (wanted.length > 0 && wanted.every(({ id }) => now.has(id))) return
+    tree.value = keepStates(tree.value, live.states.value)
+    const states = lastAnswers().map(({ state }) => state).filter(isBeingWritten)
+    if (states.length > 0) live.follow(states)
     else live.leave()
   }
 
@@ -172,19 +185,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     }
   }
 
-  function isLookedAt(): boolean {
-    return isShown() && presence.isVisible.value
-  }
-
-  async function markSeen(): Promise<void> {
-    isUnread.value = false
-    await changeConversation(http, id, { seen: true }).catch(() => null)
-    changes.read()
-  }
-
-  async function readPath(choice: PathChoice): Promise<ConversationWithMessages | null> {
-    return await getConversation(http, id, choice, signal).catch(() => null)
-  }
+  const readPath = (choice: PathChoice): Promise<ConversationWithMessages | null> => getConversation(http, id, choice, signal).catch(() => null)
 
   async function step(siblingId: string): Promise<void> {
     const own = ++steps
@@ -207,6 +208,13 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     followLast()
   }
 
+  async function keep(answer: AnswerTurn): Promise<void> {
+    tree.value = keepOne(keepStates(tree.value, live.states.value), answer)
+    followLast()
+    await keepAnswer(http, answer.id).catch(() => (isStale.value = true))
+    changes.read()
+  }
+
   async function loadEarlier(): Promise<void> {
     const messageId = path.value[0]?.parent_id
     if (typeof messageId !== 'string') return
@@ -214,7 +222,6 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     if (conversation !== null) adopt(conversation, tree.value.leafId)
   }
 
-  watch(() => isUnread.value && isKnown.value && !asking.isWriting.value && isLookedAt(), (is) => is && void markSeen(), { immediate: true })
   watch(isKnown, (is) => is && store.write(begunKey, null))
   // One that nobody looks at can wait until someone does.
   const isWorthRefreshing = computed(() => isStale.value && isShown() && !asking.isWriting.value)
@@ -230,10 +237,12 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     title: readonly(title),
     loading: readonly(loading),
     path: shallowReadonly(path),
+    last: shallowReadonly(last),
     draft,
     claim: live.claim,
     siblingsOf: (turn) => siblings.value.get(turn.id) ?? [],
     step,
+    keep,
     loadEarlier,
     reveal: (messageId) => reveal(messageId, { path: () => path.value, loadEarlier, step }),
   }

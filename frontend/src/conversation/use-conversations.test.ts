@@ -39,7 +39,7 @@ function openTab(): Conversations {
 
 function ask(open: OpenConversation, text: string): void {
   open.draft.write(text)
-  open.send(null)
+  open.send([null])
 }
 
 function answerId(stream: number): string {
@@ -80,7 +80,7 @@ describe('the conversations of one tab', () => {
   })
 
   test('are asked also where another is being written: no answer exists before its request', async () => {
-    store.write('outbox.waiting', writeOutbox(queueLast(EMPTY_OUTBOX, { id: 'q', answerId: 'a', text: 'Sent offline?', model: null, place: { parentId: null, begins: true }, afterId: null }, null)))
+    store.write('outbox.waiting', writeOutbox(queueLast(EMPTY_OUTBOX, { id: 'q', answers: [{ id: 'a', model: null }], text: 'Sent offline?', place: { parentId: null, begins: true }, afterId: null }, null)))
     const tab = openTab()
     expect(http.calls[0]?.path).toBe('/api/conversations/waiting?limit=500')
     http.calls[0]?.answer(conversation())

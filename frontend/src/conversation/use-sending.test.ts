@@ -1,11 +1,10 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
-import type { SendBody } from '../api/wire'
 import { EMPTY_OUTBOX, queueLast, readOutbox, writeOutbox } from '../composer/outbox'
 import { ask, closePage, lastStatus, load, openPage, OWNER, shown, until, type Stage } from '../testing/conversation-stage'
 import type { StreamCall } from '../testing/scripted-http'
-import { answer, answerData, COMPLETE, conversation, question } from '../testing/wire-samples'
+import { answer, answerData, COMPLETE, conversation, question, type SentBody } from '../testing/wire-samples'
 import type { QuestionTurn } from './turn'
 
 const OUTBOX = `parley.${OWNER}.outbox.c`
@@ -20,8 +19,8 @@ beforeEach(async () => {
 })
 afterEach(closePage)
 
-function bodyOf(stream: StreamCall): SendBody {
-  return stream.request.body as SendBody
+function bodyOf(stream: StreamCall): SentBody {
+  return stream.request.body as SentBody
 }
 
 function lastQuestion(): QuestionTurn {
@@ -53,7 +52,7 @@ function stops(): readonly string[] {
 describe('a question that the server has not heard of', () => {
   test('is replaced by the one it is edited to: only that one is asked', async () => {
     await askOffline('Tpyo?')
-    stage.open.edit(lastQuestion(), 'Typo?', null)
+    stage.open.edit(lastQuestion(), 'Typo?', [null])
     const stream = await stage.http.opened(1)
     expect(bodyOf(stream)).toMatchObject({ parent_id: 'a', parts: [{ text: 'Typo?' }] })
     expect(shown(stage)).toEqual(['Why?', 'Because', 'Typo?', ''])
@@ -68,15 +67,15 @@ describe('a question that the server has not heard of', () => {
   test('begins its conversation also in other words', async () => {
     stage = openPage(true, 'new')
     await askOffline('Tpyo?')
-    stage.open.edit(lastQuestion(), 'Typo?', null)
+    stage.open.edit(lastQuestion(), 'Typo?', [null])
     expect(bodyOf(await stage.http.opened(1))).toMatchObject({ parent_id: null, conversation: {}, parts: [{ text: 'Typo?' }] })
   })
 
   test('is stopped all the same, should it arrive', async () => {
     await askOffline('Tpyo?')
     const unheard = readOutbox(localStorage.getItem(OUTBOX)).questions[0]
-    stage.open.edit(lastQuestion(), 'Typo?', null)
-    expect(stops()).toEqual([`/api/messages/${String(unheard?.answerId)}/stop`])
+    stage.open.edit(lastQuestion(), 'Typo?', [null])
+    expect(stops()).toEqual([`/api/messages/${String(unheard?.answers[0]?.id)}/stop`])
     stage.http.calls.at(-1)?.refuse(new ApiProblem(404, 'not_found', '', null))
     await stage.http.opened(1)
     isBackOnline()
@@ -100,7 +99,7 @@ describe('a question that is refused in the place of another', () => {
     first.send('answer', answerData(bodyOf(first).answer_id))
     await until(() => expect(lastStatus(stage)).toBe('writing'))
     stage.http.refusals.push(new ApiProblem(429, 'too_many_answers', 'Four are being written.', null))
-    stage.open.edit(lastQuestion(), 'Or?', null)
+    stage.open.edit(lastQuestion(), 'Or?', [null])
     await until(() => expect(stage.open.refusal.value).not.toBeNull())
     const resumed = await stage.http.opened(2)
     expect(resumed.path).toBe(`/api/messages/${bodyOf(first).answer_id}/events`)
@@ -141,7 +140,7 @@ describe('a question that waits', () => {
   })
 
   test('because a tab that is gone queued it is sent when the network is back', async () => {
-    const orphan = { id: 'o', answerId: 'oa', text: 'Anyone?', model: null, place: { parentId: 'a', begins: false }, afterId: null }
+    const orphan = { id: 'o', answers: [{ id: 'oa', model: null }], text: 'Anyone?', place: { parentId: 'a', begins: false }, afterId: null }
     localStorage.setItem(OUTBOX, writeOutbox(queueLast(EMPTY_OUTBOX, orphan, null)) ?? '')
     window.dispatchEvent(new StorageEvent('storage', { key: OUTBOX }))
     expect(stage.open.waiting.value.map(({ text }) => text)).toEqual(['Anyone?'])

@@ -3,9 +3,9 @@
  * One that the server refuses comes back into the draft.
  */
 import { computed, onScopeDispose, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { askedAnswer, type AnswerState } from '../answer/answer'
+import type { AnswerState } from '../answer/answer'
 import type { ApiProblem } from '../api/http'
-import type { Opening, RunEnd } from '../api/wire'
+import type { Opening, RunEnd, WantedAnswer } from '../api/wire'
 import {
   dropQuestions,
   pauseOutbox,
@@ -20,17 +20,20 @@ import type { KeptDraft } from '../composer/use-draft'
 import type { KeptOutbox } from '../composer/use-outbox'
 import { createId } from '../sync/message-id'
 import type { Presence } from '../sync/use-presence'
-import { lastAnswer, removeTurns, type Tree } from './tree'
-import { newAnswer, newQuestionTurn, type QuestionTurn, type Turn } from './turn'
+import { groupOf, lastAnswer, removeTurns, type Tree } from './tree'
+import { newAnswers, newQuestionTurn, type QuestionTurn, type Turn } from './turn'
 
-/** Shows `added` and asks for the answer at its end. `undo` is called where nothing came of it; without a problem: it was withdrawn. */
-export type Ask = (opening: Opening, before: AnswerState, added: readonly Turn[], undo: (problem: ApiProblem | null) => void) => void
+/** Shows `added` and asks for the answers at its end. `undo` is called where nothing came of it; without a problem: it was withdrawn. */
+export type Ask = (opening: Opening, before: readonly AnswerState[], added: readonly Turn[], undo: (problem: ApiProblem | null) => void) => void
+
+/** Which models answer, each once: null where the server chooses. */
+export type Models = readonly (string | null)[]
 
 export interface SendingSurroundings {
   readonly presence: Presence
   readonly tree: ShallowRef<Tree>
   readonly path: ComputedRef<readonly Turn[]>
-  /** The answer at the end of the path that is being written. */
+  /** The answer that is being written, of several the first that still is. */
   readonly writingId: ComputedRef<string | null>
   /** The messages are read: until then what is sent waits. */
   readonly isReady: () => boolean
@@ -54,9 +57,9 @@ export interface Sending {
   /** What they wait for: null is someone's word. */
   readonly waitsFor: ComputedRef<'answer' | 'conversation' | null>
   /** Sends the draft: at once, or after what is being written. */
-  readonly send: (model: string | null) => void
+  readonly send: (models: Models) => void
   /** Asks something else in the place of a question. What is being written below it is stopped. */
-  readonly edit: (question: QuestionTurn, text: string, model: string | null) => void
+  readonly edit: (question: QuestionTurn, text: string, models: Models) => void
   /** Lets the first of the waiting questions go. */
   readonly sendNow: () => void
   /** Takes a waiting question out; `isWanted`: back into the draft. */
@@ -79,8 +82,8 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     return outbox.outbox.value.questions.filter((question) => !shown.has(question.id))
   })
 
-  function send(model: string | null): void {
-    if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), model, null))
+  function send(models: Models): void {
+    if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), wantedAnswers(models), null))
   }
 
   function dispatchOrQueue(question: OutboxQuestion): void {
@@ -88,16 +91,16 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     else sendFirst(question)
   }
 
-  function edit(asked: QuestionTurn, text: string, model: string | null): void {
+  function edit(asked: QuestionTurn, text: string, models: Models): void {
     if (text.trim() === '') return
     stopWriting()
     const unheard = outbox.outbox.value.questions.find((question) => question.id === asked.id)
     if (unheard !== undefined) {
       // As far as anyone knows the server never heard of it: this one is asked instead.
       outbox.change((box) => removeQuestion(box, unheard.id))
-      tree.value = removeTurns(tree.value, new Set([unheard.id, unheard.answerId]), asked.parent_id)
+      tree.value = removeTurns(tree.value, new Set([unheard.id, ...unheard.answers.map(({ id }) => id)]), asked.parent_id)
     }
-    sendFirst(newQuestion(text, model, unheard?.place ?? { parentId: asked.parent_id, begins: false }))
+    sendFirst(newQuestion(text, wantedAnswers(models), unheard?.place ?? { parentId: asked.parent_id, begins: false }))
   }
 
   function sendFirst(question: OutboxQuestion): void {
@@ -121,17 +124,17 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     const place: Place = question.place ?? { parentId: endOfPath(), begins: !isKnown.value }
     outbox.change((box) => placeQuestion(box, question.id, place))
     if (place.begins) onBegin()
-    const { answerId, text, model } = question
-    const added = [newQuestionTurn(question.id, place.parentId, text), newAnswer(answerId, question.id, model)]
+    const { answers, text } = question
+    const added = newAnswers(answers, question.id)
     const body = {
       id: question.id,
-      answer_id: answerId,
       parent_id: place.parentId,
       parts: [{ type: 'text' as const, text }],
-      ...(model === null ? {} : { model }),
       ...(place.begins ? { conversation: {} } : {}),
     }
-    ask({ kind: 'send', conversationId: id, body }, askedAnswer(answerId), added, (problem) => takeBack(question, problem))
+    const states = added.map(({ state }) => state)
+    const turns = [newQuestionTurn(question.id, place.parentId, text), ...added]
+    ask({ kind: 'send', conversationId: id, body, answers }, states, turns, (problem) => takeBack(question, problem))
   }
 
   function endOfPath(): string | null {
@@ -161,19 +164,22 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     draft.giveBack(question.text)
     if (problem === null) return
     refuse(problem, () => {
-      if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), question.model, question.place))
+      if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), renamed(question.answers), question.place))
     })
   }
 
   function noteArrival(answerId: string): void {
     outbox.change((box) => {
-      const arrived = box.questions.filter((question) => question.answerId === answerId)
+      const arrived = box.questions.filter(({ answers }) => answers.some(({ id }) => id === answerId))
       return dropQuestions(box, new Set(arrived.map((question) => question.id)))
     })
   }
 
   function noteEnd(end: RunEnd): void {
-    if (end.status === 'complete') sendNext()
+    const last = lastAnswer(path.value)
+    // Of several answers somebody chooses the one to go on from.
+    const isDecided = last === null || groupOf(tree.value, last).length === 1
+    if (end.status === 'complete' && isDecided) sendNext()
     else outbox.change((box) => pauseOutbox(box, true))
   }
 
@@ -214,6 +220,15 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
   return { sending, noteArrival, noteEnd, settle }
 }
 
-function newQuestion(text: string, model: string | null, place: Place | null): OutboxQuestion {
-  return { id: createId(), answerId: createId(), text, model, place, afterId: null }
+function newQuestion(text: string, answers: readonly WantedAnswer[], place: Place | null): OutboxQuestion {
+  return { id: createId(), answers, text, place, afterId: null }
+}
+
+export function wantedAnswers(models: Models): readonly WantedAnswer[] {
+  return models.map((model) => ({ id: createId(), model }))
+}
+
+/** The same asked for anew. */
+function renamed(answers: readonly WantedAnswer[]): readonly WantedAnswer[] {
+  return wantedAnswers(answers.map(({ model }) => model))
 }

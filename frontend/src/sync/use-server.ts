@@ -13,6 +13,8 @@ export interface Server {
   readonly ownerId: Readonly<Ref<string | null>>
   readonly models: Readonly<ShallowRef<ModelList>>
   readonly silenceMs: Readonly<Ref<number>>
+  /** So many answers to one question may be asked for at once. */
+  readonly mostAnswers: Readonly<Ref<number>>
 }
 
 export const serverKey: InjectionKey<Server> = Symbol('server')
@@ -26,6 +28,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   const ownerId = ref(store.read(OWNER_KEY))
   const models = shallowRef<ModelList>({ models: [], default: null })
   const silenceMs = ref(USUAL_SILENCE_MS)
+  const mostAnswers = ref(1)
   const signal = scopeSignal()
 
   async function load<T>(call: () => Promise<T>, accept: (value: T) => void): Promise<void> {
@@ -41,11 +44,17 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
       ownerId.value = session.owner.id
       store.write(OWNER_KEY, session.owner.id)
       silenceMs.value = session.watchdog_ms
+      mostAnswers.value = session.limits.answers_at_once
     },
   )
   void load(
     () => getModels(http, signal),
     (list) => (models.value = list),
   )
-  return { ownerId: readonly(ownerId), models: shallowReadonly(models), silenceMs: readonly(silenceMs) }
+  return {
+    ownerId: readonly(ownerId),
+    models: shallowReadonly(models),
+    silenceMs: readonly(silenceMs),
+    mostAnswers: readonly(mostAnswers),
+  }
 }

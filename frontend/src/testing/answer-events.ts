@@ -16,6 +16,7 @@ export function head(run: number, runs: readonly Run[] = []): MessageHead {
     run,
     cursor: `${run}-0`,
     runs,
+    group_id: null,
   }
 }
 

@@ -90,7 +90,7 @@ export function lastStatus({ open }: Stage): string {
 
 export function ask({ open }: Stage, text: string): void {
   open.draft.write(text)
-  open.send('demo/demo')
+  open.send(['demo/demo'])
 }
 
 /** The last answer of the path, which the test knows is there. */

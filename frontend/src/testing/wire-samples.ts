@@ -1,5 +1,8 @@
 /** Messages as the server writes them. */
-import type { Conversation, ConversationWithMessages, Message, Run, RunEnd } from '../api/wire'
+import type { Conversation, ConversationWithMessages, Message, Run, RunEnd, SendBody } from '../api/wire'
+
+/** A question for one answer, as it goes out. */
+export type SentBody = SendBody & { readonly answer_id: string }
 
 export const COMPLETE: RunEnd = {
   status: 'complete',
@@ -24,6 +27,7 @@ export function question(id: string, parentId: string | null, text: string): Mes
     run: 0,
     cursor: null,
     runs: [],
+    group_id: null,
     parts: [{ type: 'text', text }],
   }
 }

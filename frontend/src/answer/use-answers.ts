@@ -1,11 +1,11 @@
 /**
- * The one answer that is being written before the reader's eyes: connects, reconnects, stops.
+ * The answers that are being written before the reader's eyes, nearly always one: connects, reconnects, stops.
  * What the events mean is decided by the state machine in answer.ts; what to ask for is decided by the caller.
  */
 import { computed, onScopeDispose, shallowReadonly, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
-import { openAnswer, stopAnswer } from '../api/answers'
+import { openAnswers, stopAnswer } from '../api/answers'
 import { ApiProblem, type Http } from '../api/http'
-import type { MessageHead, Opening, RunEnd } from '../api/wire'
+import type { AnswerEvent, MessageHead, Opening, RunEnd } from '../api/wire'
 import { isBeingWritten, isConfirmed, reduceAnswer, type AnswerInput, type AnswerState } from './answer'
 import { backoffMs } from '../sync/backoff'
 import { isMissing, isPassing } from '../sync/passing'
@@ -22,22 +22,24 @@ export interface AnswerSurroundings {
   readonly mayConnect: () => boolean
   /** The server has what was asked for. */
   readonly onConfirmed: (message: MessageHead) => void
-  /** The server said no; the answer is as it was before. */
+  /** The server said no; the answers are as they were before. */
   readonly onRefused: (problem: ApiProblem) => void
+  /** The last of them has ended. */
   readonly onEnded: (end: RunEnd) => void
 }
 
-/** Why this answer would have a connection: not at all, to watch it, because it was asked for here, to ask for it. */
+/** Why these answers would have a connection: not at all, to watch it, because it was asked for here, to ask for it. */
 export type Claim = 'none' | 'watching' | 'asked' | 'asking'
 
-export interface LiveAnswer {
-  readonly state: Readonly<ShallowRef<AnswerState | null>>
+export interface LiveAnswers {
+  readonly states: Readonly<ShallowRef<readonly AnswerState[]>>
   readonly claim: ComputedRef<Claim>
-  /** Asks for a run. `before` is the answer as it is now. */
-  readonly ask: (opening: Opening, before: AnswerState) => void
-  /** Joins a run that was asked for elsewhere. */
-  readonly follow: (before: AnswerState) => void
-  readonly stop: () => void
+  /** Asks for a run of each. `before`: the answers as they are now. */
+  readonly ask: (opening: Opening, before: readonly AnswerState[]) => void
+  /** Joins runs that were asked for elsewhere. */
+  readonly follow: (before: readonly AnswerState[]) => void
+  /** One of them, or all. */
+  readonly stop: (id?: string) => void
   readonly leave: () => void
 }
 
@@ -47,53 +49,62 @@ const UNTIL_WOKEN_MS = 2 ** 31 - 1
 /** How often a Stop asks for an answer that the server does not know: what overtook the question need not wait for it long. */
 const UNKNOWN_STOPS = 8
 
-export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
+export function useAnswers(surroundings: AnswerSurroundings): LiveAnswers {
   const { http, presence, silenceMs, mayConnect, onConfirmed, onRefused, onEnded } = surroundings
-  const state = shallowRef<AnswerState | null>(null)
+  const states = shallowRef<readonly AnswerState[]>([])
+  const written = computed(() => states.value.filter(isBeingWritten))
   const isAskedHere = shallowRef(false)
   const claim = computed<Claim>(() => {
-    if (state.value === null || !isBeingWritten(state.value)) return 'none'
+    if (written.value.length === 0) return 'none'
     if (!isAskedHere.value) return 'watching'
-    return isConfirmed(state.value) ? 'asked' : 'asking'
+    return written.value.every(isConfirmed) ? 'asked' : 'asking'
   })
   const slotCallbacks = new Set<() => void>()
   let life: AbortController | null = null
-  let stopping: AbortController | null = null
+  let stopping = new Map<string, AbortController>()
   let connection: Watchdog | null = null
 
-  function begin(opening: Opening, before: AnswerState): void {
+  function begin(opening: Opening, before: readonly AnswerState[]): void {
     leave()
-    stopping = null
+    stopping = new Map()
     life = new AbortController()
-    state.value = before
+    states.value = before
     void keepReading(opening, life)
   }
 
   function leave(): void {
     life?.abort()
     life = null
-    state.value = null
+    states.value = []
   }
 
-  function apply(input: AnswerInput): void {
-    if (state.value === null) return
-    const before = state.value
+  /** To one of them; of a stream of one it goes without saying which. */
+  function apply(input: AnswerInput, id = states.value[0]?.id): void {
+    const before = states.value.find((state) => state.id === id)
+    if (before === undefined) return
     const now = reduceAnswer(before, input)
-    state.value = now
+    states.value = states.value.map((state) => (state === before ? now : state))
     if (input.kind === 'answer' && !isConfirmed(before) && isConfirmed(now)) {
       onConfirmed(input.message)
       // A Stop that came before the run was told that there is none.
       if (now.phase.kind === 'stopping') postStop(now.id)
     }
-    if (isBeingWritten(before) && now.phase.kind === 'ended') onEnded(now.phase.end)
+    if (!isBeingWritten(before) || isBeingWritten(now)) return
+    // A Stop that still retries has been overtaken by the end.
+    stopping.get(now.id)?.abort()
+    if (now.phase.kind === 'ended' && written.value.length === 0) onEnded(now.phase.end)
   }
 
-  /** Until the answer has ended, was refused or is left. */
+  function applyToAll(input: AnswerInput): void {
+    for (const { id } of written.value) apply(input, id)
+  }
+
+  /** Until they have ended, were refused or are left. */
   async function keepReading(opening: Opening, own: AbortController): Promise<void> {
     let failures = 0
     while (isReading(own)) {
       if (!mayConnect()) {
-        apply({ kind: 'link', link: 'paused' })
+        applyToAll({ kind: 'link', link: 'paused' })
         await pause(UNTIL_WOKEN_MS, own.signal, onSlot)
         continue
       }
@@ -102,14 +113,12 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
       if (isLastWord(error)) break
       if (!mayConnect()) continue
       failures = hasProgressed ? 0 : failures + 1
-      apply({ kind: 'link', link: 'reconnecting' })
+      applyToAll({ kind: 'link', link: 'reconnecting' })
       // A server that named a time is not asked before it, whoever wakes.
       const retryAfterMs = error instanceof ApiProblem ? (error.retryAfterMs ?? 0) : 0
       if (retryAfterMs > 0) await pause(retryAfterMs, own.signal, () => () => undefined)
       await pause(backoffMs(failures, Math.random()), own.signal, presence.onWake)
     }
-    // A Stop that still retries has been overtaken by the end; one of an answer that was left goes on.
-    if (life === own) stopping?.abort()
     own.abort()
   }
 
@@ -119,25 +128,21 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
   }
 
   function isReading(own: AbortController): boolean {
-    return life === own && state.value !== null && isBeingWritten(state.value)
+    return life === own && written.value.length > 0
   }
 
   /** One connection, until it closes for whatever reason. */
   async function readOnce(opening: Opening, signal: AbortSignal): Promise<{ hasProgressed: boolean; error: unknown }> {
-    const before = state.value
-    if (before === null) return { hasProgressed: false, error: null }
+    const before = written.value
     const watchdog = startWatchdog(signal, silenceMs())
     connection = watchdog
     try {
-      const call: Opening = isConfirmed(before) ? { kind: 'resume', answerId: before.id } : opening
-      const events = openAnswer(http, call, {
-        cursor: before.cursor,
-        signal: watchdog.signal,
-        onBytes: () => watchdog.feed(),
-      })
+      const call: Opening = before.every(isConfirmed) ? { kind: 'resume', answers: before } : opening
+      const missing = new Set(call.kind === 'resume' ? before.map(({ id }) => id) : [])
+      const events = openAnswers(http, call, { signal: watchdog.signal, onBytes: () => watchdog.feed() })
       for await (const event of events) {
         if (signal.aborted) break
-        apply(event)
+        take(event, missing)
         if (!hasUseForMore()) break
       }
       return { hasProgressed: hasGrown(before), error: null }
@@ -149,46 +154,60 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
     }
   }
 
-  /** Not after the end, nor where the copy was dropped: the rest of that stream has no place to go. */
-  function hasUseForMore(): boolean {
-    const now = state.value
-    return now !== null && isBeingWritten(now) && !(isConfirmed(now) && now.cursor === null)
+  /** A stream begins with every answer that it brings: those that are `missing` then are there no more. */
+  function take(event: AnswerEvent, missing: Set<string>): void {
+    if (event.kind === 'answer') {
+      missing.delete(event.message.id)
+      apply(event, event.message.id)
+      return
+    }
+    for (const id of missing) apply({ kind: 'gone' }, id)
+    missing.clear()
+    if (event.kind !== 'heartbeat') apply(event, event.answerId)
   }
 
-  function hasGrown(before: AnswerState): boolean {
-    const now = state.value
-    return now !== null && now.cursor !== null && now.cursor !== before.cursor
+  /** Not after the end, nor where a copy was dropped: the rest of that stream has no place to go. */
+  function hasUseForMore(): boolean {
+    return written.value.length > 0 && !written.value.some((now) => isConfirmed(now) && now.cursor === null)
+  }
+
+  function hasGrown(before: readonly AnswerState[]): boolean {
+    const cursors = new Map(before.map(({ id, cursor }) => [id, cursor]))
+    return states.value.some(({ id, cursor }) => cursor !== null && cursors.has(id) && cursors.get(id) !== cursor)
   }
 
   /** Takes in a failure that no further attempt can mend. */
   function isLastWord(error: unknown): boolean {
-    if (error === null || state.value === null) return false
+    if (error === null) return false
     const problem = error instanceof ApiProblem ? error : null
-    const verdict = verdictOn(problem, isConfirmed(state.value))
+    const verdict = verdictOn(problem, written.value.every(isConfirmed))
     if (problem === null || verdict === 'again') return false
     if (verdict === 'gone') {
-      apply({ kind: 'gone' })
+      applyToAll({ kind: 'gone' })
     } else {
-      apply({ kind: 'refused' })
+      applyToAll({ kind: 'refused' })
       onRefused(problem)
     }
     return true
   }
 
-  function stop(): void {
-    const now = state.value
-    if (now === null || life === null || !isBeingWritten(now) || now.phase.kind === 'stopping') return
-    apply({ kind: 'stop-asked' })
-    postStop(now.id)
+  function stop(id?: string): void {
+    if (life === null) return
+    for (const now of written.value) {
+      if (now.phase.kind === 'stopping' || (id !== undefined && now.id !== id)) continue
+      apply({ kind: 'stop-asked' }, now.id)
+      postStop(now.id)
+    }
   }
 
   /** On its own: that something else is read meanwhile takes no Stop back. It can overtake the question it is for. */
   function postStop(id: string): void {
-    stopping?.abort()
-    stopping = new AbortController()
+    stopping.get(id)?.abort()
+    const own = new AbortController()
+    stopping.set(id, own)
     let unknown = 0
     const isFinal = (error: unknown): boolean => (isMissing(error) ? ++unknown >= UNKNOWN_STOPS : !isPassing(error))
-    tryUntilDone(() => stopAnswer(http, id), { signal: stopping.signal, onWake: presence.onWake, isFinal }).catch(
+    tryUntilDone(() => stopAnswer(http, id), { signal: own.signal, onWake: presence.onWake, isFinal }).catch(
       // Whatever the server says no to here, the stream brings how the answer ended.
       () => undefined,
     )
@@ -201,7 +220,7 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
   onScopeDispose(leave)
 
   return {
-    state: shallowReadonly(state),
+    states: shallowReadonly(states),
     claim,
     ask(opening, before) {
       isAskedHere.value = true
@@ -209,7 +228,7 @@ export function useAnswer(surroundings: AnswerSurroundings): LiveAnswer {
     },
     follow(before) {
       isAskedHere.value = false
-      begin({ kind: 'resume', answerId: before.id }, before)
+      begin({ kind: 'resume', answers: before }, before)
     },
     stop,
     leave,

@@ -1,95 +1,38 @@
 // @vitest-environment happy-dom
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { effectScope, ref, type EffectScope } from 'vue'
 import { ApiProblem } from '../api/http'
-import type { Opening, RunEnd } from '../api/wire'
-import { ScriptedHttp } from '../testing/scripted-http'
+import { closeStage, goOnline, lostConnection, mayConnect, SEND, setStage, textsOf, until, type Stage } from '../testing/answers-stage'
 import { answer, answerData, COMPLETE, textData } from '../testing/wire-samples'
 import { askedAnswer, storedAnswer } from './answer'
-import { useAnswer, type LiveAnswer } from './use-answer'
-import { usePresence } from '../sync/use-presence'
 
-const SEND: Opening = {
-  kind: 'send',
-  conversationId: 'c',
-  body: { id: 'q', answer_id: 'a', parent_id: null, parts: [{ type: 'text', text: 'Why?' }] },
-}
+afterEach(closeStage)
 
-interface Stage {
-  readonly ended: readonly RunEnd[]
-  readonly http: ScriptedHttp
-  readonly live: LiveAnswer
-  readonly refused: ApiProblem[]
-  readonly confirmed: () => number
-}
-
-const mayConnect = ref(true)
-let scope: EffectScope | null = null
-
-function setStage(silenceMs = 60_000): Stage {
-  const http = new ScriptedHttp()
-  const refused: ApiProblem[] = []
-  const ended: RunEnd[] = []
-  let confirmed = 0
-  scope = effectScope()
-  const live = scope.run(() =>
-    useAnswer({
-      http,
-      presence: usePresence(),
-      silenceMs: () => silenceMs,
-      mayConnect: () => mayConnect.value,
-      onEnded: (end) => ended.push(end),
-      onConfirmed: () => (confirmed += 1),
-      onRefused: (problem) => refused.push(problem),
-    }),
-  )
-  if (live === undefined) throw new Error('the scope is over')
-  return { http, live, ended, refused, confirmed: () => confirmed }
-}
-
-afterEach(() => {
-  scope?.stop()
-  vi.useRealTimers()
-  mayConnect.value = true
-})
-
-function goOnline(): void {
-  window.dispatchEvent(new Event('online'))
-}
-
-function until(claim: () => void): Promise<void> {
-  return vi.waitFor(claim, { interval: 1 })
-}
-
-async function lostConnection({ live }: Stage): Promise<void> {
-  await until(() => expect(live.state.value?.link).toBe('reconnecting'))
-}
-
-function textOf({ live }: Stage): string {
-  return live.state.value?.parts.map((part) => (part.type === 'text' ? part.text : '')).join('') ?? ''
+function textOf(stage: Stage): string {
+  return textsOf(stage)[0] ?? ''
 }
 
 describe('a question', () => {
   test('is sent, its answer grows and ends', async () => {
     const stage = setStage()
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     const stream = await stage.http.opened(1)
-    expect(stream).toMatchObject({ path: '/api/conversations/c/messages', request: { method: 'POST', headers: {} } })
+    expect(stream).toMatchObject({ path: '/api/conversations/c/messages', request: { method: 'POST' } })
+    expect(stream.request.headers).toBeUndefined()
     stream.send('answer', answerData('a'))
     stream.send('delta', textData('Be'), '1-2')
     await until(() => expect(textOf(stage)).toBe('Be'))
     expect(stage.confirmed()).toBe(1)
     stream.send('delta', textData('cause'), '1-7')
     stream.send('end', COMPLETE, '1-7')
-    await until(() => expect(stage.live.state.value?.phase.kind).toBe('ended'))
+    await until(() => expect(stage.live.states.value[0]?.phase.kind).toBe('ended'))
     expect(textOf(stage)).toBe('Because')
     expect(stage.http.streams.length).toBe(1)
   })
 
   test('whose connection breaks before a word came is sent again, the same', async () => {
     const stage = setStage()
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     const first = await stage.http.opened(1)
     first.close()
     await lostConnection(stage)
@@ -102,7 +45,7 @@ describe('a question', () => {
 
   test('whose answer breaks off is resumed from the cursor', async () => {
     const stage = setStage()
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     const first = await stage.http.opened(1)
     first.send('answer', answerData('a'))
     first.send('delta', textData('Be'), '1-2')
@@ -116,7 +59,7 @@ describe('a question', () => {
     second.send('answer', answerData('a', '1-2'))
     second.send('delta', textData('cause'), '1-7')
     second.send('end', COMPLETE, '1-7')
-    await until(() => expect(stage.live.state.value?.phase.kind).toBe('ended'))
+    await until(() => expect(stage.live.states.value[0]?.phase.kind).toBe('ended'))
     expect(textOf(stage)).toBe('Because')
     expect(stage.confirmed()).toBe(1)
   })
@@ -125,7 +68,7 @@ describe('a question', () => {
     const stage = setStage()
     const problem = new ApiProblem(429, 'too_many_answers', 'Four are being written.', 1000)
     stage.http.refusals.push(problem)
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     await until(() => expect(stage.refused).toEqual([problem]))
     expect(stage.http.streams).toEqual([])
   })
@@ -133,7 +76,7 @@ describe('a question', () => {
   test('that meets a restarting server is sent again', async () => {
     const stage = setStage()
     stage.http.refusals.push(new ApiProblem(503, 'shutting_down', 'Just a moment.', null), new ApiProblem(502, 'http_502', '', null))
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     await lostConnection(stage)
     goOnline()
     await until(() => expect(stage.http.refusals).toEqual([]))
@@ -147,61 +90,61 @@ describe('a connection', () => {
   test('that falls silent is given up for another', async () => {
     vi.useFakeTimers()
     const stage = setStage(25_000)
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     await vi.advanceTimersByTimeAsync(0)
     stage.http.streams[0]?.send('answer', answerData('a'))
     await vi.advanceTimersByTimeAsync(24_000)
     stage.http.streams[0]?.send('status', { state: 'connecting' })
     await vi.advanceTimersByTimeAsync(24_000)
-    expect(stage.live.state.value?.link).toBe('live')
+    expect(stage.live.states.value[0]?.link).toBe('live')
     await vi.advanceTimersByTimeAsync(1_000)
-    expect(stage.live.state.value?.link).toBe('reconnecting')
+    expect(stage.live.states.value[0]?.link).toBe('reconnecting')
     await vi.advanceTimersByTimeAsync(20_000)
     expect(stage.http.streams[1]?.path).toBe('/api/messages/a/events')
   })
 
   test('ends with the page that read it', async () => {
     const stage = setStage()
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     const stream = await stage.http.opened(1)
-    scope?.stop()
+    closeStage()
     expect(stream.request.signal?.aborted).toBe(true)
-    expect(stage.live.state.value).toBeNull()
+    expect(stage.live.states.value).toEqual([])
   })
 
   test('left for another answer brings that one nothing', async () => {
     const stage = setStage()
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     const first = await stage.http.opened(1)
     first.send('answer', answerData('a'))
-    stage.live.ask({ kind: 'regenerate', questionId: 'q', answerId: 'b' }, askedAnswer('b'))
+    stage.live.ask({ kind: 'regenerate', questionId: 'q', answers: [{ id: 'b', model: null }] }, [askedAnswer('b')])
     const second = await stage.http.opened(2)
     expect(first.request.signal?.aborted).toBe(true)
     second.send('answer', answerData('b'))
-    await until(() => expect(stage.live.state.value).toMatchObject({ id: 'b', phase: { kind: 'writing' } }))
+    await until(() => expect(stage.live.states.value[0]).toMatchObject({ id: 'b', phase: { kind: 'writing' } }))
   })
 })
 
 describe('Stop', () => {
   test('is posted, and what was in flight still arrives', async () => {
     const stage = setStage()
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     const stream = await stage.http.opened(1)
     stream.send('answer', answerData('a'))
     await until(() => expect(stage.confirmed()).toBe(1))
     stage.live.stop()
     stage.live.stop()
-    expect(stage.live.state.value?.phase.kind).toBe('stopping')
+    expect(stage.live.states.value[0]?.phase.kind).toBe('stopping')
     expect(stage.http.calls.map((call) => call.path)).toEqual(['/api/messages/a/stop'])
     stream.send('delta', textData('On'), '1-2')
     stream.send('end', { ...COMPLETE, status: 'stopped' }, '1-2')
-    await until(() => expect(stage.live.state.value?.phase).toMatchObject({ kind: 'ended', end: { status: 'stopped' } }))
+    await until(() => expect(stage.live.states.value[0]?.phase).toMatchObject({ kind: 'ended', end: { status: 'stopped' } }))
     expect(textOf(stage)).toBe('On')
   })
 
   test('that overtakes the question is posted again once the answer exists', async () => {
     const stage = setStage()
-    stage.live.ask(SEND, askedAnswer('a'))
+    stage.live.ask(SEND, [askedAnswer('a')])
     const stream = await stage.http.opened(1)
     stage.live.stop()
     stage.http.calls[0]?.refuse(new ApiProblem(404, 'not_found', 'No such answer.', null))
@@ -209,7 +152,7 @@ describe('Stop', () => {
     await flushPromises()
     stream.send('answer', answerData('a'))
     await until(() => expect(stage.http.calls.length).toBe(2))
-    expect(stage.live.state.value?.phase).toMatchObject({ kind: 'stopping', run: 1 })
+    expect(stage.live.states.value[0]?.phase).toMatchObject({ kind: 'stopping', run: 1 })
   })
 })
 
@@ -218,17 +161,17 @@ describe('an answer that was asked for elsewhere', () => {
 
   test('is followed from where the stored copy ends', async () => {
     const stage = setStage()
-    stage.live.follow(writing)
+    stage.live.follow([writing])
     const stream = await stage.http.opened(1)
     expect(stream).toMatchObject({ path: '/api/messages/a/events', request: { headers: { 'Last-Event-ID': '1-2' } } })
   })
 
   test('gives its connection back while nobody looks', async () => {
     const stage = setStage()
-    stage.live.follow(writing)
+    stage.live.follow([writing])
     const stream = await stage.http.opened(1)
     mayConnect.value = false
-    await until(() => expect(stage.live.state.value?.link).toBe('paused'))
+    await until(() => expect(stage.live.states.value[0]?.link).toBe('paused'))
     expect(stream.request.signal?.aborted).toBe(true)
     mayConnect.value = true
     await stage.http.opened(2)
@@ -237,8 +180,8 @@ describe('an answer that was asked for elsewhere', () => {
   test('that was deleted is gone', async () => {
     const stage = setStage()
     stage.http.refusals.push(new ApiProblem(404, 'not_found', 'No such answer.', null))
-    stage.live.follow(writing)
-    await until(() => expect(stage.live.state.value?.phase).toEqual({ kind: 'gone' }))
+    stage.live.follow([writing])
+    await until(() => expect(stage.live.states.value[0]?.phase).toEqual({ kind: 'gone' }))
     expect(stage.refused).toEqual([])
   })
 })

@@ -1,0 +1,41 @@
+/** The words of where a question is written, in English. */
+export const asking = {
+  composer: {
+    label: 'Message',
+    placeholder: 'Write a message',
+    send: 'Send',
+    stop: 'Stop',
+    queue: 'Send after this answer',
+  },
+  queue: {
+    label: 'Waiting messages',
+    after: {
+      answer: 'Sent after this answer',
+      conversation: 'Sent once the conversation is here',
+      word: 'Not sent yet',
+    },
+    sendNow: 'Send now',
+    edit: 'Edit this message',
+    remove: 'Remove this message',
+  },
+  models: {
+    label: 'Model: {models}',
+    heading: 'Choose a model',
+    search: 'Search models',
+    several: 'Ask up to {most} at once',
+    place: '{n} of {of}',
+    andMore: '{model} and {n} more',
+    favourites: 'Favourites',
+    used: 'Last used',
+    favourite: 'Favourite: {model}',
+    times: '{n}×',
+    more: 'One more answer of {model}',
+    less: 'One answer less of {model}',
+    window: '{tokens} context',
+    vision: 'sees images',
+    reasoning: 'reasons',
+    tools: 'uses tools',
+    images: 'draws images',
+    price: '{input} in, {output} out a million tokens',
+  },
+}

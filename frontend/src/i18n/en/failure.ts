@@ -1,0 +1,27 @@
+/** The words of what can go wrong, in English. */
+export const failure = {
+  failure: {
+    parent_writing: 'An answer is still being written here. Wait for it, or stop it.',
+    has_replies: 'This answer has replies: it can no longer go on.',
+    not_continuable: 'This answer is complete: there is nothing to continue.',
+    deleted: 'This was deleted.',
+    not_found: 'This does not exist, or it was deleted.',
+    too_large: 'This message is too long for the server.',
+    too_many_answers: 'Too many answers are being written at once. Wait for one to end, or stop one.',
+    unknown_provider: 'No provider is configured for this model. Choose another one.',
+    internal: 'Parley made a mistake. Its log says which.',
+    provider_unreachable: 'The provider cannot be reached.',
+    provider_rejected_key: 'The provider did not accept the key.',
+    provider_rate_limited: 'The provider is asked too much at the moment.',
+    provider_refused: 'The provider refused this request.',
+    provider_unavailable: 'The provider is not available at the moment.',
+    provider_error: 'The provider reported an error while it answered.',
+    provider_broke_off: 'The answer broke off before its end.',
+    first_token_timeout: 'The model did not begin to answer in time.',
+    silence_timeout: 'The model fell silent.',
+    answer_timeout: 'The answer took longer than is allowed.',
+    answer_too_long: 'The answer has reached the greatest length that is allowed.',
+    shut_down: 'Parley was shut down while it wrote this answer.',
+    process_died: 'Parley was stopped while it wrote this answer.',
+  },
+}
