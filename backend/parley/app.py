@@ -33,9 +33,10 @@ from parley.store.database import Database
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
-from parley.store.purge import purge
+from parley.store.purge import purge, purge_temporary
 from parley.store.search import SearchStore
 from parley.store.search_index import SearchIndex
+from parley.store.shelves import ShelfStore
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
@@ -44,6 +45,7 @@ from parley.web.answers import answers as answer_calls
 from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.changes import changes
 from parley.web.conversations import conversations as conversation_calls
+from parley.web.folders import folders
 from parley.web.health import health
 from parley.web.messages import messages as message_calls
 from parley.web.models import models
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _PURGE_INTERVAL_S = 3600.0
+# What is temporary outlives its time by this at the most.
+_TEMPORARY_INTERVAL_S = 5.0
 # What was written can be searched so soon.
 _INDEX_INTERVAL_S = 1.0
 # How often a worker that starts looks whether the database is back.
@@ -73,6 +77,7 @@ class Parley:
         self._database = Database(settings.database_url, settings.database_connections)
         self._lock = ProcessLock(settings.data_dir)
         self._shutdown_grace_s = settings.shutdown_grace_s
+        self._session_expiry_s = settings.session_expiry_s
         self._demo = None if settings.openai_base_url else DemoServer()
         self._providers = _providers(settings, self._demo)
         relay = RedisRelay(settings.redis_url) if settings.redis_url else MemoryRelay(Memory())
@@ -100,6 +105,7 @@ class Parley:
         self._answers.start()
         self._chores: list[gevent.Greenlet[[], object]] = [
             gevent.spawn(self._purge_hourly),
+            gevent.spawn(self._purge_temporary),
             gevent.spawn(self._providers.models),
         ]
         self._indexing = LastingWork(self._keep_up_search)
@@ -164,11 +170,12 @@ class Parley:
         log_requests(app)
         secure(app, settings.cors_origins, settings.hosts)
         register_problems(app)
-        conversations = ConversationStore(self._database)
+        conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
-        app.register_blueprint(session(owner_id, settings.running_answers))
+        app.register_blueprint(session(owner_id, settings.running_answers, settings.session_expiry_s))
         app.register_blueprint(models(self._providers))
-        app.register_blueprint(conversation_calls(owner_id, conversations, self._answers))
+        app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
+        app.register_blueprint(folders(owner_id, shelves))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(search(owner_id, SearchStore(self._database)))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
@@ -183,6 +190,12 @@ class Parley:
             with suppress(UnavailableError):
                 purge(self._database)
             gevent.sleep(_PURGE_INTERVAL_S)
+
+    def _purge_temporary(self) -> None:
+        while True:
+            with suppress(UnavailableError):
+                purge_temporary(self._database, self._session_expiry_s)
+            gevent.sleep(_TEMPORARY_INTERVAL_S)
 
     def _keep_up_search(self) -> None:
         index = SearchIndex(self._database)

@@ -48,6 +48,17 @@ def seconds_from_zero(text: str) -> float:
     return seconds
 
 
+def minutes(text: str) -> float:
+    """A time in minutes that is not nothing."""
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = math.nan
+    if not 0 < minutes <= 1_000_000:
+        raise ValueError("must be a number of minutes, such as 60 or 0.5.")
+    return minutes
+
+
 def orphan_grace(text: str) -> float | None:
     """How long an answer may go on unread, in seconds; None: to its end."""
     if text == "finish":

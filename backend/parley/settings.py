@@ -47,6 +47,7 @@ class Settings(msgspec.Struct, frozen=True):
     auto_continue: int
     orphan_grace_s: float | None
     running_answers: int
+    session_expiry_s: float
     shutdown_grace_s: float
     hosts: frozenset[str] | None
     cors_origins: tuple[str, ...]
@@ -94,6 +95,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         auto_continue=read("PARLEY_AUTO_CONTINUE", "3", values.whole(0, 100)),
         orphan_grace_s=read("PARLEY_ORPHAN_POLICY", "grace:600", values.orphan_grace),
         running_answers=read("PARLEY_RUNNING_ANSWERS", "4", values.whole(1, 10_000)),
+        session_expiry_s=60 * read("PARLEY_SESSION_EXPIRY", "60", values.minutes),
         shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", values.seconds_from_zero),
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),

@@ -102,6 +102,8 @@ def test_several_origins_may_call() -> None:
         ("PARLEY_ORPHAN_POLICY", "finish:5"),
         ("PARLEY_RUNNING_ANSWERS", "0"),
         ("PARLEY_SHUTDOWN_GRACE", "soon"),
+        ("PARLEY_SESSION_EXPIRY", "0"),
+        ("PARLEY_SESSION_EXPIRY", "an hour"),
         ("PARLEY_CORS_ORIGINS", "*"),
         ("PARLEY_CORS_ORIGINS", "https://example.com/chat"),
         ("PARLEY_LOG_LEVEL", "loud"),

@@ -25,7 +25,8 @@ async function drawUntil(chat: Chat, read: () => Promise<string | null>, expecte
 }
 
 async function says(chat: Chat, words: string): Promise<void> {
-  await drawUntil(chat, () => chat.waiting.textContent(), words)
+  // Without waiting for the line: as long as it is waited for, no time passes in which it could come.
+  await drawUntil(chat, async () => (await chat.waiting.allTextContents())[0] ?? null, words)
 }
 
 /** What a browser tells its pages when its own network is back. */

@@ -25,6 +25,7 @@ class Draft(msgspec.Struct, frozen=True):
     model: str | None = None
     system_prompt: str | None = None
     params: Params | None = None
+    temporary: bool = False
 
 
 class Wanted(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """A conversation's own facts, as a list shows them. Plain values, as on the wire (see API.md)."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -22,7 +23,36 @@ class Conversation(msgspec.Struct, frozen=True):
     writing: bool
     unread: bool
     seq: int
+    pinned: bool
+    archived: bool
+    folder: str | None
+    temporary: bool
     messages: Sequence[Message] | msgspec.UnsetType = msgspec.UNSET
+
+
+class Shelf(NamedTuple):
+    """Which conversations a list is of. None: either. `folder` "" stands for those in none."""
+
+    pinned: bool | None = None
+    archived: bool | None = False
+    folder: str | None = None
+    deleted: bool = False
+
+
+class Folder(NamedTuple):
+    """A name that conversations have in common, and how many of those that are not archived have it."""
+
+    name: str
+    conversations: int
+
+
+class Shelving(msgspec.Struct, frozen=True):
+    """Where conversations are to be put; what is not set stays. `deleted` False brings deleted ones back."""
+
+    pinned: bool | msgspec.UnsetType = msgspec.UNSET
+    archived: bool | msgspec.UnsetType = msgspec.UNSET
+    folder: str | msgspec.UnsetType | None = msgspec.UNSET
+    deleted: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class ConversationPage(msgspec.Struct, frozen=True):
@@ -53,3 +83,6 @@ class Changes(msgspec.Struct, frozen=True):
     params: Params | msgspec.UnsetType | None = msgspec.UNSET
     leaf_id: str | msgspec.UnsetType = msgspec.UNSET
     seen: bool | msgspec.UnsetType = msgspec.UNSET
+    pinned: bool | msgspec.UnsetType = msgspec.UNSET
+    archived: bool | msgspec.UnsetType = msgspec.UNSET
+    folder: str | msgspec.UnsetType | None = msgspec.UNSET

@@ -30,7 +30,6 @@ from parley.store.conversations import (
     find_created,
     id_taken,
     new_conversation,
-    request_stops,
     update_conversation,
 )
 from parley.store.database import Database, Write
@@ -44,6 +43,7 @@ from parley.store.reading import (
     read_runs,
 )
 from parley.store.records import Row, encoded, now_ms, params_of, parts_of
+from parley.store.stopping import request_stops
 from parley.store.tables import being_written, conversations, messages, runs
 
 _RETRY_AFTER_S = 5

@@ -1,6 +1,6 @@
 """What changed in an owner's conversations since a given change. Reads only."""
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 
 from parley.domain.conversation import ChangeList
 from parley.store.database import Database
@@ -22,7 +22,9 @@ class ChangeStore:
 
         A deleted one is listed until it is purged.
         """
-        query = select(*conversation_columns).where(conversations.c.owner_id == owner_id, conversations.c.seq > after)
+        query = select(*conversation_columns).where(
+            conversations.c.owner_id == owner_id, conversations.c.seq > after, not_(conversations.c.temporary)
+        )
         with self._database.read() as connection:
             # The number first: what changes between the two reads is listed now and once more the next time.
             latest = connection.scalar(select(owners.c.seq).where(owners.c.id == owner_id)) or 0

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, insert, literal, select, tuple_, update
+from sqlalchemy import Connection, insert, literal, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from parley.domain.ask import Draft, fingerprint
-from parley.domain.conversation import Changes, Conversation, ConversationPage
+from parley.domain.conversation import Changes, Conversation, ConversationPage, Shelf
 from parley.domain.errors import DeletedError, FieldError, IdTakenError, InvalidError, NotFoundError
 from parley.store.database import Database
 from parley.store.purge import oldest_kept_ms
@@ -22,7 +22,9 @@ from parley.store.reading import (
     read_tree,
 )
 from parley.store.records import conversation_of, encoded, now_ms
-from parley.store.tables import being_written, conversations, messages
+from parley.store.shelves import on_shelf
+from parley.store.stopping import request_stops
+from parley.store.tables import conversations, messages
 
 
 class ConversationStore:
@@ -44,12 +46,10 @@ class ConversationStore:
         except IntegrityError:
             raise id_taken() from None
 
-    def page(self, owner_id: str, cursor: str | None, limit: int) -> ConversationPage:
-        """The conversations with the latest messages first; `cursor`: where the page before ended."""
+    def page(self, owner_id: str, shelf: Shelf, cursor: str | None, limit: int) -> ConversationPage:
+        """Those on the shelf, the latest message first; `cursor`: where the page before ended."""
         key = (conversations.c.last_message_at, conversations.c.id)
-        query = select(*conversation_columns).where(
-            conversations.c.owner_id == owner_id, conversations.c.deleted_at.is_(None)
-        )
+        query = select(*conversation_columns).where(conversations.c.owner_id == owner_id, on_shelf(shelf))
         if cursor is not None:
             position = [literal(value, column.type) for value, column in zip(_page_position(cursor), key, strict=True)]
             query = query.where(tuple_(*key) < tuple_(*position))
@@ -165,6 +165,9 @@ def new_conversation(owner_id: str, draft: Draft, seq: int) -> dict[str, Any]:
         "last_message_at": now,
         "seq": seq,
         "fingerprint": fingerprint(draft),
+        "pinned": False,
+        "archived": False,
+        "temporary": draft.temporary,
         "to_index": True,
     }
 
@@ -172,12 +175,6 @@ def new_conversation(owner_id: str, draft: Draft, seq: int) -> dict[str, Any]:
 def update_conversation(connection: Connection, conversation_id: str, **values: object) -> None:
     """Sets columns; `seq` is always among them, for every change has its number."""
     connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(values))
-
-
-def request_stops(connection: Connection, chosen: ColumnElement[bool]) -> list[str]:
-    """Notes for whoever writes answers among these messages that they should stop; their ids."""
-    asked = update(messages).where(chosen, being_written).values(stop_requested_at=now_ms())
-    return list(connection.scalars(asked.returning(messages.c.id)))
 
 
 def id_taken() -> IdTakenError:

@@ -102,8 +102,7 @@ class Database:
         """A transaction under the owner's lock, with the next `changes` of the owner's change numbers."""
         turn = None if self._turn else self._owner_turns.setdefault(owner_id, gevent.lock.BoundedSemaphore())
         with _in_turn(turn), self.write() as connection:
-            last = connection.execute(_TAKE_NUMBERS, {"owner": owner_id, "changes": changes}).scalar_one()
-            yield Write(connection, last - changes + 1)
+            yield Write(connection, take_numbers(connection, owner_id, changes))
 
     def check(self) -> None:
         """Raises UnavailableError if the database cannot be reached."""
@@ -122,6 +121,12 @@ def write_transaction(engine: Engine, until: float) -> Iterator[Connection]:
     options = {"write_until": until}
     with engine.connect().execution_options(**options) as connection, connection.begin():
         yield connection
+
+
+def take_numbers(connection: Connection, owner_id: str, changes: int) -> int:
+    """The first of the next `changes` of the owner's change numbers."""
+    last: int = connection.execute(_TAKE_NUMBERS, {"owner": owner_id, "changes": changes}).scalar_one()
+    return last - changes + 1
 
 
 def open_engine(url: str, connections: int = 1) -> Engine:

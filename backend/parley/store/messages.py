@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 from parley.domain.conversation import Conversation
 from parley.domain.errors import DeletedError, NotFoundError
 from parley.domain.message import Message
-from parley.store.conversations import request_stops, update_conversation, whole_conversation
+from parley.store.conversations import update_conversation, whole_conversation
 from parley.store.database import Database
 from parley.store.purge import oldest_kept_ms
 from parley.store.reading import (
@@ -18,6 +18,7 @@ from parley.store.reading import (
     read_tree,
 )
 from parley.store.records import conversation_of, now_ms
+from parley.store.stopping import request_stops
 from parley.store.tables import being_written, messages
 
 

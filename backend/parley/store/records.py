@@ -59,6 +59,10 @@ def conversation_of(row: RowMapping) -> Conversation:
         writing=bool(row["is_writing"]),
         unread=answered is not None and (seen is None or seen < answered),
         seq=row["seq"],
+        pinned=row["pinned"],
+        archived=row["archived"],
+        folder=row["folder"],
+        temporary=row["temporary"],
     )
 
 

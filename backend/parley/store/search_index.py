@@ -22,6 +22,9 @@ DOCUMENT = 20_000
 OVERLAP = 64
 
 
+_temporary = select(conversations.c.id).where(conversations.c.temporary)
+
+
 class _Source(NamedTuple):
     """A text that is to be indexed. `row`: where it stands, if that has not changed since."""
 
@@ -54,9 +57,10 @@ class SearchIndex:
 
     def _sources(self) -> list[_Source]:
         titles = select(conversations.c.id, conversations.c.owner_id, conversations.c.title)
-        titles = titles.where(conversations.c.to_index).limit(_TITLES_AT_ONCE)
+        titles = titles.where(conversations.c.to_index, not_(conversations.c.temporary)).limit(_TITLES_AT_ONCE)
         said = select(*(messages.c[name] for name in ("id", "owner_id", "conversation_id", "run", "parts")))
-        said = said.where(messages.c.to_index, not_(being_written)).order_by(messages.c.seq).limit(_MESSAGES_AT_ONCE)
+        said = said.where(messages.c.to_index, not_(being_written), messages.c.conversation_id.not_in(_temporary))
+        said = said.order_by(messages.c.seq).limit(_MESSAGES_AT_ONCE)
         with self._database.read() as connection:
             named = [_title(*row) for row in connection.execute(titles)]
             return named + [_message(*row) for row in connection.execute(said)]

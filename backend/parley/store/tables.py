@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     literal_column,
     true,
 )
@@ -68,6 +69,11 @@ conversations = Table(
     Column("answered_at", BigInteger),  # when an answer in it last ended
     Column("seen_at", BigInteger),  # when its owner last saw it; unread if answered since
     Column("deleted_at", BigInteger),
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("archived", Boolean, nullable=False, server_default=false()),
+    Column("folder", Text),
+    # In no list, and gone for good once nothing has happened in it for a while.
+    Column("temporary", Boolean, nullable=False, server_default=false()),
     Column("seq", BigInteger, nullable=False),  # the owner's number of its latest change
     Column("fingerprint", String(64), nullable=False),  # SHA-256 of the request that made it
     Column("to_index", Boolean, nullable=False, server_default=true()),  # its title is not what can be searched
@@ -117,6 +123,7 @@ def _partial_index(name: str, where: ColumnElement[bool], *columns: Column[Any])
 
 _partial_index("ix_messages_writing_owner_id", being_written, messages.c.owner_id)
 _partial_index("ix_messages_writing_conversation_id", being_written, messages.c.conversation_id)
+_partial_index("ix_conversations_temporary", conversations.c.temporary, conversations.c.last_message_at)
 _partial_index("ix_messages_group_id", messages.c.group_id.is_not(None), messages.c.group_id)
 for _table in (conversations, messages):
     _partial_index(f"ix_{_table.name}_deleted_at", _table.c.deleted_at.is_not(None), _table.c.deleted_at)

@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from parley.domain.ask import Ask, AskAgain, Draft, Wanted
-from parley.domain.conversation import Changes
+from parley.domain.conversation import Changes, Shelving
 from parley.domain.errors import FieldError, InvalidError, MalformedJsonError
 from parley.domain.message import Params
 from parley.domain.part import Text
@@ -75,6 +75,7 @@ Id = Annotated[str, AfterValidator(_id)]
 Words = Annotated[str, AfterValidator(_without_nul)]
 ModelName = Annotated[Words, Field(min_length=1, max_length=300)]
 Title = Annotated[Words, Field(max_length=300)]
+FolderName = Annotated[Words, AfterValidator(str.strip), Field(min_length=1, max_length=100)]
 
 
 class _Body(BaseModel):
@@ -108,11 +109,12 @@ class ConversationBody(_Body):
     model: ModelName | None = None
     system_prompt: Words | None = None
     params: ParamsBody | None = None
+    temporary: bool = False
 
     def draft(self, conversation_id: str | None = None) -> Draft:
         """A conversation with this id, or its own, or a new one."""
         chosen = conversation_id or self.id or str(uuid4())
-        return Draft(chosen, self.title, self.model, self.system_prompt, _params(self.params))
+        return Draft(chosen, self.title, self.model, self.system_prompt, _params(self.params), self.temporary)
 
 
 class AnswerBody(_Body):
@@ -198,12 +200,35 @@ class ChangesBody(_Body):
     params: ParamsBody | None = None
     leaf_id: Id = ""
     seen: bool = False
+    pinned: bool = False
+    archived: bool = False
+    folder: FolderName | None = None
 
     def changes(self) -> Changes:
         given = {name: getattr(self, name) for name in self.model_fields_set}
         if "params" in given:
             given["params"] = _params(self.params)
         return Changes(**given)
+
+
+class ShelvingBody(_Body):
+    """`PATCH /api/conversations`: the same for many."""
+
+    ids: list[Id] = Field(min_length=1, max_length=500)
+    pinned: bool = False
+    archived: bool = False
+    folder: FolderName | None = None
+    deleted: bool = False
+
+    def shelving(self) -> Shelving:
+        return Shelving(**{name: getattr(self, name) for name in self.model_fields_set - {"ids"}})
+
+
+class FolderBody(_Body):
+    """`PATCH /api/folders`."""
+
+    name: FolderName
+    new_name: FolderName | None
 
 
 def _params(body: ParamsBody | None) -> Params | None:

@@ -10,7 +10,7 @@ from parley.web.stream import HEARTBEAT_S
 _WATCHDOG_S = 25.0
 
 
-def session(owner_id: str, running_answers: int) -> Blueprint:
+def session(owner_id: str, running_answers: int, session_expiry_s: float) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
 
@@ -23,6 +23,7 @@ def session(owner_id: str, running_answers: int) -> Blueprint:
                     "running_answers": running_answers,
                     "answers_at_once": min(MOST_ANSWERS, running_answers),
                     "body_bytes": MAX_BODY_BYTES,
+                    "session_expiry_ms": round(session_expiry_s * 1000),
                 },
                 "features": {},
                 "heartbeat_ms": round(HEARTBEAT_S * 1000),

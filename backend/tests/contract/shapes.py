@@ -12,7 +12,7 @@ OUTCOMES = ("complete", "stopped", "failed", "interrupted")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _CONVERSATION = {
     *("id", "title", "model", "system_prompt", "params", "leaf_id", "created_at", "updated_at", "last_message_at"),
-    *("writing", "unread", "seq"),
+    *("writing", "unread", "seq", "pinned", "archived", "folder", "temporary"),
 }
 _MESSAGE = {
     *("id", "conversation_id", "parent_id", "role", "status", "model", "params", "created_at", "sibling_ids", "run"),

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert
 
 from parley.domain.ask import Ask, AskAgain, Draft, Wanted
-from parley.domain.conversation import Changes
+from parley.domain.conversation import Changes, Shelf
 from parley.domain.errors import IdTakenError, NotFoundError
 from parley.domain.part import Text
 from parley.domain.run import Ending
@@ -55,7 +55,7 @@ def test_nothing_of_anothers_is_found(rooms: Rooms, owner_id: str, stranger_id: 
     for call in calls:
         with pytest.raises(NotFoundError):
             call()
-    assert rooms.conversations.page(stranger_id, None, 10).conversations == []
+    assert rooms.conversations.page(stranger_id, Shelf(), None, 10).conversations == []
     rooms.answers.request_stop(stranger_id, answer_id)
     assert rooms.conversations.read(owner_id, conversation_id) == before
 

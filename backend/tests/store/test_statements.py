@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from parley.domain.ask import Ask
+from parley.domain.conversation import Shelf
 from parley.domain.part import Text
 from parley.domain.run import Ending
 from parley.store.database import Database
@@ -50,10 +51,10 @@ def fill(rooms: Rooms, owner_id: str, answers: int) -> str:
 
 def test_a_page_of_the_list_is_one(rooms: Rooms, database: Database, owner_id: str) -> None:
     for listed in (1, 12):
-        while len(rooms.conversations.page(owner_id, None, 100).conversations) < listed:
+        while len(rooms.conversations.page(owner_id, Shelf(), None, 100).conversations) < listed:
             fill(rooms, owner_id, 1)
         with counted(database) as statements:
-            assert len(rooms.conversations.page(owner_id, None, 100).conversations) == listed
+            assert len(rooms.conversations.page(owner_id, Shelf(), None, 100).conversations) == listed
         assert len(statements) == 1
 
 
