@@ -19,6 +19,7 @@ from parley.answers.limits import Limits
 from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.domain.errors import UnavailableError
+from parley.domain.library import Preset, PromptTemplate
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
@@ -30,6 +31,7 @@ from parley.store.changes import ChangeStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.conversations import ConversationStore
 from parley.store.database import Database
+from parley.store.library import LibraryStore
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
@@ -42,11 +44,12 @@ from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
 from parley.upstream.retry import Retries
 from parley.web.answers import answers as answer_calls
-from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.bodies import MAX_BODY_BYTES, PresetBody, PromptBody
 from parley.web.changes import changes
 from parley.web.conversations import conversations as conversation_calls
 from parley.web.folders import folders
 from parley.web.health import health
+from parley.web.library import library
 from parley.web.messages import messages as message_calls
 from parley.web.models import models
 from parley.web.page import page
@@ -176,6 +179,10 @@ class Parley:
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
         app.register_blueprint(folders(owner_id, shelves))
+        presets = LibraryStore(self._database, "preset", Preset)
+        prompts = LibraryStore(self._database, "prompt", PromptTemplate)
+        app.register_blueprint(library("presets", owner_id, presets, PresetBody))
+        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(search(owner_id, SearchStore(self._database)))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))

@@ -56,6 +56,8 @@ test('the keyboard alone opens, renames, deletes and brings back', async ({ chat
   await keyboard.press('Tab')
   await expect(sidebar.button('Search')).toBeFocused()
   await keyboard.press('Tab')
+  await expect(sidebar.button('More about the list')).toBeFocused()
+  await keyboard.press('Tab')
   await expect(sidebar.link('Beta')).toBeFocused()
   // The menus come as the focus comes near them.
   await expect(sidebar.more('Beta')).toBeAttached()
@@ -82,7 +84,7 @@ test('the keyboard alone opens, renames, deletes and brings back', async ({ chat
   await keyboard.press('Tab')
   await keyboard.press('Enter')
   await expect(sidebar.item('Rename')).toBeFocused()
-  await keyboard.press('ArrowDown')
+  await keyboard.press('End')
   await keyboard.press('Enter')
   await expect(sidebar.titles).toHaveText(['Alpha'])
   await expect(sidebar.button('Undo')).toBeFocused()

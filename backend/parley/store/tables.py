@@ -165,6 +165,18 @@ tails = Table(
     Column("parts", Text, nullable=False),  # JSON: pieces, to be merged in the order of `start`
 )
 
+# What a person keeps to use again.
+library = Table(
+    "library",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("kind", String(16), nullable=False),  # preset, prompt
+    Column("body", Text, nullable=False),  # JSON: domain.library.Preset or PromptTemplate
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "owner_id", "kind", "created_at"),
+)
+
 # What can be searched: titles, and what messages say, in stretches of bounded length. Follows from the rest: it can be
 # made anew. Each database keeps an index over `terms` beside it (migrations/versions/0004_search.py).
 search_documents = Table(

@@ -1,7 +1,8 @@
 """Request bodies: what may stand in them, and what they mean. Parsed once, here, into domain values."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Generic, Literal, Self, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
@@ -13,10 +14,12 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from parley.domain.ask import Ask, AskAgain, Draft, Wanted
 from parley.domain.conversation import Changes, Shelving
 from parley.domain.errors import FieldError, InvalidError, MalformedJsonError
+from parley.domain.library import Preset, PromptTemplate
 from parley.domain.message import Params
 from parley.domain.part import Text
 
 Body = TypeVar("Body", bound="_Body")
+Item = TypeVar("Item")
 MAX_BODY_BYTES = 1024 * 1024
 # To one question, in one request.
 MOST_ANSWERS = 4
@@ -75,7 +78,8 @@ Id = Annotated[str, AfterValidator(_id)]
 Words = Annotated[str, AfterValidator(_without_nul)]
 ModelName = Annotated[Words, Field(min_length=1, max_length=300)]
 Title = Annotated[Words, Field(max_length=300)]
-FolderName = Annotated[Words, AfterValidator(str.strip), Field(min_length=1, max_length=100)]
+# Of folders, presets and prompts.
+Name = Annotated[Words, AfterValidator(str.strip), Field(min_length=1, max_length=100)]
 
 
 class _Body(BaseModel):
@@ -202,7 +206,7 @@ class ChangesBody(_Body):
     seen: bool = False
     pinned: bool = False
     archived: bool = False
-    folder: FolderName | None = None
+    folder: Name | None = None
 
     def changes(self) -> Changes:
         given = {name: getattr(self, name) for name in self.model_fields_set}
@@ -217,7 +221,7 @@ class ShelvingBody(_Body):
     ids: list[Id] = Field(min_length=1, max_length=500)
     pinned: bool = False
     archived: bool = False
-    folder: FolderName | None = None
+    folder: Name | None = None
     deleted: bool = False
 
     def shelving(self) -> Shelving:
@@ -227,8 +231,38 @@ class ShelvingBody(_Body):
 class FolderBody(_Body):
     """`PATCH /api/folders`."""
 
-    name: FolderName
-    new_name: FolderName | None
+    name: Name
+    new_name: Name | None
+
+
+class LibraryBody(_Body, ABC, Generic[Item]):
+    """`PUT` of something to use again."""
+
+    @abstractmethod
+    def item(self) -> Item:
+        """What it says."""
+
+
+class PresetBody(LibraryBody[Preset]):
+    """`PUT /api/presets/{id}`."""
+
+    name: Name
+    model: ModelName | None = None
+    system_prompt: Words | None = None
+    params: ParamsBody | None = None
+
+    def item(self) -> Preset:
+        return Preset(self.name, self.model, self.system_prompt, _params(self.params))
+
+
+class PromptBody(LibraryBody[PromptTemplate]):
+    """`PUT /api/prompts/{id}`."""
+
+    name: Name
+    text: Annotated[Words, Field(min_length=1)]
+
+    def item(self) -> PromptTemplate:
+        return PromptTemplate(self.name, self.text)
 
 
 def _params(body: ParamsBody | None) -> Params | None:

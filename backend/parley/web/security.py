@@ -63,7 +63,7 @@ def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None
             app,
             # Patterns, because flask-cors takes some addresses for patterns of its own.
             resources={r"/api/.*": {"origins": [re.compile(rf"{re.escape(each)}\Z") for each in cors_origins]}},
-            methods=["GET", "POST", "PATCH", "DELETE"],
+            methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Content-Type", "Last-Event-ID", "X-Request-ID"],
             expose_headers=["Retry-After", "X-Request-ID"],
             max_age=600,

@@ -68,7 +68,7 @@ def test_what_the_own_page_or_the_person_sends_is_taken(chat: Chat, site: str) -
 def test_named_origins_are_let_in_and_no_others(serve: Serve) -> None:
     chat = serve({"PARLEY_CORS_ORIGINS": f"{FRIEND}, {DEV_SERVER}"})
     for origin in (FRIEND, DEV_SERVER):
-        for method in ("GET", "POST", "PATCH", "DELETE"):
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
             assert preflight(chat.client, origin, method)
         stream = chat.ask(headers=sent_by("cross-site", origin))
         assert stream.headers["access-control-allow-origin"] == origin

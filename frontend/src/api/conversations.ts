@@ -1,6 +1,6 @@
 /** Reading, listing and changing conversations. */
 import type { Http } from './http'
-import type { Conversation, ConversationChanges, ConversationPage, ConversationWithMessages } from './wire'
+import type { Conversation, ConversationChanges, ConversationPage, ConversationWithMessages, Folder, Shelf, Shelved, Shelving } from './wire'
 
 /** The most messages the API hands out at once. */
 const MOST_MESSAGES = 500
@@ -20,9 +20,27 @@ export function getConversation(
 }
 
 /** `cursor`: where the page before ended; null: the newest. */
-export function getConversationPage(http: Http, cursor: string | null, signal: AbortSignal): Promise<ConversationPage> {
-  const after = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`
-  return http.json(`/api/conversations${after}`, { signal })
+export function getConversationPage(http: Http, shelf: Shelf, cursor: string | null, signal: AbortSignal): Promise<ConversationPage> {
+  const after = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`
+  return http.json(`/api/conversations?${shelfQuery(shelf)}${after}`, { signal })
+}
+
+export function getFolders(http: Http, signal: AbortSignal): Promise<{ readonly folders: readonly Folder[] }> {
+  return http.json('/api/folders', { signal })
+}
+
+/** Null: what is in it is in no folder any more. */
+export function renameFolder(http: Http, name: string, newName: string | null): Promise<void> {
+  return http.json('/api/folders', { method: 'PATCH', body: { name, new_name: newName }, keepalive: true })
+}
+
+/** The same for all of them. */
+export function shelveConversations(
+  http: Http,
+  ids: readonly string[],
+  shelving: Shelving & { readonly deleted?: boolean },
+): Promise<Shelved> {
+  return http.json('/api/conversations', { method: 'PATCH', body: { ids, ...shelving }, keepalive: true })
 }
 
 /** Counts even if the page is left at once. */
@@ -30,12 +48,15 @@ export function changeConversation(http: Http, id: string, changes: Conversation
   return http.json(pathOf(id), { method: 'PATCH', body: changes, keepalive: true })
 }
 
-export function deleteConversation(http: Http, id: string): Promise<void> {
-  return http.json(pathOf(id), { method: 'DELETE', keepalive: true })
-}
-
-export function restoreConversation(http: Http, id: string): Promise<Conversation> {
-  return http.json(`${pathOf(id)}/restore`, { method: 'POST', keepalive: true })
+function shelfQuery(shelf: Shelf): string {
+  switch (shelf.kind) {
+    case 'main':
+      return 'pinned=false&folder='
+    case 'folder':
+      return `pinned=false&folder=${encodeURIComponent(shelf.name)}`
+    default:
+      return `${shelf.kind}=true`
+  }
 }
 
 function pathOf(id: string): string {

@@ -99,6 +99,32 @@ export interface Conversation {
   readonly unread: boolean
   /** The number of its latest change. */
   readonly seq: number
+  readonly pinned: boolean
+  readonly archived: boolean
+  readonly folder: string | null
+  /** In no list, and gone some time after the last word in it. */
+  readonly temporary: boolean
+}
+
+/** Which conversations a list is of. */
+export type Shelf = { readonly kind: 'main' | 'pinned' | 'archived' | 'deleted' } | { readonly kind: 'folder'; readonly name: string }
+
+/** Where conversations are put; what is not named stays. */
+export interface Shelving {
+  readonly pinned?: boolean
+  readonly archived?: boolean
+  readonly folder?: string | null
+}
+
+export interface Folder {
+  readonly name: string
+  readonly conversations: number
+}
+
+/** What was changed of many, without those that do not exist. */
+export interface Shelved {
+  readonly conversations: readonly Conversation[]
+  readonly deleted: readonly string[]
 }
 
 export interface ConversationChanges {
@@ -126,7 +152,7 @@ export interface ConversationWithMessages extends Conversation {
 
 export interface Session {
   readonly owner: { readonly id: string }
-  readonly limits: { readonly answers_at_once: number }
+  readonly limits: { readonly answers_at_once: number; readonly session_expiry_ms: number }
   /** How long a stream may be silent before it is taken for dead. */
   readonly watchdog_ms: number
 }
@@ -181,7 +207,7 @@ export interface SendBody {
   readonly parent_id: string | null
   readonly parts: readonly TextPart[]
   /** Present on the first message: the conversation is created in the same transaction. */
-  readonly conversation?: { readonly model?: string }
+  readonly conversation?: { readonly temporary?: true }
 }
 
 /** Where a reader's copy of an answer ends; null: it has none. */

@@ -11,6 +11,8 @@ export const COMMANDS = {
   regenerate: null,
   editQuestion: null,
   toEnd: null,
+  pin: null,
+  archive: null,
   delete: null,
   theme: null,
   language: null,

@@ -37,6 +37,8 @@ function titleIn({ conversations }: ConversationList, id: string): string | null
   return conversations.find((each) => each.id === id)?.title ?? null
 }
 
+const ANYWHERE = (): boolean => true
+
 const first = withPage(EMPTY_LIST, page('after c', spoken('a', 9), spoken('b', 8), spoken('c', 6)))
 
 describe('pages', () => {
@@ -60,29 +62,29 @@ describe('pages', () => {
 
 describe('what changed', () => {
   test('a conversation in which something was said comes to the top', () => {
-    expect(idsIn(withChanges(first, news(10, [spoken('c', 10)])))).toEqual(['c', 'a', 'b'])
+    expect(idsIn(withChanges(first, news(10, [spoken('c', 10)]), ANYWHERE))).toEqual(['c', 'a', 'b'])
   })
 
   test('one that was begun elsewhere stands where it belongs', () => {
-    expect(idsIn(withChanges(first, news(10, [spoken('new', 7, 10)])))).toEqual(['a', 'b', 'new', 'c'])
+    expect(idsIn(withChanges(first, news(10, [spoken('new', 7, 10)]), ANYWHERE))).toEqual(['a', 'b', 'new', 'c'])
   })
 
   test('a deleted one is gone', () => {
-    expect(idsIn(withChanges(first, news(10, [], ['b', 'unknown'])))).toEqual(['a', 'c'])
+    expect(idsIn(withChanges(first, news(10, [], ['b', 'unknown']), ANYWHERE))).toEqual(['a', 'c'])
   })
 
   test('what belongs below the last loaded page is left to the page that brings it', () => {
-    const changed = withChanges(first, news(10, [{ ...spoken('d', 5, 10), title: 'named' }]))
+    const changed = withChanges(first, news(10, [{ ...spoken('d', 5, 10), title: 'named' }]), ANYWHERE)
     expect(idsIn(changed)).toEqual(['a', 'b', 'c'])
   })
 
   test('once everything is loaded, it is shown wherever it belongs', () => {
     const all = withPage(first, page(null))
-    expect(idsIn(withChanges(all, news(10, [spoken('d', 5, 10)])))).toEqual(['a', 'b', 'c', 'd'])
+    expect(idsIn(withChanges(all, news(10, [spoken('d', 5, 10)]), ANYWHERE))).toEqual(['a', 'b', 'c', 'd'])
   })
 
   test('does not move the place where the next page begins', () => {
-    expect(withChanges(first, news(10, [spoken('c', 10)], ['b'])).nextCursor).toBe('after c')
+    expect(withChanges(first, news(10, [spoken('c', 10)], ['b']), ANYWHERE).nextCursor).toBe('after c')
   })
 })
 
@@ -97,15 +99,20 @@ describe('what is done here', () => {
   })
 
   test('taken back, it does not undo what came from the server meanwhile', () => {
-    const changed = withChanges(first, news(10, [{ ...spoken('b', 8, 10), title: 'theirs' }]))
+    const changed = withChanges(first, news(10, [{ ...spoken('b', 8, 10), title: 'theirs' }]), ANYWHERE)
     expect(titleIn(withConversation(changed, spoken('b', 8)), 'b')).toBe('theirs')
   })
 })
 
 test('of two states of a conversation the later one counts, in whichever order they come', () => {
   const [one, two] = [news(10, [{ ...spoken('b', 8, 10), title: 'one' }]), news(11, [{ ...spoken('b', 8, 11), title: 'two' }])]
-  expect(titleIn(withChanges(withChanges(first, one), two), 'b')).toBe('two')
-  expect(titleIn(withChanges(withChanges(first, two), one), 'b')).toBe('two')
+  expect(titleIn(withChanges(withChanges(first, one, ANYWHERE), two, ANYWHERE), 'b')).toBe('two')
+  expect(titleIn(withChanges(withChanges(first, two, ANYWHERE), one, ANYWHERE), 'b')).toBe('two')
+})
+
+test('what stands elsewhere now is in it no more, and does not come', () => {
+  const moved = news(20, [{ ...spoken('b', 8, 19), pinned: true }, { ...spoken('new', 10, 20), pinned: true }, spoken('other', 10, 20)])
+  expect(idsIn(withChanges(first, moved, ({ pinned }) => !pinned))).toEqual(['other', 'a', 'c'])
 })
 
 test('the number of a page is that of its latest change, wherever it stands', () => {
@@ -115,13 +122,13 @@ test('the number of a page is that of its latest change, wherever it stands', ()
 
 describe('between the last row and the place where the next page begins', () => {
   test('a last row that was deleted comes back when its deletion is taken back', () => {
-    const without = withChanges(first, news(10, [], ['c']))
-    expect(idsIn(withChanges(without, news(11, [spoken('c', 6, 11)])))).toEqual(['a', 'b', 'c'])
+    const without = withChanges(first, news(10, [], ['c']), ANYWHERE)
+    expect(idsIn(withChanges(without, news(11, [spoken('c', 6, 11)]), ANYWHERE))).toEqual(['a', 'b', 'c'])
   })
 
   test('one that comes back is shown, though the last row has moved up meanwhile', () => {
-    const moved = withChanges(first, news(10, [spoken('c', 10)]))
-    expect(idsIn(withChanges(moved, news(11, [spoken('restored', 7, 11)])))).toEqual(['c', 'a', 'b', 'restored'])
+    const moved = withChanges(first, news(10, [spoken('c', 10)]), ANYWHERE)
+    expect(idsIn(withChanges(moved, news(11, [spoken('restored', 7, 11)]), ANYWHERE))).toEqual(['c', 'a', 'b', 'restored'])
   })
 })
 
@@ -205,7 +212,7 @@ function readWhileItChanges(seed: number): { shown: readonly string[]; there: re
   const hear = (): void => {
     const changes = server.changes(seq)
     seq = changes.seq
-    list = withChanges(list, changes)
+    list = withChanges(list, changes, ANYWHERE)
   }
   for (let step = 0; step < 40; step += 1) {
     const happened = roll(16)

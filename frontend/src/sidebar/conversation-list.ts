@@ -17,13 +17,17 @@ export function withPage(list: ConversationList, page: ConversationPage): Conver
   return { conversations: merge(list.conversations, page.conversations), nextCursor: page.next_cursor, end }
 }
 
-/** What belongs below the last loaded page and was not there before is left to the page that will bring it. */
-export function withChanges(list: ConversationList, { conversations, deleted }: ChangeList): ConversationList {
+/** Only what `stands` on its shelf is in it. What belongs below the last loaded page and was not there before is left to the page that will bring it. */
+export function withChanges(
+  list: ConversationList,
+  { conversations, deleted }: ChangeList,
+  stands: (conversation: Conversation) => boolean,
+): ConversationList {
   const { end, nextCursor } = list
   const isLoaded = (each: Conversation): boolean => nextCursor === null || end === null || compareConversations(each, end) <= 0
   const known = new Set(list.conversations.map((each) => each.id))
-  const news = conversations.filter((each) => known.has(each.id) || isLoaded(each))
-  const gone = new Set(deleted)
+  const news = conversations.filter((each) => stands(each) && (known.has(each.id) || isLoaded(each)))
+  const gone = new Set([...deleted, ...conversations.filter((each) => !stands(each)).map(({ id }) => id)])
   return { ...list, conversations: merge(list.conversations, news).filter((each) => !gone.has(each.id)) }
 }
 
@@ -52,7 +56,7 @@ function merge(known: readonly Conversation[], news: readonly Conversation[]): r
 }
 
 /** As the server pages them. */
-function compareConversations(one: Conversation, other: Conversation): number {
+export function compareConversations(one: Conversation, other: Conversation): number {
   return compare(other.last_message_at, one.last_message_at) || compare(other.id, one.id)
 }
 

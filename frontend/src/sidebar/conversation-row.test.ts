@@ -10,7 +10,7 @@ const Menu = markRaw(() => h('button'))
 
 function show() {
   return mount(ConversationRow, {
-    props: { conversation: summary('a', { title: 'Alpha' }), isCurrent: false, menu: null },
+    props: { conversation: summary('a', { title: 'Alpha' }), isCurrent: false, menu: null, isSelected: null },
     global: { plugins: [createWords('en')], stubs: { RouterLink: RouterLinkStub } },
   })
 }

@@ -70,7 +70,7 @@ export function openList(): ListStage {
 export async function openLoaded(nextCursor: string | null = null): Promise<ListStage> {
   const stage = openList()
   await answerLast(stage, { conversations: [AT_NINE, AT_EIGHT, AT_SEVEN], next_cursor: nextCursor })
-  expect(stage.open.isLoaded.value).toBe(true)
+  expect(stage.open.main.isLoaded.value).toBe(true)
   return stage
 }
 
@@ -88,6 +88,17 @@ export function flush(): Promise<void> {
 export async function answerLast(stage: ListStage, value?: unknown): Promise<void> {
   lastCall(stage).answer(value)
   await flush()
+  await answerOthers(stage)
+}
+
+/** The list beside the main one: nothing is pinned, and there is no folder. */
+async function answerOthers({ http }: ListStage): Promise<void> {
+  const others = http.calls.filter(({ path }) => path === '/api/folders' || path.includes('pinned=true'))
+  for (const call of others) {
+    http.calls.splice(http.calls.indexOf(call), 1)
+    call.answer(call.path === '/api/folders' ? { folders: [] } : { conversations: [], next_cursor: null })
+  }
+  await flush()
 }
 
 export async function refuseLast(stage: ListStage, error: Error): Promise<void> {
@@ -102,5 +113,5 @@ export function asked(stage: ListStage): string {
 }
 
 export function titles({ open }: ListStage): readonly (string | null)[] {
-  return open.list.value.conversations.map(({ title }) => title)
+  return open.main.list.value.conversations.map(({ title }) => title)
 }

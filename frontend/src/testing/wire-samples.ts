@@ -56,6 +56,10 @@ export function summary(id: string, changes: Partial<Conversation> = {}): Conver
     writing: false,
     unread: false,
     seq: 1,
+    pinned: false,
+    archived: false,
+    folder: null,
+    temporary: false,
     ...changes,
   }
 }
