@@ -1,9 +1,15 @@
 /** How long something may take that must happen. */
 const PATIENCE_S = 30
 
+/** As Parley asks: parameters stand beside these. */
+interface RequestBody {
+  readonly model: string
+  readonly messages: readonly { readonly role: string; readonly content: string }[]
+}
+
 interface NextRequest {
   readonly number: number
-  readonly body: { readonly model: string }
+  readonly body: RequestBody
 }
 
 /** The provider of the product under test: answers exactly what a test tells it to, when it tells it to. */
@@ -13,7 +19,7 @@ export class ScriptedProvider {
   /** The next request Parley makes; fails if none comes. */
   async nextRequest(): Promise<ScriptedRequest> {
     const { number, body } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as NextRequest
-    return new ScriptedRequest(this.controlUrl, number, body.model)
+    return new ScriptedRequest(this.controlUrl, number, body)
   }
 
   /** How many requests Parley has made so far. */
@@ -28,7 +34,7 @@ export class ScriptedRequest {
   constructor(
     private readonly controlUrl: string,
     private readonly number: number,
-    readonly model: string,
+    readonly body: RequestBody,
   ) {}
 
   /** The head of the reply: the model has been asked, and has said nothing yet. */

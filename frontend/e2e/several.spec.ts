@@ -33,7 +33,7 @@ async function askBoth(chat: Chat, provider: ScriptedProvider): Promise<readonly
   await chooseBoth(chat)
   await chat.ask('Which of you?')
   const requests = [await provider.nextRequest(), await provider.nextRequest()]
-  const [first, second] = MODELS.map((name) => requests.find(({ model }) => model.endsWith(name)))
+  const [first, second] = MODELS.map((name) => requests.find(({ body }) => body.model.endsWith(name)))
   if (first === undefined || second === undefined) throw new Error('not both models were asked')
   await expect(columns(chat)).toHaveCount(2)
   return [first, second]

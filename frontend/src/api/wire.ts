@@ -1,4 +1,5 @@
 /** What goes over the wire, as the API's contract names it: types and nothing that runs, so every layer may import them. */
+import type { ConversationDraft, Instructions } from './instructions-wire'
 
 export type Outcome = 'complete' | 'stopped' | 'failed' | 'interrupted'
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'
@@ -88,7 +89,7 @@ export interface Message extends MessageHead {
   readonly parts: readonly Part[]
 }
 
-export interface Conversation {
+export interface Conversation extends Instructions {
   readonly id: string
   readonly title: string | null
   readonly model: string | null
@@ -127,7 +128,7 @@ export interface Shelved {
   readonly deleted: readonly string[]
 }
 
-export interface ConversationChanges {
+export interface ConversationChanges extends Partial<Instructions> {
   readonly title?: string | null
   readonly leaf_id?: string
   readonly seen?: boolean
@@ -155,25 +156,6 @@ export interface Session {
   readonly limits: { readonly answers_at_once: number; readonly session_expiry_ms: number }
   /** How long a stream may be silent before it is taken for dead. */
   readonly watchdog_ms: number
-}
-
-export type Ability = 'vision' | 'reasoning' | 'tools' | 'images'
-
-export interface Model {
-  readonly id: string
-  readonly provider: string
-  readonly name: string
-  /** How many tokens a question and its answer may have together; null: nobody says. */
-  readonly context_window: number | null
-  /** What it is known to be able to. */
-  readonly abilities: readonly Ability[]
-  /** US dollars for a million tokens; null: nobody says. */
-  readonly price: { readonly input: number; readonly output: number } | null
-}
-
-export interface ModelList {
-  readonly models: readonly Model[]
-  readonly default: string | null
 }
 
 export interface StopReceipt extends RunStop {
@@ -207,7 +189,7 @@ export interface SendBody {
   readonly parent_id: string | null
   readonly parts: readonly TextPart[]
   /** Present on the first message: the conversation is created in the same transaction. */
-  readonly conversation?: { readonly temporary?: true }
+  readonly conversation?: ConversationDraft
 }
 
 /** Where a reader's copy of an answer ends; null: it has none. */

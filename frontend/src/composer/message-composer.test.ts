@@ -2,6 +2,7 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createWords } from '../i18n/i18n'
+import { commandsKey, createCommandBook } from '../palette/commands'
 import MessageComposer from './MessageComposer.vue'
 
 let composer: VueWrapper | null = null
@@ -9,7 +10,7 @@ let composer: VueWrapper | null = null
 function show(text: string, isWriting = false): VueWrapper {
   composer = mount(MessageComposer, {
     props: { text, writingId: isWriting ? 'a' : null },
-    global: { plugins: [createWords('en')] },
+    global: { plugins: [createWords('en')], provide: { [commandsKey as symbol]: createCommandBook() } },
     attachTo: document.body,
   })
   return composer

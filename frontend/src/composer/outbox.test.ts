@@ -55,13 +55,13 @@ describe('a question', () => {
     expect(queueFirst(holding('a', 'b'), question('c'))).toEqual(holding('c', 'a', 'b'))
   })
 
-  test.each([{ parentId: 'x', begins: false }, { parentId: null, begins: true }, null])('is placed at %o, and no other is', (place) => {
+  test.each([{ parentId: 'x', begins: null }, { parentId: null, begins: {} }, null])('is placed at %o, and no other is', (place) => {
     const { questions } = placeQuestion({ ...holding('a', 'b', 'c'), isPaused: true }, 'b', place)
     expect(questions).toEqual([question('a'), question('b', place), question('c')])
   })
 
   test('that is gone cannot be placed any more', () => {
-    expect(placeQuestion(holding('a'), 'gone', { parentId: 'x', begins: false })).toEqual(holding('a'))
+    expect(placeQuestion(holding('a'), 'gone', { parentId: 'x', begins: null })).toEqual(holding('a'))
   })
 })
 
@@ -82,7 +82,7 @@ describe('whatever happens, in whichever order', () => {
   const steps: readonly (readonly [name: string, step: (outbox: Outbox) => Outbox])[] = [
     ['queue a', (outbox) => queueLast(dropQuestions(outbox, new Set(['a'])), question('a'), null)],
     ['send b', (outbox) => queueFirst(dropQuestions(outbox, new Set(['b'])), question('b'))],
-    ['place a', (outbox) => placeQuestion(outbox, 'a', { parentId: 'x', begins: false })],
+    ['place a', (outbox) => placeQuestion(outbox, 'a', { parentId: 'x', begins: null })],
     ['drop a', (outbox) => dropQuestions(outbox, new Set(['a']))],
     ['drop b', (outbox) => dropQuestions(outbox, new Set(['b']))],
     ['pause', (outbox) => pauseOutbox(outbox, true)],

@@ -2,13 +2,14 @@
  * Questions that were sent and that the server does not have yet: the first may be on its way, the others wait for
  * their turn. (outbox, what happened) → outbox. Pure.
  */
+import type { ConversationDraft } from '../api/instructions-wire'
 import type { WantedAnswer } from '../api/wire'
 
 /** Where in the conversation a question goes. Settled once and kept, so that sending it again is the same request. */
 export interface Place {
   readonly parentId: string | null
-  /** It is the first one: the conversation is made with it. */
-  readonly begins: boolean
+  /** What the conversation is made with, by the first one; null: it is there. */
+  readonly begins: ConversationDraft | null
 }
 
 export interface OutboxQuestion {

@@ -6,22 +6,23 @@ import { computed, onScopeDispose, readonly, ref, shallowReadonly, shallowRef, w
 import { isBeingWritten } from '../answer/answer'
 import type { Claim } from '../answer/use-answers'
 import { keepAnswer } from '../api/answers'
-import { changeConversation, getConversation, type PathChoice } from '../api/conversations'
+import { getConversation } from '../api/conversations'
 import type { Http } from '../api/http'
 import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
 import { useDraft, type KeptDraft } from '../composer/use-draft'
 import { useOutbox } from '../composer/use-outbox'
+import { useInstructions, type OpenInstructions } from '../instructions/use-instructions'
 import { isMissing } from '../sync/passing'
 import { tryUntilDone } from '../sync/retry'
 import { scopeSignal } from '../sync/scope-signal'
 import type { TextStore } from '../sync/text-store'
 import type { Changes } from '../sync/use-changes'
 import type { Presence } from '../sync/use-presence'
-import { reveal } from './reveal'
-import { EMPTY_TREE, endOf, groupOf, keepOne, keepStates, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
+import { EMPTY_TREE, groupOf, keepOne, keepStates, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
 import { turnOf, type AnswerTurn, type Turn } from './turn'
 import { useAsking, type Asking, type AskingInside } from './use-asking'
 import { useSeen } from './use-seen'
+import { useStepping, type Stepping } from './use-stepping'
 
 export type Loading = 'loading' | 'unreachable' | 'ready' | 'missing'
 
@@ -36,7 +37,7 @@ export interface ConversationSurroundings {
   readonly isShown: () => boolean
 }
 
-export interface OpenConversation extends Asking {
+export interface OpenConversation extends Asking, Stepping {
   readonly id: string
   readonly title: Readonly<Ref<string | null>>
   readonly loading: Readonly<Ref<Loading>>
@@ -45,15 +46,11 @@ export interface OpenConversation extends Asking {
   readonly last: ComputedRef<readonly AnswerTurn[]>
   readonly draft: KeptDraft
   readonly claim: ComputedRef<Claim>
+  readonly instructions: OpenInstructions
   /** All messages that stand in the same place as this one, itself included, oldest first. */
   readonly siblingsOf: (turn: Turn) => readonly string[]
-  /** Shows the path through a sibling, and remembers it as the chosen one. */
-  readonly step: (siblingId: string) => Promise<void>
   /** Goes on from one of the `last` answers. */
   readonly keep: (answer: AnswerTurn) => Promise<void>
-  readonly loadEarlier: () => Promise<void>
-  /** Puts the message on the path that is shown, loading what it takes; false if there is no such message. */
-  readonly reveal: (messageId: string) => Promise<boolean>
 }
 
 export function useConversation(id: string, isNew: boolean, surroundings: ConversationSurroundings): OpenConversation {
@@ -64,7 +61,6 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const isKnown = ref(!isNew)
   /** Something was said or begun here that this page has not read. */
   const isStale = ref(false)
-  let steps = 0
   const signal = scopeSignal()
   const draft = useDraft(store, id, isNew)
   const outbox = useOutbox(store, id)
@@ -73,10 +69,12 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const last = computed(() => lastAnswers().map(withLive))
   const siblings = computed(() => siblingLists(tree.value))
   const isReady = (): boolean => loading.value === 'ready'
+  const instructions = useInstructions(id, isNew, { http, store, changes, isKnown })
   const begunKey = `begun.${id}`
   const onBegin = (): void => store.write(begunKey, 'yes')
   const { isUnread, isLookedAt } = useSeen(id, { ...surroundings, isKnown, isWriting: () => asking.isWriting.value })
-  const inside = { ...surroundings, tree, path, isReady, isKnown, onBegin, draft, outbox, refresh, followLast, onEnded }
+  const { beginning } = instructions
+  const inside = { ...surroundings, tree, path, isReady, isKnown, beginning, onBegin, draft, outbox, refresh, followLast, onEnded }
   const { asking, live, settle }: AskingInside = useAsking(id, inside)
 
   function withLive<T extends Turn>(turn: T): T {
@@ -129,10 +127,15 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
 
   function adopt(conversation: ConversationWithMessages, leafId: string | null): void {
     const liveIds = new Set(live.states.value.filter(isBeingWritten).map((state) => state.id))
-    title.value = conversation.title
-    isUnread.value = conversation.unread
+    adoptFacts(conversation)
     tree.value = mergeTurns(tree.value, conversation.messages.map(turnOf), leafId, liveIds)
     followLast()
+  }
+
+  function adoptFacts(conversation: Conversation): void {
+    title.value = conversation.title
+    isUnread.value = conversation.unread
+    instructions.adopt(conversation)
   }
 
   /** What is being written at the end of the path is read along; what is written elsewhere is not. */
@@ -172,10 +175,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
 
   function hear({ conversations, deleted }: ChangeList): void {
     const own = conversations.find((each) => each.id === id)
-    if (own !== undefined) {
-      title.value = own.title
-      isUnread.value = own.unread
-    }
+    if (own !== undefined) adoptFacts(own)
     if (loading.value === 'missing' && own !== undefined) void load().catch(acceptMissing)
     if (loading.value !== 'ready' || !isKnown.value) return
     if (deleted.includes(id)) {
@@ -185,41 +185,11 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     }
   }
 
-  const readPath = (choice: PathChoice): Promise<ConversationWithMessages | null> => getConversation(http, id, choice, signal).catch(() => null)
-
-  async function step(siblingId: string): Promise<void> {
-    const own = ++steps
-    show(endOf(tree.value, siblingId))
-    const shownLeaf = tree.value.leafId
-    const conversation = await readPath({ kind: 'through', messageId: siblingId })
-    const leafId = conversation?.messages.at(-1)?.id
-    // Who has gone on meanwhile, to another version or with a question, is not called back.
-    const isOvertaken = own !== steps || tree.value.leafId !== shownLeaf
-    if (conversation === null || leafId === undefined || isOvertaken) return
-    adopt(conversation, leafId)
-    await changeConversation(http, id, { leaf_id: leafId }).catch(() => null)
-    changes.read()
-  }
-
-  /** At once, as far as it is known. */
-  function show(leafId: string): void {
-    if (!tree.value.turns.some((turn) => turn.id === leafId)) return
-    tree.value = { ...tree.value, leafId }
-    followLast()
-  }
-
   async function keep(answer: AnswerTurn): Promise<void> {
     tree.value = keepOne(keepStates(tree.value, live.states.value), answer)
     followLast()
     await keepAnswer(http, answer.id).catch(() => (isStale.value = true))
     changes.read()
-  }
-
-  async function loadEarlier(): Promise<void> {
-    const messageId = path.value[0]?.parent_id
-    if (typeof messageId !== 'string') return
-    const conversation = await readPath({ kind: 'leaf', messageId })
-    if (conversation !== null) adopt(conversation, tree.value.leafId)
   }
 
   watch(isKnown, (is) => is && store.write(begunKey, null))
@@ -240,10 +210,9 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     last: shallowReadonly(last),
     draft,
     claim: live.claim,
+    instructions,
     siblingsOf: (turn) => siblings.value.get(turn.id) ?? [],
-    step,
+    ...useStepping(id, { http, changes, signal, tree, path, adopt, followLast }),
     keep,
-    loadEarlier,
-    reveal: (messageId) => reveal(messageId, { path: () => path.value, loadEarlier, step }),
   }
 }

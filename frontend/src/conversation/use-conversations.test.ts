@@ -80,7 +80,7 @@ describe('the conversations of one tab', () => {
   })
 
   test('are asked also where another is being written: no answer exists before its request', async () => {
-    store.write('outbox.waiting', writeOutbox(queueLast(EMPTY_OUTBOX, { id: 'q', answers: [{ id: 'a', model: null }], text: 'Sent offline?', place: { parentId: null, begins: true }, afterId: null }, null)))
+    store.write('outbox.waiting', writeOutbox(queueLast(EMPTY_OUTBOX, { id: 'q', answers: [{ id: 'a', model: null }], text: 'Sent offline?', place: { parentId: null, begins: {} }, afterId: null }, null)))
     const tab = openTab()
     expect(http.calls[0]?.path).toBe('/api/conversations/waiting?limit=500')
     http.calls[0]?.answer(conversation())

@@ -5,6 +5,7 @@
 import { computed, onScopeDispose, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { AnswerState } from '../answer/answer'
 import type { ApiProblem } from '../api/http'
+import type { ConversationDraft } from '../api/instructions-wire'
 import type { Opening, RunEnd, WantedAnswer } from '../api/wire'
 import {
   dropQuestions,
@@ -39,6 +40,8 @@ export interface SendingSurroundings {
   readonly isReady: () => boolean
   /** The server has the conversation. */
   readonly isKnown: Ref<boolean>
+  /** What it is made with if it has not. */
+  readonly beginning: () => ConversationDraft
   /** A question is on its way that makes the conversation. */
   readonly onBegin: () => void
   readonly draft: KeptDraft
@@ -76,7 +79,7 @@ export interface SendingInside {
 }
 
 export function useSending(id: string, surroundings: SendingSurroundings): SendingInside {
-  const { presence, tree, path, writingId, isReady, isKnown, onBegin, draft, outbox, refresh, ask, stopWriting, refuse } = surroundings
+  const { presence, tree, path, writingId, isReady, isKnown, beginning, onBegin, draft, outbox, refresh, ask, stopWriting, refuse } = surroundings
   const waiting = computed(() => {
     const shown = new Set(path.value.map((turn) => turn.id))
     return outbox.outbox.value.questions.filter((question) => !shown.has(question.id))
@@ -100,7 +103,7 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
       outbox.change((box) => removeQuestion(box, unheard.id))
       tree.value = removeTurns(tree.value, new Set([unheard.id, ...unheard.answers.map(({ id }) => id)]), asked.parent_id)
     }
-    sendFirst(newQuestion(text, wantedAnswers(models), unheard?.place ?? { parentId: asked.parent_id, begins: false }))
+    sendFirst(newQuestion(text, wantedAnswers(models), unheard?.place ?? { parentId: asked.parent_id, begins: null }))
   }
 
   function sendFirst(question: OutboxQuestion): void {
@@ -121,16 +124,16 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
   }
 
   function dispatch(question: OutboxQuestion): void {
-    const place: Place = question.place ?? { parentId: endOfPath(), begins: !isKnown.value }
+    const place: Place = question.place ?? { parentId: endOfPath(), begins: isKnown.value ? null : beginning() }
     outbox.change((box) => placeQuestion(box, question.id, place))
-    if (place.begins) onBegin()
+    if (place.begins !== null) onBegin()
     const { answers, text } = question
     const added = newAnswers(answers, question.id)
     const body = {
       id: question.id,
       parent_id: place.parentId,
       parts: [{ type: 'text' as const, text }],
-      ...(place.begins ? { conversation: {} } : {}),
+      ...(place.begins !== null && { conversation: place.begins }),
     }
     const states = added.map(({ state }) => state)
     const turns = [newQuestionTurn(question.id, place.parentId, text), ...added]

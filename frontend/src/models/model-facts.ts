@@ -1,5 +1,5 @@
 /** What is known of a model, as one line: `128k context · vision · $2.50 in, $10 out`. Pure. */
-import type { Model } from '../api/wire'
+import type { Model } from '../api/model-wire'
 
 /** vue-i18n's `t`, as far as it is needed here. */
 export type Say = (key: string, values: Record<string, string>) => string

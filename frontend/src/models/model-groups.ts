@@ -1,5 +1,5 @@
 /** The models as a list shows them: what a person likes and uses first, then each provider's. Pure. */
-import type { Model } from '../api/wire'
+import type { Model } from '../api/model-wire'
 
 export interface ModelGroup {
   /** Unlike that of every other group. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Model } from '../api/wire'
+import type { Model } from '../api/model-wire'
 import { countOf, withOneLess, withOneMore } from './model-counts'
 import { modelFacts, shortTokens } from './model-facts'
 import { modelGroups } from './model-groups'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Model, ModelList } from '../api/wire'
+import type { Model, ModelList } from '../api/model-wire'
 import { createTextStore, type TextStore } from '../sync/text-store'
 import { useModelChoice } from './use-model-choice'
 

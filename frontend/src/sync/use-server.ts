@@ -3,7 +3,7 @@ import { readonly, ref, shallowReadonly, shallowRef, type InjectionKey, type Ref
 import { ApiProblem, type Http } from '../api/http'
 import { getModels } from '../api/models'
 import { getSession } from '../api/session'
-import type { ModelList } from '../api/wire'
+import type { ModelList } from '../api/model-wire'
 import { tryUntilDone, type OnWake } from './retry'
 import { scopeSignal } from './scope-signal'
 import type { TextStore } from './text-store'
@@ -15,6 +15,8 @@ export interface Server {
   readonly silenceMs: Readonly<Ref<number>>
   /** So many answers to one question may be asked for at once. */
   readonly mostAnswers: Readonly<Ref<number>>
+  /** How long nothing may happen in a temporary chat before it is gone. */
+  readonly sessionExpiryMs: Readonly<Ref<number>>
 }
 
 export const serverKey: InjectionKey<Server> = Symbol('server')
@@ -29,6 +31,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   const models = shallowRef<ModelList>({ models: [], default: null })
   const silenceMs = ref(USUAL_SILENCE_MS)
   const mostAnswers = ref(1)
+  const sessionExpiryMs = ref(0)
   const signal = scopeSignal()
 
   async function load<T>(call: () => Promise<T>, accept: (value: T) => void): Promise<void> {
@@ -44,6 +47,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
       ownerId.value = session.owner.id
       store.write(OWNER_KEY, session.owner.id)
       silenceMs.value = session.watchdog_ms
+      sessionExpiryMs.value = session.limits.session_expiry_ms
       mostAnswers.value = session.limits.answers_at_once
     },
   )
@@ -56,5 +60,6 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     models: shallowReadonly(models),
     silenceMs: readonly(silenceMs),
     mostAnswers: readonly(mostAnswers),
+    sessionExpiryMs: readonly(sessionExpiryMs),
   }
 }

@@ -51,6 +51,8 @@ export function summary(id: string, changes: Partial<Conversation> = {}): Conver
     id,
     title: null,
     model: null,
+    system_prompt: null,
+    params: null,
     leaf_id: null,
     last_message_at: '2026-11-21T00:00:00.000Z',
     writing: false,

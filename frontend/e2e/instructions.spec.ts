@@ -1,0 +1,105 @@
+import type { Locator } from '@playwright/test'
+import { expect, test, type Chat } from './test'
+
+function instructions(chat: Chat): Locator {
+  return chat.page.getByRole('dialog', { name: 'Instructions' })
+}
+
+async function setUp(chat: Chat, systemPrompt: string, temperature: string): Promise<void> {
+  await chat.page.getByRole('button', { name: /^Instructions/ }).click()
+  await instructions(chat).getByLabel('System prompt').fill(systemPrompt)
+  await instructions(chat).getByLabel('Temperature').fill(temperature)
+}
+
+test('a system prompt and parameters go with each question of their conversation, also after a reload', async ({ chat, provider }) => {
+  await setUp(chat, 'Answer like a pirate.', '0.3')
+  await instructions(chat).getByRole('button', { name: 'Use from now on' }).click()
+  await chat.page.reload()
+  await expect(chat.page.getByRole('button', { name: 'Instructions: some are set' })).toBeVisible()
+  await chat.ask('Who are you?')
+  const first = await provider.nextRequest()
+  expect(first.body).toMatchObject({ temperature: 0.3, messages: [{ role: 'system', content: 'Answer like a pirate.' }, { content: 'Who are you?' }] })
+  await first.sendText('Arr.')
+  await first.finish()
+  await chat.sees('complete')
+  await chat.page.reload()
+  await setUp(chat, 'Answer like a judge.', '')
+  await instructions(chat).getByRole('button', { name: 'Use from now on' }).click()
+  await chat.ask('And now?')
+  const second = await provider.nextRequest()
+  expect(second.body.messages[0]).toEqual({ role: 'system', content: 'Answer like a judge.' })
+  expect(second.body).not.toHaveProperty('temperature')
+  await second.finish()
+  await chat.page.getByRole('link', { name: 'New chat' }).click()
+  await expect(chat.page.getByRole('button', { name: 'Instructions', exact: true })).toBeVisible()
+})
+
+test('what is out of range is not taken', async ({ chat }) => {
+  await setUp(chat, 'x', '9')
+  await instructions(chat).getByRole('button', { name: 'Use from now on' }).click()
+  await expect(instructions(chat)).toBeVisible()
+  expect(await instructions(chat).getByLabel('Temperature').evaluate((field: HTMLInputElement) => field.validity.rangeOverflow)).toBe(true)
+})
+
+test('a preset is kept, taken over elsewhere and deleted', async ({ chat }) => {
+  const name = `Pirate ${String(Date.now())}`
+  await setUp(chat, 'Arr.', '1.5')
+  await instructions(chat).getByLabel('Name of a preset').fill(name)
+  await instructions(chat).getByRole('button', { name: 'Keep as a preset' }).click()
+  await expect(instructions(chat).getByLabel('Preset', { exact: true })).toContainText(name)
+  await chat.page.reload()
+  await chat.page.getByRole('button', { name: 'Instructions', exact: true }).click()
+  await instructions(chat).getByLabel('Preset', { exact: true }).selectOption(name)
+  await expect(instructions(chat).getByLabel('System prompt')).toHaveValue('Arr.')
+  await expect(instructions(chat).getByLabel('Temperature')).toHaveValue('1.5')
+  await instructions(chat).getByRole('button', { name: 'Delete this preset' }).click()
+  await expect(instructions(chat).getByRole('option', { name })).toHaveCount(0)
+})
+
+test('a prompt is written, found by a slash, filled in and sent, by the keyboard alone', async ({ chat, provider }) => {
+  const { keyboard } = chat.page
+  await chat.composer.focus()
+  await keyboard.type('/')
+  const menu = chat.page.getByRole('listbox', { name: 'Prompts' })
+  await expect(menu.getByRole('option', { selected: true })).toBeVisible()
+  await keyboard.press('ArrowUp')
+  await expect(menu.getByRole('option', { selected: true })).toHaveText('All prompts…')
+  await keyboard.press('Enter')
+  const all = chat.page.getByRole('dialog', { name: 'Prompts' })
+  await all.getByLabel('Name: what follows the slash').fill('translate')
+  await all.getByLabel('Text', { exact: true }).fill('Into {{language}}: {{text}}')
+  await all.getByRole('button', { name: 'Add' }).press('Enter')
+  await expect(all).toContainText('/translate')
+  await keyboard.press('Escape')
+  await expect(chat.composer).toBeFocused()
+  await chat.composer.fill('')
+  await keyboard.type('/tra')
+  await expect(menu.getByRole('option').first()).toContainText('/translate')
+  await keyboard.press('Enter')
+  const fill = chat.page.getByRole('dialog', { name: '/translate' })
+  await fill.getByLabel('language').fill('中文')
+  await fill.getByLabel('text').fill('Good morning')
+  await fill.getByRole('button', { name: 'Insert' }).press('Enter')
+  await expect(chat.composer).toHaveValue('Into 中文: Good morning')
+  await expect(chat.composer).toBeFocused()
+  await keyboard.press('Enter')
+  const request = await provider.nextRequest()
+  expect(request.body.messages.at(-1)?.content).toBe('Into 中文: Good morning')
+  await request.finish()
+  await chat.composer.fill('/nothing-like-it')
+  await keyboard.press('Escape')
+  await expect(menu).toHaveCount(0)
+  await expect(chat.composer).toHaveValue('/nothing-like-it')
+})
+
+test('a temporary chat is in no list and says so; its address works', async ({ chat, provider }) => {
+  await chat.button('Temporary chat').click()
+  await expect(chat.page.getByText('Temporary: in no list, and gone for good 60 minutes after the last word.')).toBeVisible()
+  await chat.hasExchange(provider, 'Between you and me', 'Of course.')
+  await expect(chat.page.getByRole('navigation').getByRole('link', { name: 'Between you and me' })).toHaveCount(0)
+  await chat.page.reload()
+  await expect(chat.answerText).toHaveText('Of course.')
+  await expect(chat.page.getByText('Temporary: in no list')).toBeVisible()
+  await expect(chat.button('Temporary chat')).toHaveCount(0)
+  await expect(chat.page.getByRole('navigation').getByRole('link', { name: 'Between you and me' })).toHaveCount(0)
+})
