@@ -31,6 +31,14 @@ from typing import Self
 from tests.scripted_request import ScriptedConnection, ScriptedRequest
 
 DEFAULT_MODELS = ("scripted-1", "scripted/2:latest")
+# What the list says of a model besides its name.
+FACTS: Mapping[str, Mapping[str, object]] = {
+    "scripted/2:latest": {
+        "context_length": 1000,
+        "architecture": {"input_modalities": ["text", "image"]},
+        "pricing": {"prompt": "0.000002", "completion": "0.00001"},
+    }
+}
 
 
 class ScriptedUpstream:
@@ -99,7 +107,10 @@ class ScriptedUpstream:
             return
         reply = ScriptedRequest(connection, 0, headers, {})
         if method == "GET" and path.endswith("/models"):
-            listed = {"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]}
+            listed = {
+                "object": "list",
+                "data": [{"id": name, "object": "model", **FACTS.get(name, {})} for name in self.models],
+            }
             reply.respond(self.models_status, body=listed if self.models_status == 200 else {})
         else:
             reply.respond(404, body={"error": {"message": f"no such call: {method} {path}"}})

@@ -23,6 +23,7 @@ from parley.answers.stored import live_of
 from parley.domain.ask import Ask, AskAgain, Begun, ChooseModel, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError, UnknownProviderError
+from parley.domain.window import fitted
 from parley.relay.relay import Bells, Relay
 from parley.store.answers import AnswerStore
 from parley.store.messages import MessageStore
@@ -235,9 +236,10 @@ class Answers:
             # Placed in the last moment that this process could: whoever ends the others ends this one, too.
             raise _shutting_down()
         live = live_of(begun.message, owner_id)
-        pump = Pump(live, self._providers, self._limits)
+        prompt, left_out = fitted(begun.prompt, self._providers.facts(live.message.model or "").context_window)
+        pump = Pump(live, self._providers, self._limits, left_out)
         self._running.add(pump)
-        pump.start(begun.prompt, self._checkpointer.note_end)
+        pump.start(prompt, self._checkpointer.note_end)
         if self._is_interrupting:
             pump.interrupt()
         _log.info("answer started", extra={"answer_id": live.id, "run": live.run, "model": live.message.model})

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Literal
 
 import gevent
+from msgspec import structs
 
 from parley.answers.deadline import Deadline
 from parley.answers.limits import Limits
@@ -35,6 +36,7 @@ class Pump:
         "_cut_off_at",
         "_finish",
         "_greenlet",
+        "_left_out",
         "_limits",
         "_most",
         "_providers",
@@ -49,8 +51,10 @@ class Pump:
         "stored",
     )
 
-    def __init__(self, live: LiveAnswer, providers: Providers, limits: Limits) -> None:
+    def __init__(self, live: LiveAnswer, providers: Providers, limits: Limits, left_out: int | None = None) -> None:
+        """`left_out`: so many messages the model is not told of."""
         self.live = live
+        self._left_out = left_out
         self.record = Record()
         self.ending: Ending | None = None
         self._start = live.message.runs[-1].start
@@ -75,7 +79,7 @@ class Pump:
         self._greenlet = gevent.Greenlet(self._write, prompt)
 
         def end(greenlet: "gevent.Greenlet[[Prompt], RunError | None]") -> None:
-            self.ending = self._ending_after(greenlet)
+            self.ending = structs.replace(self._ending_after(greenlet), left_out=self._left_out)
             on_end(self)
 
         self._greenlet.link(end)
@@ -96,7 +100,7 @@ class Pump:
             self._greenlet.kill(block=False)
 
     def _ending_after(self, greenlet: "gevent.Greenlet[[Prompt], RunError | None]") -> Ending:
-        usage, timing = self.record.usage(self._said()), self.record.timing()
+        usage, timing = self._usage(), self.record.timing()
         outcome: object = greenlet.value
         if self._cut_off and isinstance(outcome, gevent.GreenletExit):
             if self._cut_off == "interrupted":
@@ -110,6 +114,15 @@ class Pump:
             return Ending("failed", usage=usage, timing=timing, error=error)
         finish = self._finish or Finish(None, None)
         return Ending("complete", finish.reason, finish.provider_reason, usage, timing)
+
+    def _usage(self) -> Usage | None:
+        usage = self.record.usage(self._said())
+        price = self._providers.facts(self.live.message.model or "").price
+        return (
+            structs.replace(usage, cost=price.cost(usage.input_tokens, usage.output_tokens))
+            if usage and price
+            else usage
+        )
 
     def _write(self, prompt: Prompt) -> RunError | None:
         limits = self._limits

@@ -51,4 +51,5 @@ def ending_of(run: Run) -> Ending:
         timing=run.timing,
         error=run.error,
         stop=run.stop,
+        left_out=run.left_out,
     )

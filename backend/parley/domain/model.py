@@ -30,6 +30,10 @@ class Price(msgspec.Struct, frozen=True):
     input: float
     output: float
 
+    def cost(self, input_tokens: int, output_tokens: int) -> float:
+        """US dollars for so many tokens."""
+        return (input_tokens * self.input + output_tokens * self.output) / 1_000_000
+
 
 class ModelFacts(msgspec.Struct, frozen=True):
     """None and absence mean that nobody says. `context_window`: tokens of a question and its answer together."""

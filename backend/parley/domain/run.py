@@ -10,12 +10,16 @@ FinishReason = Literal["stop", "length", "tool_calls", "content_filter"]
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """Tokens of every request of the run. `estimated`: at least one provider reply did not say."""
+    """Tokens of every request of the run. `estimated`: at least one provider reply did not say.
+
+    `cost`: US dollars, by the price of that moment; None where nobody knows it.
+    """
 
     input_tokens: int
     output_tokens: int
     reasoning_tokens: int | None = None
     estimated: bool = False
+    cost: float | None = None
 
     def plus(self, other: "Usage") -> "Usage":
         """Both together, as for a run of several requests."""
@@ -56,7 +60,10 @@ class StopReceipt(msgspec.Struct, frozen=True):
 
 
 class Ending(msgspec.Struct, frozen=True):
-    """How a run ended, with everything known about it."""
+    """How a run ended, with everything known about it.
+
+    `left_out`: so many messages, the oldest, did not fit into the model's context window.
+    """
 
     status: Outcome
     finish_reason: FinishReason | None = None
@@ -65,6 +72,7 @@ class Ending(msgspec.Struct, frozen=True):
     timing: Timing | None = None
     error: RunError | None = None
     stop: StopReceipt | None = None
+    left_out: int | None = None
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -79,3 +87,4 @@ class Run(msgspec.Struct, frozen=True):
     timing: Timing | None = None
     error: RunError | None = None
     stop: StopReceipt | None = None
+    left_out: int | None = None

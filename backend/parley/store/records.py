@@ -91,7 +91,8 @@ def run_of(row: RowMapping) -> Run:
     """From a row of runs."""
     usage = timing = error = stop = None
     if row["input_tokens"] is not None:
-        usage = Usage(row["input_tokens"], row["output_tokens"], row["reasoning_tokens"], bool(row["is_estimated"]))
+        tokens = (row["input_tokens"], row["output_tokens"], row["reasoning_tokens"])
+        usage = Usage(*tokens, estimated=bool(row["is_estimated"]), cost=row["cost"])
     if row["duration_ms"] is not None:
         parts = _milliseconds.decode(row["part_ms"])
         timing = Timing(row["first_token_ms"], row["duration_ms"], parts, row["requests"], row["stalls"])
@@ -109,6 +110,7 @@ def run_of(row: RowMapping) -> Run:
         timing=timing,
         error=error,
         stop=stop,
+        left_out=row["left_out"],
     )
 
 
@@ -123,6 +125,8 @@ def ending_columns(ending: Ending) -> Mapping[str, Any]:
         "output_tokens": usage and usage.output_tokens,
         "reasoning_tokens": usage and usage.reasoning_tokens,
         "is_estimated": usage and usage.estimated,
+        "cost": usage and usage.cost,
+        "left_out": ending.left_out,
         "first_token_ms": timing and timing.first_token_ms,
         "duration_ms": timing and timing.duration_ms,
         "part_ms": timing and encoded(timing.parts),

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -143,6 +144,8 @@ runs = Table(
     Column("output_tokens", Integer),
     Column("reasoning_tokens", Integer),
     Column("is_estimated", Boolean),
+    Column("cost", Float),  # US dollars
+    Column("left_out", Integer),  # messages that did not fit into the context window
     Column("first_token_ms", Integer),
     Column("duration_ms", Integer),
     Column("part_ms", Text),  # JSON: a list of milliseconds

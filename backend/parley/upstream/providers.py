@@ -49,6 +49,12 @@ class Providers:
         # Where nothing is listed the name goes out all the same: many local servers take any.
         return str(ModelId(self._first, next(chatting, next(iter(listed), "default"))))
 
+    def facts(self, model: str) -> ModelFacts:
+        """What is known by now of the model with this id. Waits for nothing."""
+        model_id = ModelId.parse(model)
+        listing = self._listings.get(model_id.provider) if model_id else None
+        return listing.known(model_id.name) if listing and model_id else ModelFacts()
+
     def check(self, model: str) -> None:
         """Raises UnknownProviderError unless a provider answers for this id. Names are the provider's own business."""
         self._provider_of(model)
@@ -88,6 +94,10 @@ class _Listing:
         if self._refreshing and not self._models:
             self._refreshing.join(_PATIENCE_S)
         return self._models
+
+    def known(self, name: str) -> ModelFacts:
+        """Of the latest list there is."""
+        return self._models.get(name, ModelFacts())
 
     def _refresh(self) -> None:
         try:

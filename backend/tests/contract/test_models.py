@@ -10,8 +10,14 @@ from tests.scripted_upstream import DEFAULT_MODELS
 def test_the_providers_models_are_listed_in_its_order(chat: Chat) -> None:
     reply = chat.client.get("/api/models")
     assert reply.status == 200
-    unknown: Json = {"context_window": None, "abilities": [], "price": None}
-    listed = [{"id": f"openai/{name}", "provider": "openai", "name": name, **unknown} for name in DEFAULT_MODELS]
+    facts: list[Json] = [
+        {"context_window": None, "abilities": [], "price": None},
+        {"context_window": 1000, "abilities": ["vision"], "price": {"input": 2.0, "output": 10.0}},
+    ]
+    listed = [
+        {"id": f"openai/{name}", "provider": "openai", "name": name, **known}
+        for name, known in zip(DEFAULT_MODELS, facts, strict=True)
+    ]
     assert reply.json == {"models": listed, "default": "openai/scripted-1"}
 
 

@@ -73,9 +73,16 @@ def complete(request: Request, bodies: Mapping[Language, str]) -> Completion:
     )
 
 
+# It reads nothing of what came before, but a page that is tried out with it has something to show.
+_WINDOW = 32_768
+
+
 def models_body() -> dict[str, object]:
     """The list with the one model."""
-    return {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": "parley"}]}
+    return {
+        "object": "list",
+        "data": [{"id": MODEL, "object": "model", "owned_by": "parley", "context_length": _WINDOW}],
+    }
 
 
 def error_body(message: str) -> dict[str, object]:
