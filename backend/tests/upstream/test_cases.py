@@ -102,7 +102,7 @@ def check(expect: dict[str, Any], outcome: dict[str, Any]) -> None:
         elif name == "detail_excludes":
             assert not [word for word in value if word in outcome["detail"]]
         elif name == "usage" and value is not None:
-            assert outcome["usage"] == {"estimated": False, **value}
+            assert outcome["usage"] == {"estimated": False, "cost": None, **value}
         else:
             assert outcome[name] == value, name
     assert (outcome["detail"] is None) == (outcome["error"] is None)

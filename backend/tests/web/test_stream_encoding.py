@@ -30,7 +30,8 @@ from parley.web.stream import encoded
             End(Ending("failed", error=RunError("internal", "It broke.")), Cursor(1, 0)),
             (
                 b'event: end\nid: 1-0\ndata: {"status":"failed","finish_reason":null,"provider_finish_reason":null,'
-                b'"usage":null,"timing":null,"error":{"code":"internal","detail":"It broke."},"stop":null,"left_out":null}\n\n'
+                b'"usage":null,"timing":null,"error":{"code":"internal","detail":"It broke."},"stop":null,'
+                b'"left_out":null}\n\n'
             ),
         ),
     ],
