@@ -50,6 +50,11 @@ export class ScriptedRequest {
     await this.step('send', { reasoning })
   }
 
+  /** A delta of whatever kind. */
+  async sendDelta(delta: object): Promise<void> {
+    await this.step('send', { event: { object: 'chat.completion.chunk', choices: [{ index: 0, delta }] } })
+  }
+
   /** `usage` as the provider reports it, if it does. */
   async finish(usage?: Readonly<Record<string, number>>): Promise<void> {
     await this.step('finish', { usage })

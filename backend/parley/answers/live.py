@@ -10,7 +10,7 @@ from gevent.event import Event as Bell
 from parley.domain.cursor import Cursor
 from parley.domain.events import Delta, State
 from parley.domain.message import Message
-from parley.domain.part import Part, ToolCall, length_of, merged
+from parley.domain.part import WHOLE, Part, length_of, merged
 from parley.domain.run import Ending
 from parley.domain.stretch import Stretch, without_beginning
 
@@ -87,9 +87,9 @@ class LiveAnswer:
             if kind is not self._growing:
                 begins = True
                 self._part_starts.append(self.length)
-                self._growing = None if kind is ToolCall else kind
+                self._growing = None if kind in WHOLE else kind
             self._pieces.append(piece)
-            self.length += 1 if isinstance(piece, ToolCall) else len(piece.text)
+            self.length += 1 if isinstance(piece, WHOLE) else len(piece.text)
         self.state = None
         for on_news in self._readers:
             on_news()

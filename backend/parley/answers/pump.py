@@ -14,7 +14,7 @@ from parley.answers.live import LiveAnswer
 from parley.answers.record import Record
 from parley.answers.seam import Seam
 from parley.domain.events import State
-from parley.domain.part import PARTS, Part, Text, ToolCall, text_of
+from parley.domain.part import PARTS, WHOLE, Part, Text, ToolCall, ToolResult, text_of
 from parley.domain.prompt import Prompt
 from parley.domain.run import Ending, RunError, StopReceipt, Usage
 from parley.upstream.error import UpstreamError
@@ -169,7 +169,8 @@ class Pump:
     def _said(self) -> list[str]:
         """What came of the request being made."""
         pieces = self.live.since(self._request_start).pieces
-        return [piece.arguments if isinstance(piece, ToolCall) else piece.text for piece in pieces]
+        said = (piece for piece in pieces if not isinstance(piece, ToolResult))
+        return [piece.arguments if isinstance(piece, ToolCall) else piece.text for piece in said]
 
     def _take(self, events: Sequence[ReplyEvent]) -> None:
         """What arrived together."""
@@ -205,7 +206,7 @@ class Pump:
     def _take_continuation(self, piece: Part, seam: Seam) -> None:
         if isinstance(piece, Text):
             self._append_text(seam.pass_on(piece.text))
-        elif isinstance(piece, ToolCall):
+        elif isinstance(piece, WHOLE):
             self._append_text(seam.finish())
             self._append(piece)
         # Else: thoughts about going on, which would stand in the middle of a sentence.

@@ -26,30 +26,41 @@ class ToolCall(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="too
     arguments: str
 
 
-Part = Text | Reasoning | ToolCall
+class ToolResult(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="tool_result"):
+    """What became of the call with this id; appended once, whole."""
+
+    id: str
+    content: str
+    is_error: bool = False
+
+
+Part = Text | Reasoning | ToolCall | ToolResult
 # For isinstance, which takes a union apart each time.
-PARTS = (Text, Reasoning, ToolCall)
+PARTS = (Text, Reasoning, ToolCall, ToolResult)
+# What does not grow.
+WHOLE = (ToolCall, ToolResult)
 
 
 def length_of(part: Part) -> int:
     """What the part adds to a cursor's n: its code points, or 1 if it has no text."""
-    return 1 if isinstance(part, ToolCall) else len(part.text)
+    return 1 if isinstance(part, WHOLE) else len(part.text)
 
 
 def merged(pieces: Iterable[Part]) -> list[Part]:
     """Pieces in their order of writing, each growing part joined into one."""
     parts: list[Part] = []
     for kind, group in groupby(pieces, type):
-        if kind is ToolCall:
+        if kind in WHOLE:
             parts.extend(group)
         else:
-            parts.append(kind("".join([piece.text for piece in group if not isinstance(piece, ToolCall)])))
+            grows = Text if kind is Text else Reasoning
+            parts.append(grows("".join([piece.text for piece in group if not isinstance(piece, WHOLE)])))
     return parts
 
 
 def joined(pieces: Iterable[Text | Reasoning]) -> list[Text | Reasoning]:
     """The same for pieces that all have text."""
-    return [part for part in merged(pieces) if not isinstance(part, ToolCall)]
+    return [part for part in merged(pieces) if not isinstance(part, WHOLE)]
 
 
 def text_of(parts: Iterable[Part]) -> str:

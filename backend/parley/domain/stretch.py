@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from parley.domain.part import Part, ToolCall, length_of
+from parley.domain.part import WHOLE, Part, length_of
 
 
 class Stretch(NamedTuple):
@@ -26,7 +26,7 @@ def without_beginning(pieces: Iterable[Part], skipped: int) -> list[Part]:
     for piece in pieces:
         if skipped <= 0:
             left.append(piece)
-        elif skipped < length_of(piece) and not isinstance(piece, ToolCall):
+        elif skipped < length_of(piece) and not isinstance(piece, WHOLE):
             left.append(type(piece)(piece.text[skipped:]))
         skipped -= length_of(piece)
     return left

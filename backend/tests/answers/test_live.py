@@ -5,17 +5,18 @@ from parley.answers.reader import Reader
 from parley.domain.cursor import Cursor
 from parley.domain.events import Answer, Delta, End, Event, State
 from parley.domain.message import Message
-from parley.domain.part import Part, Reasoning, Text, ToolCall, length_of, merged
+from parley.domain.part import WHOLE, Part, Reasoning, Text, ToolCall, ToolResult, length_of, merged
 from parley.domain.run import Ending, Run
 
 CALL = ToolCall("c1", "search", "{}")
+RESULT = ToolResult("c1", "Nothing was found.", is_error=True)
 PIECES: list[Part] = [
     Reasoning("思"),
     Reasoning("考 then"),
     Text("Hé"),
     Text("llo 👋"),
     CALL,
-    CALL,
+    RESULT,
     Text("𠮷"),
     Text(" end"),
 ]
@@ -36,7 +37,7 @@ def cut(parts: list[Part], n: int) -> list[Part]:
     before: list[Part] = []
     for part in parts:
         if n > 0:
-            before.append(part if isinstance(part, ToolCall) else type(part)(part.text[:n]))
+            before.append(part if isinstance(part, WHOLE) else type(part)(part.text[:n]))
         n -= length_of(part)
     return before
 
@@ -56,7 +57,7 @@ def test_deltas_number_their_parts_and_carry_the_cursor_after_them() -> None:
         Delta(0, Reasoning("then"), Cursor(1, 7)),
         Delta(1, Text("Héllo 👋"), Cursor(1, 14)),
         Delta(2, CALL, Cursor(1, 15)),
-        Delta(3, CALL, Cursor(1, 16)),
+        Delta(3, RESULT, Cursor(1, 16)),
         Delta(4, Text("𠮷 end"), Cursor(1, 21)),
     ]
 

@@ -9,7 +9,7 @@ import AnswerTurn from './AnswerTurn.vue'
 import { loadMarkdown } from '../markdown/markdown-file'
 
 function show(state: AnswerState, isLast = true): VueWrapper {
-  return mount(AnswerTurn, { props: { state, isLast, canRegenerate: true, newFrom: null }, global: { plugins: [createWords('en')] } })
+  return mount(AnswerTurn, { props: { state, model: 'demo/demo', isLast, canRegenerate: true, newFrom: null }, global: { plugins: [createWords('en')] } })
 }
 
 /** Once the Markdown renderer, which comes as a file of its own, is there. */
@@ -73,17 +73,17 @@ describe('an answer', () => {
 
 describe('what can be done', () => {
   test.each([
-    ['complete', {}, ['Copy', 'Regenerate']],
-    ['cut at the length limit', { finish_reason: 'length' }, ['Copy', 'Regenerate', 'Continue']],
-    ['stopped', { status: 'stopped' }, ['Copy', 'Regenerate', 'Continue']],
-    ['failed', { status: 'failed' }, ['Copy', 'Regenerate', 'Continue']],
-    ['interrupted', { status: 'interrupted' }, ['Copy', 'Regenerate', 'Continue']],
+    ['complete', {}, ['Copy', 'About this answer', 'Regenerate']],
+    ['cut at the length limit', { finish_reason: 'length' }, ['Copy', 'About this answer', 'Regenerate', 'Continue']],
+    ['stopped', { status: 'stopped' }, ['Copy', 'About this answer', 'Regenerate', 'Continue']],
+    ['failed', { status: 'failed' }, ['Copy', 'About this answer', 'Regenerate', 'Continue']],
+    ['interrupted', { status: 'interrupted' }, ['Copy', 'About this answer', 'Regenerate', 'Continue']],
   ] as const)('with an answer that is %s', (_, end, names) => {
     expect(buttons(show(ended(end)))).toEqual(names)
   })
 
   test('with one further up is not to go on with it', () => {
-    expect(buttons(show(ended({ status: 'stopped' }), false))).toEqual(['Copy', 'Regenerate'])
+    expect(buttons(show(ended({ status: 'stopped' }), false))).toEqual(['Copy', 'About this answer', 'Regenerate'])
   })
 
   test('with one that is being written is to copy what is there: Stop stands in the composer', () => {

@@ -64,6 +64,7 @@ const UNKNOWN_END = {
   timing: null,
   error: null,
   stop: null,
+  left_out: null,
 } as const
 
 export function askedAnswer(id: string): AnswerState {
@@ -190,7 +191,7 @@ function appendPart(parts: readonly Part[], index: number, part: Part): readonly
   if (index === parts.length) return [...parts, part]
   const known = parts[index]
   if (index !== parts.length - 1 || known === undefined || known.type !== part.type) return null
-  if (known.type === 'tool_call' || part.type === 'tool_call') return null
+  if (!('text' in known) || !('text' in part)) return null
   return [...parts.slice(0, index), { type: known.type, text: known.text + part.text }]
 }
 

@@ -12,11 +12,12 @@ const NOTHING: RunEnd = {
   timing: null,
   error: null,
   stop: null,
+  left_out: null,
 }
 
 function took(tokens: number, firstMs: number, totalMs: number, isEstimated = false): Pick<RunEnd, 'usage' | 'timing'> {
   return {
-    usage: { input_tokens: 9, output_tokens: tokens, reasoning_tokens: null, estimated: isEstimated },
+    usage: { input_tokens: 9, output_tokens: tokens, reasoning_tokens: null, estimated: isEstimated, cost: null },
     timing: { first_token_ms: firstMs, duration_ms: totalMs, parts: null, requests: 1, stalls: 0 },
   }
 }
@@ -35,6 +36,10 @@ describe.each([
 ] as const)('in %s', (locale, whole, stop) => {
   test('a complete answer says what it took', () => {
     expect(sentence(locale, complete)).toBe(whole)
+  })
+
+  test('what was left out is said', () => {
+    expect(sentence(locale, { ...complete, left_out: 3 })).toContain(locale === 'en' ? '3 oldest messages left out' : '最早的 3 条消息未包含')
   })
 
   test('a stopped one says when the provider was cut off', () => {
@@ -80,7 +85,7 @@ describe('the receipt', () => {
   })
 
   test.each([
-    [{ ...stopped, stop: null }, 'stopped'],
+    [{ ...stopped, stop: null, left_out: null }, 'stopped'],
     [{ ...stopped, stop: { upstream_closed: false, closed_after_ms: 9 } }, 'stopped'],
     [{ ...NOTHING, status: 'failed' }, 'failed'],
     [{ ...NOTHING, status: 'interrupted' }, 'interrupted'],

@@ -3,6 +3,12 @@ import type { EndedRun } from './answer'
 
 export interface AnswerFacts {
   readonly tokens: number | null
+  readonly inputTokens: number | null
+  readonly reasoningTokens: number | null
+  /** US dollars, of the runs whose price is known. */
+  readonly cost: number | null
+  /** Of the latest run. */
+  readonly leftOut: number | null
   readonly areTokensEstimated: boolean
   readonly firstTokenMs: number | null
   readonly tokensPerSecond: number | null
@@ -28,9 +34,19 @@ export function answerFacts(runs: readonly EndedRun[]): AnswerFacts {
   }
   return {
     tokens,
+    inputTokens: total(runs.map(({ usage }) => usage?.input_tokens ?? null)),
+    reasoningTokens: total(runs.map(({ usage }) => usage?.reasoning_tokens ?? null)),
+    cost: total(runs.map(({ usage }) => usage?.cost ?? null)),
+    leftOut: runs.at(-1)?.left_out ?? null,
     areTokensEstimated: runs.some((run) => run.usage?.estimated === true),
     firstTokenMs: runs[0]?.timing?.first_token_ms ?? null,
     tokensPerSecond: ratedMs < SHORTEST_RATED_MS || ratedTokens === 0 ? null : (ratedTokens * 1000) / ratedMs,
     stalls: runs.reduce((sum, run) => sum + (run.timing?.stalls ?? 0), 0),
   }
+}
+
+/** Of those that are known; null if none is. */
+export function total(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value)
 }

@@ -22,13 +22,23 @@ export interface ToolCallPart {
   readonly arguments: string
 }
 
-export type Part = TextPart | ReasoningPart | ToolCallPart
+export interface ToolResultPart {
+  readonly type: 'tool_result'
+  /** That of the call. */
+  readonly id: string
+  readonly content: string
+  readonly is_error: boolean
+}
+
+export type Part = TextPart | ReasoningPart | ToolCallPart | ToolResultPart
 
 export interface Usage {
   readonly input_tokens: number | null
   readonly output_tokens: number | null
   readonly reasoning_tokens: number | null
   readonly estimated: boolean | null
+  /** US dollars; null: nobody knows. */
+  readonly cost: number | null
 }
 
 /** All durations in milliseconds. */
@@ -60,6 +70,8 @@ export interface RunEnd {
   readonly timing: Timing | null
   readonly error: RunError | null
   readonly stop: RunStop | null
+  /** So many messages, the oldest, did not fit into the model's context window. */
+  readonly left_out: number | null
 }
 
 export interface Run extends Omit<RunEnd, 'status'> {

@@ -16,6 +16,8 @@ export interface Conversations {
   readonly show: (id: string, isNew: boolean) => OpenConversation
   readonly leave: () => void
   readonly shown: ComputedRef<OpenConversation | null>
+  /** Those in which this page follows something that is being written. */
+  readonly writing: ComputedRef<readonly OpenConversation[]>
 }
 
 export const conversationsKey: InjectionKey<Conversations> = Symbol('conversations')
@@ -87,6 +89,7 @@ export function useConversations(surroundings: ConversationsSurroundings): Conve
   return {
     show,
     leave: () => (shownId.value = null),
+    writing: computed(() => entries.value.map(({ conversation }) => conversation).filter(({ isWriting }) => isWriting.value)),
     shown: computed(() => entries.value.find(({ conversation }) => conversation.id === shownId.value)?.conversation ?? null),
   }
 }

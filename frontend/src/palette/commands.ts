@@ -19,6 +19,7 @@ export const COMMANDS = {
   delete: null,
   theme: null,
   language: null,
+  notices: null,
   shortcuts: { key: '?' },
 } as const satisfies Readonly<Record<string, Shortcut | null>>
 

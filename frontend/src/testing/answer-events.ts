@@ -38,5 +38,5 @@ export function after(state: AnswerState, ...inputs: readonly AnswerInput[]): An
 
 /** A part without text by its name. */
 export function textOf(parts: readonly Part[]): string {
-  return parts.map((part) => (part.type === 'tool_call' ? `[${part.name}]` : part.text)).join('')
+  return parts.map((part) => ('text' in part ? part.text : `[${part.type === 'tool_call' ? part.name : part.type}]`)).join('')
 }

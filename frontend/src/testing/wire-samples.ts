@@ -12,6 +12,7 @@ export const COMPLETE: RunEnd = {
   timing: null,
   error: null,
   stop: null,
+  left_out: null,
 }
 
 export function question(id: string, parentId: string | null, text: string): Message {

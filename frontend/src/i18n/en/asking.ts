@@ -18,6 +18,12 @@ export const asking = {
     edit: 'Edit this message',
     remove: 'Remove this message',
   },
+  context: {
+    label: 'Context window',
+    filled: '{used} of {window} tokens ({percent}).',
+    leftOut: 'It is full: the oldest message is left out. | It is full: the {n} oldest messages are left out.',
+    less: '{n} left out',
+  },
   instructions: {
     heading: 'Instructions',
     some: 'Instructions: some are set',

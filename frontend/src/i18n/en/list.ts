@@ -81,6 +81,7 @@ export const list = {
     delete: 'Delete this conversation',
     theme: 'Change the theme',
     language: '切换到中文',
+    notices: 'Be told when a long answer ends, or not',
     shortcuts: 'Keyboard shortcuts',
   },
   keys: {

@@ -19,6 +19,10 @@ export const page = {
     plan: 'Plan a weekend walk for people who have not walked in years',
     write: 'Write a shell script that finds the ten largest files',
   },
+  notices: {
+    label: 'Tell me when a long answer ends',
+    ended: 'An answer has ended',
+  },
   theme: {
     system: 'Theme: like the system',
     light: 'Theme: light',

@@ -20,6 +20,12 @@ export const asking: typeof en = {
     edit: '编辑这条消息',
     remove: '移除这条消息',
   },
+  context: {
+    label: '上下文窗口',
+    filled: '已用 {used}，共 {window} token（{percent}）。',
+    leftOut: '已满：最早的 {n} 条消息未包含。 | 已满：最早的 {n} 条消息未包含。',
+    less: '未包含 {n} 条',
+  },
   instructions: {
     heading: '指令',
     some: '指令：已设置',
@@ -30,7 +36,7 @@ export const asking: typeof en = {
     example: '你是一位耐心的老师。请简短回答。',
     temperature: '温度（0 到 2）',
     top_p: 'Top P（0 到 1）',
-    max_tokens: '回答最多的词元数',
+    max_tokens: '回答最多的 token 数',
     presence_penalty: '存在惩罚（-2 到 2）',
     frequency_penalty: '频率惩罚（-2 到 2）',
     seed: '随机种子',
@@ -76,6 +82,6 @@ export const asking: typeof en = {
     reasoning: '会推理',
     tools: '会用工具',
     images: '会画图',
-    price: '每百万词元：输入 {input}，输出 {output}',
+    price: '每百万 token：输入 {input}，输出 {output}',
   },
 }

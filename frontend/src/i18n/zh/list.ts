@@ -83,6 +83,7 @@ export const list: typeof en = {
     delete: '删除这个对话',
     theme: '切换主题',
     language: 'Switch to English',
+    notices: '长回答结束时通知或不通知',
     shortcuts: '键盘快捷键',
   },
   keys: {

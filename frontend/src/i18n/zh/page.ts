@@ -21,6 +21,10 @@ export const page: typeof en = {
     plan: '为多年没有徒步的人规划一次周末步行',
     write: '写一个查找最大的十个文件的 shell 脚本',
   },
+  notices: {
+    label: '长回答结束时通知我',
+    ended: '回答已结束',
+  },
   theme: {
     system: '主题：跟随系统',
     light: '主题：浅色',
