@@ -18,6 +18,7 @@ from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
+from parley.answers.titles import Titles
 from parley.domain.errors import UnavailableError
 from parley.domain.library import Preset, PromptTemplate
 from parley.lasting import LastingWork
@@ -39,6 +40,7 @@ from parley.store.purge import purge, purge_temporary
 from parley.store.search import SearchStore
 from parley.store.search_index import SearchIndex
 from parley.store.shelves import ShelfStore
+from parley.store.titles import TitleStore
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
@@ -99,6 +101,7 @@ class Parley:
             Followers(relay, messages),
             self._providers,
             _limits(settings),
+            Titles(TitleStore(self._database), self._providers, settings.title_model),
         )
         self._recovery = Recovery(self._processes, checkpoints, relay, self._end)
         owner_id = self._enter()

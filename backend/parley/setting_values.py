@@ -156,6 +156,12 @@ def model_of(provider: str) -> Callable[[str], str]:
     return parse
 
 
+def title_model_of(provider: str) -> Callable[[str], str]:
+    """`same`, or a model of this provider, or nothing."""
+    parse = model_of(provider)
+    return lambda text: text if text == "same" else parse(text)
+
+
 def level(text: str) -> str:
     """A log level."""
     if text.lower() not in _LEVELS:

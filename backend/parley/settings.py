@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True):
     openai_key: str | None
     openai_base_url: str | None
     default_model: str | None
+    title_model: str | None
     connect_timeout_s: float
     first_token_timeout_s: float
     silence_timeout_s: float
@@ -86,6 +87,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         openai_key=key or None,
         openai_base_url=base_url or None,
         default_model=read("PARLEY_DEFAULT_MODEL", "", values.model_of(provider)) or None,
+        title_model=read("PARLEY_TITLE_MODEL", "", values.title_model_of(provider)) or None,
         connect_timeout_s=read("PARLEY_CONNECT_TIMEOUT", "5", values.seconds),
         first_token_timeout_s=read("PARLEY_FIRST_TOKEN_TIMEOUT", "300", values.seconds),
         silence_timeout_s=read("PARLEY_SILENCE_TIMEOUT", "120", values.seconds),

@@ -20,6 +20,7 @@ from parley.answers.reader import Reader
 from parley.answers.receipt import Receipt
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import live_of
+from parley.answers.titles import Titles
 from parley.domain.ask import Ask, AskAgain, Begun, ChooseModel, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError, UnknownProviderError
@@ -59,6 +60,7 @@ class Answers:
         followers: Followers,
         providers: Providers,
         limits: Limits,
+        titles: Titles,
     ) -> None:
         self._store = store
         self._messages = messages
@@ -69,6 +71,7 @@ class Answers:
         self._followers = followers
         self._providers = providers
         self._limits = limits
+        self._titles = titles
         self._is_draining = False
         self._is_abandoned = False
         self._is_interrupting = False
@@ -84,6 +87,7 @@ class Answers:
 
     def close(self) -> None:
         """Ends that; after `drain`."""
+        self._titles.close()
         self._checkpointer.close()
         self._flusher.close()
         self._followers.close()
@@ -224,6 +228,8 @@ class Answers:
         # A cursor is one of one answer.
         at = cursor if len(placed.answers) == 1 else None
         lives = [self._begin(owner_id, each) or self._live(owner_id, each.message.id, at) for each in placed.answers]
+        if placed.answers[0].prompt:
+            self._titles.note_begun(lives[0], placed.question)
         # The question is told of once.
         questions = [placed.question, *[None] * (len(lives) - 1)]
         return [Reader(live, at, question) for live, question in zip(lives, questions, strict=True)]

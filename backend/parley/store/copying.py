@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from parley.store.database import lift_timeouts, open_engine, write_transaction
-from parley.store.tables import conversations, library, messages, owners, runs, tails
+from parley.store.tables import conversations, ledger, library, messages, owners, runs, tails
 
 _PATIENCE_S = 10.0
 _ROWS_AT_ONCE = 500
@@ -20,6 +20,7 @@ _TABLES = (
     (runs, runs.c.run),
     (tails, tails.c.start),
     (library, library.c.created_at),
+    (ledger, ledger.c.created_at),
 )
 
 

@@ -180,6 +180,23 @@ library = Table(
     Index(None, "owner_id", "kind", "created_at"),
 )
 
+# What was asked of a provider besides answers, whose runs say it themselves. Kept when the conversation is gone.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("conversation_id", _ID, nullable=False),
+    Column("purpose", String(16), nullable=False),  # title
+    Column("model", Text, nullable=False),
+    Column("input_tokens", Integer),
+    Column("output_tokens", Integer),
+    Column("is_estimated", Boolean),
+    Column("cost", Float),  # US dollars
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "owner_id", "created_at"),
+)
+
 # What can be searched: titles, and what messages say, in stretches of bounded length. Follows from the rest: it can be
 # made anew. Each database keeps an index over `terms` beside it (migrations/versions/0004_search.py).
 search_documents = Table(

@@ -12,6 +12,7 @@ from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.reader import Reader
 from parley.answers.running import RunningAnswers
+from parley.answers.titles import Titles
 from parley.domain.ask import Ask, Draft
 from parley.domain.message import Message
 from parley.domain.part import Text
@@ -23,6 +24,7 @@ from parley.store.messages import MessageStore
 from parley.store.migration import migrate
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
+from parley.store.titles import TitleStore
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
 from parley.upstream.retry import Retries
@@ -72,6 +74,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
             Followers(relay, messages),
             Providers([provider], "openai/scripted-1"),
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
+            Titles(TitleStore(database), Providers([provider], "openai/scripted-1"), None),
         )
         answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)
