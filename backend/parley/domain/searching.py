@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from parley.domain.cutting import place_to_cut
+
 _LONGEST_TERM = 64
 _SNIPPET = 160
 # Of a snippet, this much stands before the first hit.
@@ -165,8 +167,8 @@ def _snippet(text: str, hits: Sequence[tuple[int, int]], first: int) -> Snippet:
     if start:
         # From the beginning of a word, where there is one.
         space = re.search(r"\s", text[start:first])
-        start += space.end() if space else 0
-    end = min(len(text), start + _SNIPPET)
+        start = start + space.end() if space else place_to_cut(text, start)
+    end = place_to_cut(text, min(len(text), start + _SNIPPET))
     lead, tail = "…" if start else "", "…" if end < len(text) else ""
     shift = len(lead) - start
     marks = [(at + shift, min(to, end) + shift) for at, to in hits if start <= at < end]

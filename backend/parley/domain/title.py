@@ -1,5 +1,7 @@
 """What a conversation is called until somebody names it. Pure."""
 
+from parley.domain.cutting import place_to_cut
+
 _LONGEST = 60
 
 
@@ -11,8 +13,9 @@ def title_of(text: str) -> str | None:
     words = " ".join(text[: 20 * _LONGEST].split())
     if len(words) <= _LONGEST:
         return words or None
-    cut = words[: _LONGEST - 1]
+    end = place_to_cut(words, _LONGEST - 1)
+    cut = words[:end]
     # Without a space in the second half it is one long word, or a language that has none.
-    if words[_LONGEST - 1] != " " and " " in cut[_LONGEST // 2 :]:
+    if words[end] != " " and " " in cut[_LONGEST // 2 :]:
         cut = cut[: cut.rindex(" ")]
     return cut.rstrip(" ,;:–—-") + "…"

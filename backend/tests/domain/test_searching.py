@@ -82,6 +82,17 @@ def test_a_snippet_shows_where_most_of_it_stands_together() -> None:
     assert "[blue] [sky] above us" in shown
 
 
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+
+
+@pytest.mark.parametrize("before", range(8))
+@pytest.mark.parametrize("behind", range(8))
+def test_a_snippet_is_not_cut_inside_what_looks_like_one_character(before: int, behind: int) -> None:
+    shown = marked(FAMILY * 20 + "-" * before + "sky" + "-" * behind + FAMILY * 20, "sky")
+    assert shown is not None
+    assert set(shown.replace(FAMILY, "")) == set("…[sky]") | set("-" * (before + behind))
+
+
 def test_what_stands_together_counts_more_than_what_is_far_apart() -> None:
     query = Query.parse("blue sky")
     near, far = (found_in(f"blue {gap}sky", query) for gap in ("", "x " * 300))

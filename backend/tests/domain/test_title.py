@@ -44,3 +44,15 @@ def test_a_title_is_cut_between_two_words_and_before_what_joins_them() -> None:
 @pytest.mark.parametrize("length", range(55, 70))
 def test_a_title_is_never_longer_than_sixty_characters(length: int) -> None:
     assert len(title_of("ab " * length) or "") <= 60
+
+
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467\u200d\U0001f466"
+
+
+@pytest.mark.parametrize(
+    ("character", "room"),
+    [(FAMILY, 8), ("\U0001f44b\U0001f3fd", 29), ("\U0001f1ee\U0001f1f1", 29), ("e\u0301", 29), ("\u2764\ufe0f", 29)],
+)
+def test_a_title_is_not_cut_inside_what_looks_like_one_character(character: str, room: int) -> None:
+    assert title_of(character * 40) == character * room + "…"
+    assert title_of("x" + character * 40) == "x" + character * room + "…"
