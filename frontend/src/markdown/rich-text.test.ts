@@ -13,7 +13,7 @@ test.each([
   [
     'code without its tools and colours',
     '<figure class="code-block"><figcaption><span>js</span><span class="code-tools"><button>Copy</button></span></figcaption><pre><code><span><span class="line"><span class="keyword">let</span> a\n</span><span class="line">b</span></span></code></pre></figure>',
-    '<pre><code>let a\nb</code></pre>',
+    '<pre dir="ltr"><code>let a\nb</code></pre>',
   ],
   [
     'a formula once',

@@ -18,6 +18,7 @@ export function cleanCopy<T extends Element>(element: T): T {
 
 function plainCode(block: Element): Element {
   const frame = document.createElement('pre')
+  frame.dir = 'ltr'
   const code = frame.appendChild(document.createElement('code'))
   code.textContent = block.querySelector('pre')?.textContent ?? ''
   return frame

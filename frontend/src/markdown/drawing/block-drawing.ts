@@ -131,6 +131,7 @@ class FormulaDrawing implements Drawing {
     private readonly context: DrawingContext,
   ) {
     this.element.className = 'math'
+    this.element.dir = 'ltr'
     this.element.tabIndex = 0
     this.update()
   }

@@ -30,6 +30,7 @@ export class CodeDrawing implements Drawing {
     const label = document.createElement('span')
     this.isDiagram = language.toLowerCase() === 'mermaid'
     this.element.className = 'code-block'
+    this.element.dir = 'ltr'
     label.textContent = language
     head.append(label)
     // It scrolls sideways, and so has to be reachable by keyboard.

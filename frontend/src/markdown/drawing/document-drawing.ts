@@ -33,7 +33,7 @@ export class DocumentDrawing {
   ) {
     this.context = { tools, inlines: new InlineDrawing(tools), drawings: new WeakMap<Node, Drawing>() }
     const { children } = this.engine.document
-    this.blocks = new ChildrenDrawing(this.context, children, (drawing, index) => this.groupFor(index).append(drawing.element))
+    this.blocks = new ChildrenDrawing(this.context, children, ({ element }, index) => this.place(element, index))
     this.footnotes = new FootnotesDrawing(this.context, element)
   }
 
@@ -89,6 +89,12 @@ export class DocumentDrawing {
     this.blocks.update()
     this.footnotes.update(node.footnotes)
     while (this.groups.length > Math.ceil(node.children.length / GROUP)) this.groups.pop()?.remove()
+  }
+
+  /** Its first letters say which way a block is read. Once they are there, what comes later moves nothing. */
+  private place(element: HTMLElement, index: number): void {
+    if (element.dir === '') element.dir = 'auto'
+    this.groupFor(index).append(element)
   }
 
   private groupFor(index: number): Element {

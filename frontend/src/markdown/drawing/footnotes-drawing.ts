@@ -13,6 +13,7 @@ export class FootnotesDrawing {
     private readonly element: HTMLElement,
   ) {
     this.section.className = 'footnotes'
+    this.list.dir = 'auto'
     this.section.append(this.list)
   }
 

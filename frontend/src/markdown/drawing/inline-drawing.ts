@@ -19,6 +19,9 @@ const TAGS: Readonly<Record<ElementInline['kind'], string>> = {
   strong: 'strong',
 }
 
+/** What is read in a direction of its own, and has no say in that of the text around it. */
+const DIRECTIONS: Readonly<Partial<Record<ElementInline['kind'], string>>> = { code: 'ltr', image: 'auto', math: 'ltr' }
+
 export class InlineDrawing implements InlineElements {
   /** What formulas and pictures were drawn from. */
   private readonly sources = new WeakMap<Element, string>()
@@ -31,6 +34,8 @@ export class InlineDrawing implements InlineElements {
   readonly create = (inline: ElementInline): HTMLElement => {
     const element = document.createElement(TAGS[inline.kind])
     if (element.localName === 'span') element.className = inline.kind
+    const direction = DIRECTIONS[inline.kind]
+    if (direction !== undefined) element.dir = direction
     this.update(element, inline)
     return element
   }
