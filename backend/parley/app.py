@@ -46,12 +46,13 @@ from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
 from parley.upstream.retry import Retries
 from parley.web.answers import answers as answer_calls
-from parley.web.bodies import MAX_BODY_BYTES, PresetBody, PromptBody
+from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.changes import changes
 from parley.web.conversations import conversations as conversation_calls
 from parley.web.folders import folders
 from parley.web.health import health
 from parley.web.library import library
+from parley.web.library_bodies import PresetBody, PromptBody
 from parley.web.messages import messages as message_calls
 from parley.web.models import models
 from parley.web.page import page
@@ -178,7 +179,9 @@ class Parley:
         register_problems(app)
         conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
-        app.register_blueprint(session(owner_id, settings.running_answers, settings.session_expiry_s))
+        has_model_titles = settings.title_model is not None
+        expiry_s = settings.session_expiry_s
+        app.register_blueprint(session(owner_id, settings.running_answers, expiry_s, has_model_titles=has_model_titles))
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
         app.register_blueprint(folders(owner_id, shelves))

@@ -1,16 +1,16 @@
 """Answers: started, joined, gone on with, followed and stopped. The one door into this room."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import TypeVar
 
 import gevent
 import msgspec
-from gevent.event import Event as Bell
 
 from parley.answers.checkpointer import Checkpointer
+from parley.answers.door import Door, shutting_down
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
@@ -72,11 +72,9 @@ class Answers:
         self._providers = providers
         self._limits = limits
         self._titles = titles
-        self._is_draining = False
+        self._door = Door()
         self._is_abandoned = False
         self._is_interrupting = False
-        self._starting = 0
-        self._none_starting = Bell()
 
     def start(self) -> None:
         """Begins to look after what is being written."""
@@ -95,8 +93,7 @@ class Answers:
 
     def check_open(self) -> None:
         """Raises ShuttingDownError once no new answers are taken: this process is about to end."""
-        if self._is_draining:
-            raise _shutting_down()
+        self._door.check_open()
 
     def ask(self, owner_id: str, ask: Ask, cursor: Cursor | None) -> list[Reader]:
         """A question's answers, from their beginnings or, if one was asked for before, from `cursor`."""
@@ -111,7 +108,7 @@ class Answers:
         answer = self._messages.answer(owner_id, answer_id)
         if has_gone_on(answer.status, answer.run, cursor):
             return self.follow(owner_id, answer_id, cursor)
-        with self._starting_one():
+        with self._door.passing():
             self._providers.check(answer.model or "")
             return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
@@ -158,7 +155,8 @@ class Answers:
 
     def abandon(self) -> None:
         """Lets go of everything that is being written here, and stores nothing of it: others have ended it."""
-        self._is_draining = self._is_abandoned = True
+        self._door.shut()
+        self._is_abandoned = True
         for pump in self._running:
             pump.interrupt()
             pump.live.abandon()
@@ -166,15 +164,15 @@ class Answers:
 
     def drain(self, grace_s: float) -> None:
         """No new answers; lets running ones end for `grace_s`, interrupts the rest; returns once all is stored."""
-        self._is_draining = True
+        self._door.shut()
         deadline = monotonic() + grace_s
-        self._wait_none_starting(grace_s)
+        self._door.wait_none_passing(grace_s)
         left = self._running.wait_idle(max(0.0, deadline - monotonic()))
         # What was asked for before the door was shut, and is still being placed, is interrupted as it begins.
         self._is_interrupting = True
         for pump in left:
             pump.interrupt()
-        self._wait_none_starting(_LAST_ENDS_S)
+        self._door.wait_none_passing(_LAST_ENDS_S)
         if left := self._running.wait_idle(_LAST_ENDS_S):
             _log.error("answers were left unfinished", extra={"answer_ids": [pump.live.id for pump in left]})
 
@@ -183,28 +181,11 @@ class Answers:
             if pump := self._running.find(answer_id):
                 pump.stop()
 
-    @contextmanager
-    def _starting_one(self) -> Iterator[None]:
-        """Between the look at the door and the pump's start: whoever shuts the door waits for these."""
-        self.check_open()
-        self._starting += 1
-        self._none_starting.clear()
-        try:
-            yield
-        finally:
-            self._starting -= 1
-            if not self._starting:
-                self._none_starting.set()
-
-    def _wait_none_starting(self, timeout_s: float) -> None:
-        if self._starting:
-            self._none_starting.wait(timeout_s)
-
     def _asked(
         self, owner_id: str, asked: Asked, cursor: Cursor | None, place: Callable[[str, Asked, ChooseModel], Placed]
     ) -> list[Reader]:
         try:
-            with self._starting_one():
+            with self._door.passing():
                 return self._readers(owner_id, place(owner_id, asked, self._model_for(asked)), cursor)
         except (ShuttingDownError, UnknownProviderError):
             # What the same request made before is there all the same.
@@ -240,7 +221,7 @@ class Answers:
             return None
         if self._is_abandoned:
             # Placed in the last moment that this process could: whoever ends the others ends this one, too.
-            raise _shutting_down()
+            raise shutting_down()
         live = live_of(begun.message, owner_id)
         prompt, left_out = fitted(begun.prompt, self._providers.facts(live.message.model or "").context_window)
         pump = Pump(live, self._providers, self._limits, left_out)
@@ -278,7 +259,3 @@ class Answers:
         if answer.status == "writing":
             raise UnavailableError("The answer could not be stopped yet: try again.", _RETRY_AFTER_S)
         return Receipt.of(answer.id, answer.status, answer.cursor, answer.runs[-1].stop)
-
-
-def _shutting_down() -> ShuttingDownError:
-    return ShuttingDownError("The server is being restarted: try again in a few seconds.", _RETRY_AFTER_S)

@@ -1,8 +1,7 @@
 """Request bodies: what may stand in them, and what they mean. Parsed once, here, into domain values."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Annotated, Generic, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
@@ -14,12 +13,10 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from parley.domain.ask import Ask, AskAgain, Draft, Wanted
 from parley.domain.conversation import Changes, Shelving
 from parley.domain.errors import FieldError, InvalidError, MalformedJsonError
-from parley.domain.library import Preset, PromptTemplate
 from parley.domain.message import Params
 from parley.domain.part import Text
 
-Body = TypeVar("Body", bound="_Body")
-Item = TypeVar("Item")
+Body = TypeVar("Body", bound="StrictBody")
 MAX_BODY_BYTES = 1024 * 1024
 # To one question, in one request.
 MOST_ANSWERS = 4
@@ -82,11 +79,13 @@ Title = Annotated[Words, Field(max_length=300)]
 Name = Annotated[Words, AfterValidator(str.strip), Field(min_length=1, max_length=100)]
 
 
-class _Body(BaseModel):
+class StrictBody(BaseModel):
+    """Nothing is guessed, and nothing is passed over."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class ParamsBody(_Body):
+class ParamsBody(StrictBody):
     temperature: float | None = Field(None, ge=0, le=2)
     top_p: float | None = Field(None, ge=0, le=1)
     max_tokens: int | None = Field(None, ge=1, le=_LARGEST)
@@ -100,12 +99,12 @@ class ParamsBody(_Body):
         return msgspec.convert(self.model_dump(), Params)
 
 
-class TextBody(_Body):
+class TextBody(StrictBody):
     type: Literal["text"]
     text: Words
 
 
-class ConversationBody(_Body):
+class ConversationBody(StrictBody):
     """`POST /api/conversations`, and the `conversation` of a first message."""
 
     id: Id | None = None
@@ -118,10 +117,10 @@ class ConversationBody(_Body):
     def draft(self, conversation_id: str | None = None) -> Draft:
         """A conversation with this id, or its own, or a new one."""
         chosen = conversation_id or self.id or str(uuid4())
-        return Draft(chosen, self.title, self.model, self.system_prompt, _params(self.params), self.temporary)
+        return Draft(chosen, self.title, self.model, self.system_prompt, params_of(self.params), self.temporary)
 
 
-class AnswerBody(_Body):
+class AnswerBody(StrictBody):
     """`POST /api/messages/{m}/answers`: one answer, or `n` of each of `models`."""
 
     answer_id: Id | None = None
@@ -145,7 +144,7 @@ class AnswerBody(_Body):
         return self
 
     def ask_again(self, question_id: str) -> AskAgain:
-        return AskAgain(question_id, self._wanted(), _params(self.params))
+        return AskAgain(question_id, self._wanted(), params_of(self.params))
 
     @property
     def _models(self) -> Sequence[str | None]:
@@ -184,18 +183,18 @@ class MessageBody(AnswerBody):
             id=self.id,
             answers=self._wanted(),
             parent_id=self.parent_id if "parent_id" in self.model_fields_set else msgspec.UNSET,
-            params=_params(self.params),
+            params=params_of(self.params),
             conversation=draft.draft(conversation_id) if draft else None,
         )
 
 
-class ContinueBody(_Body):
+class ContinueBody(StrictBody):
     """`POST /api/messages/{m}/continue`. A cursor that is none is like no cursor: the reader starts from 0."""
 
     cursor: str | None = None
 
 
-class ChangesBody(_Body):
+class ChangesBody(StrictBody):
     """`PATCH /api/conversations/{c}`. What is not in the body stays as it is."""
 
     title: Title | None = None
@@ -211,11 +210,11 @@ class ChangesBody(_Body):
     def changes(self) -> Changes:
         given = {name: getattr(self, name) for name in self.model_fields_set}
         if "params" in given:
-            given["params"] = _params(self.params)
+            given["params"] = params_of(self.params)
         return Changes(**given)
 
 
-class ShelvingBody(_Body):
+class ShelvingBody(StrictBody):
     """`PATCH /api/conversations`: the same for many."""
 
     ids: list[Id] = Field(min_length=1, max_length=500)
@@ -228,42 +227,13 @@ class ShelvingBody(_Body):
         return Shelving(**{name: getattr(self, name) for name in self.model_fields_set - {"ids"}})
 
 
-class FolderBody(_Body):
+class FolderBody(StrictBody):
     """`PATCH /api/folders`."""
 
     name: Name
     new_name: Name | None
 
 
-class LibraryBody(_Body, ABC, Generic[Item]):
-    """`PUT` of something to use again."""
-
-    @abstractmethod
-    def item(self) -> Item:
-        """What it says."""
-
-
-class PresetBody(LibraryBody[Preset]):
-    """`PUT /api/presets/{id}`."""
-
-    name: Name
-    model: ModelName | None = None
-    system_prompt: Words | None = None
-    params: ParamsBody | None = None
-
-    def item(self) -> Preset:
-        return Preset(self.name, self.model, self.system_prompt, _params(self.params))
-
-
-class PromptBody(LibraryBody[PromptTemplate]):
-    """`PUT /api/prompts/{id}`."""
-
-    name: Name
-    text: Annotated[Words, Field(min_length=1)]
-
-    def item(self) -> PromptTemplate:
-        return PromptTemplate(self.name, self.text)
-
-
-def _params(body: ParamsBody | None) -> Params | None:
+def params_of(body: ParamsBody | None) -> Params | None:
+    """What it says, if there is one."""
     return body.value() if body else None

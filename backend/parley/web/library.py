@@ -8,7 +8,8 @@ from flask import Blueprint, Response
 
 from parley.domain.library import Preset, PromptTemplate
 from parley.store.library import LibraryStore
-from parley.web.bodies import LibraryBody, read_body
+from parley.web.bodies import read_body
+from parley.web.library_bodies import LibraryBody
 from parley.web.reply import json_reply, no_content
 
 Item = TypeVar("Item", Preset, PromptTemplate)

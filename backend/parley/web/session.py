@@ -10,7 +10,7 @@ from parley.web.stream import HEARTBEAT_S
 _WATCHDOG_S = 25.0
 
 
-def session(owner_id: str, running_answers: int, session_expiry_s: float) -> Blueprint:
+def session(owner_id: str, running_answers: int, session_expiry_s: float, *, has_model_titles: bool) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
 
@@ -25,7 +25,7 @@ def session(owner_id: str, running_answers: int, session_expiry_s: float) -> Blu
                     "body_bytes": MAX_BODY_BYTES,
                     "session_expiry_ms": round(session_expiry_s * 1000),
                 },
-                "features": {},
+                "features": {"model_titles": has_model_titles},
                 "heartbeat_ms": round(HEARTBEAT_S * 1000),
                 "watchdog_ms": round(_WATCHDOG_S * 1000),
             }

@@ -166,6 +166,7 @@ export interface ConversationWithMessages extends Conversation {
 export interface Session {
   readonly owner: { readonly id: string }
   readonly limits: { readonly answers_at_once: number; readonly session_expiry_ms: number }
+  readonly features: { readonly model_titles: boolean }
   /** How long a stream may be silent before it is taken for dead. */
   readonly watchdog_ms: number
 }

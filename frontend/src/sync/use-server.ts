@@ -17,6 +17,8 @@ export interface Server {
   readonly mostAnswers: Readonly<Ref<number>>
   /** How long nothing may happen in a temporary chat before it is gone. */
   readonly sessionExpiryMs: Readonly<Ref<number>>
+  /** A model names conversations, after their first answers. */
+  readonly hasModelTitles: Readonly<Ref<boolean>>
 }
 
 export const serverKey: InjectionKey<Server> = Symbol('server')
@@ -32,6 +34,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   const silenceMs = ref(USUAL_SILENCE_MS)
   const mostAnswers = ref(1)
   const sessionExpiryMs = ref(0)
+  const hasModelTitles = ref(false)
   const signal = scopeSignal()
 
   async function load<T>(call: () => Promise<T>, accept: (value: T) => void): Promise<void> {
@@ -48,6 +51,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
       store.write(OWNER_KEY, session.owner.id)
       silenceMs.value = session.watchdog_ms
       sessionExpiryMs.value = session.limits.session_expiry_ms
+      hasModelTitles.value = session.features.model_titles
       mostAnswers.value = session.limits.answers_at_once
     },
   )
@@ -61,5 +65,6 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     silenceMs: readonly(silenceMs),
     mostAnswers: readonly(mostAnswers),
     sessionExpiryMs: readonly(sessionExpiryMs),
+    hasModelTitles: readonly(hasModelTitles),
   }
 }

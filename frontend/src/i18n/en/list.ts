@@ -89,6 +89,7 @@ export const list = {
     newLine: 'New line in the message',
     stop: 'Stop the answer',
     editLast: 'Edit your last message, in an empty field',
+    prompts: 'Find a prompt, at the beginning of a message',
     renameRow: 'Rename the conversation, in the list',
     deleteRow: 'Delete the conversation, in the list',
     close: 'Close',

@@ -91,6 +91,7 @@ export const list: typeof en = {
     newLine: '在消息中换行',
     stop: '停止回答',
     editLast: '在空输入框中：编辑你的最后一条消息',
+    prompts: '在消息开头查找提示词',
     renameRow: '在列表中：重命名对话',
     deleteRow: '在列表中：删除对话',
     close: '关闭',
