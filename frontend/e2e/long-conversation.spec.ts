@@ -1,14 +1,15 @@
+import type { Page } from '@playwright/test'
 import { test } from './conversations'
-import { expect } from './test'
+import type { OtherClient } from './other-client'
+import { expect, type Chat } from './test'
 
 /** The page reads 500 messages at once: here as few as need less time to be written. */
 const READ_AT_ONCE = 40
 const EXCHANGES = 23
+/** What it reads more of by itself, while it is idle. */
+const IDLY = /limit=20\b/
 
-test('of a long conversation the end is there first, and what was earlier comes above what is read', async ({
-  chat,
-  elsewhere,
-}) => {
+async function openLong(chat: Chat, elsewhere: OtherClient): Promise<void> {
   await chat.page.route(/limit=500/, (route) =>
     route.continue({ url: route.request().url().replace('limit=500', `limit=${String(READ_AT_ONCE)}`) }),
   )
@@ -19,14 +20,42 @@ test('of a long conversation the end is there first, and what was earlier comes 
   await chat.open(new URL(`/c/${id}`, chat.page.url()).href)
   await expect(chat.page.getByText('Answer 23', { exact: true })).toBeInViewport()
   await expect(chat.questions).toHaveCount(READ_AT_ONCE / 2)
-  await chat.page.evaluate(() => scrollTo(0, 0))
-  const first = chat.page.getByText('Question 4', { exact: true })
+}
+
+/** Where the first question that is there stands, from its beginning on. */
+async function watchFirst(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => scrollTo(0, 0))
+  const first = page.getByText('Question 4', { exact: true })
   await expect(first).toBeInViewport()
   const top = (): Promise<number> => first.evaluate((element) => element.getBoundingClientRect().top)
   const before = await top()
-  await chat.button('Show earlier messages').click()
+  return async () => Math.abs((await top()) - before)
+}
+
+test('of a long conversation the end is there first, and what was earlier comes by itself above what is read', async ({
+  chat,
+  elsewhere,
+}) => {
+  let release: () => void = () => undefined
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await chat.page.route(IDLY, async (route) => {
+    await released
+    await route.continue()
+  })
+  await openLong(chat, elsewhere)
+  const moved = await watchFirst(chat.page)
+  release()
   await expect(chat.questions).toHaveCount(EXCHANGES)
   await expect(chat.questions.first()).toContainText('Question 1')
-  expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1)
+  expect(await moved()).toBeLessThanOrEqual(1)
   await expect(chat.button('Show earlier messages')).toHaveCount(0)
+})
+
+test('what could not be loaded by itself is loaded by its button', async ({ chat, elsewhere }) => {
+  await chat.page.route(IDLY, (route) => route.abort())
+  await openLong(chat, elsewhere)
+  const moved = await watchFirst(chat.page)
+  await chat.button('Show earlier messages').click()
+  await expect(chat.questions).toHaveCount(EXCHANGES)
+  expect(await moved()).toBeLessThanOrEqual(1)
 })

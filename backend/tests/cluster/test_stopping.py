@@ -23,6 +23,8 @@ def stop_elsewhere(here: Chat, there: Chat) -> tuple[EventStream, ScriptedReques
     stream.until_text("It scatt")
     asked_at = time.monotonic()
     receipt = there.stop(stream.id)
+    # What has reached this process by now is seen.
+    gevent.idle()
     assert request.closed_at is not None
     assert (receipt["status"], receipt["upstream_closed"]) == ("stopped", True)
     assert here.stop(stream.id) == there.stop(stream.id) == receipt

@@ -8,15 +8,16 @@ const MOST_MESSAGES = 500
 /** Which path of a conversation to read: the chosen one, or the one that ends at, or leads on through, a message. */
 export type PathChoice = { readonly kind: 'chosen' } | { readonly kind: 'leaf' | 'through'; readonly messageId: string }
 
-/** The last messages of the path. */
+/** The last `limit` messages of the path. */
 export function getConversation(
   http: Http,
   id: string,
   path: PathChoice,
   signal: AbortSignal,
+  limit = MOST_MESSAGES,
 ): Promise<ConversationWithMessages> {
   const choice = path.kind === 'chosen' ? '' : `&${path.kind}=${path.messageId}`
-  return http.json(`${pathOf(id)}?limit=${MOST_MESSAGES}${choice}`, { signal })
+  return http.json(`${pathOf(id)}?limit=${limit}${choice}`, { signal })
 }
 
 /** `cursor`: where the page before ended; null: the newest. */

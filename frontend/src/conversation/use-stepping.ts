@@ -11,7 +11,8 @@ import type { Turn } from './turn'
 export interface Stepping {
   /** Shows the path through a sibling, and remembers it as the chosen one. */
   readonly step: (siblingId: string) => Promise<void>
-  readonly loadEarlier: () => Promise<void>
+  /** What stands above what is known: the next `limit` messages, or as many as there are at once. */
+  readonly loadEarlier: (limit?: number) => Promise<void>
   /** Puts the message on the path that is shown, loading what it takes; false if there is no such message. */
   readonly reveal: (messageId: string) => Promise<boolean>
 }
@@ -31,8 +32,8 @@ export function useStepping(id: string, surroundings: SteppingSurroundings): Ste
   const { http, changes, signal, tree, path, adopt, followLast } = surroundings
   let steps = 0
 
-  async function readPath(choice: PathChoice): Promise<ConversationWithMessages | null> {
-    return await getConversation(http, id, choice, signal).catch(() => null)
+  async function readPath(choice: PathChoice, limit?: number): Promise<ConversationWithMessages | null> {
+    return await getConversation(http, id, choice, signal, limit).catch(() => null)
   }
 
   async function step(siblingId: string): Promise<void> {
@@ -56,10 +57,10 @@ export function useStepping(id: string, surroundings: SteppingSurroundings): Ste
     followLast()
   }
 
-  async function loadEarlier(): Promise<void> {
+  async function loadEarlier(limit?: number): Promise<void> {
     const messageId = path.value[0]?.parent_id
     if (typeof messageId !== 'string') return
-    const conversation = await readPath({ kind: 'leaf', messageId })
+    const conversation = await readPath({ kind: 'leaf', messageId }, limit)
     if (conversation !== null) adopt(conversation, tree.value.leafId)
   }
 
