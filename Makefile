@@ -63,6 +63,11 @@ bench-markdown: frontend/benchmarks/dist/benchmarks/index.html programs ## Measu
 	cd frontend && node_modules/.bin/vue-tsc --project benchmarks
 	cd frontend/benchmarks && npm run --silent bench
 
+.PHONY: bench-page
+bench-page: backend/.venv/installed frontend/dist/index.html frontend/benchmarks/node_modules/.installed programs ## Measures the built page behind nginx: PARTS="scrolling opening lighthouse", see frontend/benchmarks
+	cd frontend && node_modules/.bin/vue-tsc --project benchmarks
+	cd frontend/benchmarks && npm run --silent bench-page -- $(PARTS)
+
 .PHONY: bench-relay
 bench-relay: backend/.venv-benchmarks/installed backend/benchmarks/wire/built programs ## Measures the relay beside others: SCENARIOS="thousand memory", see backend/benchmarks
 	cd backend && $(BENCH_BIN)/python -m benchmarks.relay $(SCENARIOS)

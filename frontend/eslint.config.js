@@ -22,6 +22,7 @@ export default tseslint.config(
   { ignores: ['**/dist/', 'coverage/', 'test-results/', 'playwright-report/'] },
   // What they import is installed for the benchmarks only, which check them before they run.
   { ignores: ['marked', 'markdown-it', 'streamdown', 'markstream-vue', 'comark'].map((name) => `benchmarks/renderers/${name}.ts`) },
+  { ignores: ['benchmarks/page/lighthouse.ts'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   eslint.configs.recommended,
   {

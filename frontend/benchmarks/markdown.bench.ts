@@ -1,10 +1,8 @@
 /** How the renderers do, side by side in one run. Prints what it finds and writes it into README.md. */
 import { test, type Browser, type Page } from '@playwright/test'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { blockCorpus, mixedCorpus } from '../src/testing/markdown-corpus'
+import { circumstances, publish, table } from './report'
 import type { Paced, Sampled } from './runs'
 
 const RENDERERS = ['parley', 'marked', 'markdown-it', 'streamdown', 'markstream-vue', 'comark']
@@ -15,7 +13,6 @@ const WINDOW = 40
 const PACED_FROM = 90_000
 const PACED_MS = 10_000
 const RUNS = 5
-const README = join(import.meta.dirname, 'README.md')
 
 interface Row {
   readonly renderer: string
@@ -36,10 +33,7 @@ test('renderers of Markdown', async ({ browser }) => {
   const rows: Row[] = []
   for (const renderer of RENDERERS) rows.push(await measure(browser, renderer))
   const { flats, whole } = await measureOwn(browser)
-  const report = [comparison(rows), flatness(flats, whole), `Chromium ${browser.version()}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${new Date().toISOString().slice(0, 10)}.`].join('\n\n')
-  process.stdout.write(`${report}\n`)
-  const readme = readFileSync(README, 'utf8')
-  writeFileSync(README, readme.replace(/(<!-- results -->\n)[^]*(<!-- end -->)/, (_, start: string, end: string) => `${start}\n${report}\n\n${end}`))
+  publish('markdown', [comparison(rows), flatness(flats, whole), circumstances(browser.version())].join('\n\n'))
 })
 
 async function measure(browser: Browser, renderer: string): Promise<Row> {
@@ -125,11 +119,6 @@ function flatness(flats: readonly Flat[], { frames, dropped, longestTask }: Pace
   const lines = flats.map(({ name, p50, p99, first, last }) => [name, ms(p50), ms(p99), `${ms(first)} → ${ms(last)}`, (last / first).toFixed(2)])
   const pace = `At 1,000 tokens a second from 0 to 100,000 characters: ${dropped} of ${frames + dropped} frames dropped, ${longestTask === 0 ? 'no task over 50 ms' : `longest task ${longestTask.toFixed(0)} ms`}.`
   return `${table([['Parley, every token', 'p50', 'p99', 'first → last tenth', 'ratio'], ...lines])}\n\n${pace}`
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const [head = [], ...body] = rows
-  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 function ms(value: number): string {

@@ -1,4 +1,4 @@
-/** The benchmarks drive a browser as the end-to-end tests do. Nothing else runs beside them. */
+/** The lab in a browser, driven as by the end-to-end tests. Nothing else runs beside it. */
 import { defineConfig } from '@playwright/test'
 import { installedBrowser } from '../e2e/installed-browser'
 
@@ -6,7 +6,7 @@ const ADDRESS = 'http://127.0.0.1:4199'
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '*.bench.ts',
+  testMatch: 'markdown.bench.ts',
   outputDir: '../test-results',
   workers: 1,
   retries: 0,
