@@ -3,23 +3,20 @@ import { test } from './conversations'
 import type { OtherClient } from './other-client'
 import { expect, type Chat } from './test'
 
-/** The page reads 500 messages at once: here as few as need less time to be written. */
-const READ_AT_ONCE = 40
+/** So many messages the page reads at first. */
+const READ_AT_FIRST = 40
 const EXCHANGES = 23
 /** What it reads more of by itself, while it is idle. */
 const IDLY = /limit=20\b/
 
 async function openLong(chat: Chat, elsewhere: OtherClient): Promise<void> {
-  await chat.page.route(/limit=500/, (route) =>
-    route.continue({ url: route.request().url().replace('limit=500', `limit=${String(READ_AT_ONCE)}`) }),
-  )
   const id = await elsewhere.createConversation('Alpha')
   for (let number = 1; number <= EXCHANGES; number += 1) {
     await elsewhere.exchange(id, `Question ${String(number)}`, `Answer ${String(number)}`)
   }
   await chat.open(new URL(`/c/${id}`, chat.page.url()).href)
   await expect(chat.page.getByText('Answer 23', { exact: true })).toBeInViewport()
-  await expect(chat.questions).toHaveCount(READ_AT_ONCE / 2)
+  await expect(chat.questions).toHaveCount(READ_AT_FIRST / 2)
 }
 
 /** Where the first question that is there stands, from its beginning on. */

@@ -115,7 +115,7 @@ test.describe('in Chinese', () => {
     await page.getByRole('textbox', { name: '消息' }).fill('散文')
     await page.keyboard.press('Enter')
     const request = await provider.nextRequest()
-    await expect(page).toHaveTitle('散文 · Parley')
+    await expect(page).toHaveTitle('● 散文 · Parley')
     await expect(sidebar.mark('散文')).toHaveText('正在书写回答')
     await sidebar.open('诗歌')
     await request.finish()

@@ -3,7 +3,7 @@ import type { Http } from './http'
 import type { Conversation, ConversationChanges, ConversationPage, ConversationWithMessages, Folder, Shelf, Shelved, Shelving } from './wire'
 
 /** The most messages the API hands out at once. */
-const MOST_MESSAGES = 500
+export const MOST_MESSAGES = 500
 
 /** Which path of a conversation to read: the chosen one, or the one that ends at, or leads on through, a message. */
 export type PathChoice = { readonly kind: 'chosen' } | { readonly kind: 'leaf' | 'through'; readonly messageId: string }
@@ -13,8 +13,8 @@ export function getConversation(
   http: Http,
   id: string,
   path: PathChoice,
+  limit: number,
   signal: AbortSignal,
-  limit = MOST_MESSAGES,
 ): Promise<ConversationWithMessages> {
   const choice = path.kind === 'chosen' ? '' : `&${path.kind}=${path.messageId}`
   return http.json(`${pathOf(id)}?limit=${limit}${choice}`, { signal })

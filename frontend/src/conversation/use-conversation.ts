@@ -6,7 +6,7 @@ import { computed, onScopeDispose, readonly, ref, shallowReadonly, shallowRef, w
 import { isBeingWritten } from '../answer/answer'
 import type { Claim } from '../answer/use-answers'
 import { keepAnswer } from '../api/answers'
-import { getConversation } from '../api/conversations'
+import { getConversation, MOST_MESSAGES } from '../api/conversations'
 import type { Http } from '../api/http'
 import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
 import { useDraft, type KeptDraft } from '../composer/use-draft'
@@ -23,6 +23,9 @@ import { turnOf, type AnswerTurn, type Turn } from './turn'
 import { useAsking, type Asking, type AskingInside } from './use-asking'
 import { useSeen } from './use-seen'
 import { useStepping, type Stepping } from './use-stepping'
+
+/** So many messages are there at once: more than fit on a screen. What stands above comes when the page is idle. */
+const AT_FIRST = 40
 
 export type Loading = 'loading' | 'unreachable' | 'ready' | 'missing'
 
@@ -94,7 +97,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   }
 
   async function load(): Promise<void> {
-    const conversation = await tryUntilDone(() => getConversation(http, id, { kind: 'chosen' }, signal), {
+    const conversation = await tryUntilDone(() => getConversation(http, id, { kind: 'chosen' }, AT_FIRST, signal), {
       signal,
       onWake: presence.onWake,
       isFinal: isMissing,
@@ -152,7 +155,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   /** Reads the conversation anew; silent: what stands here is good until something newer comes. */
   async function refresh(): Promise<void> {
     const before = tree.value
-    const conversation = await getConversation(http, id, { kind: 'chosen' }, signal).catch(() => null)
+    const conversation = await getConversation(http, id, { kind: 'chosen' }, MOST_MESSAGES, signal).catch(() => null)
     // Read once more with the next look, and what was overtaken at once, or after what is being written now.
     isStale.value = conversation === null || tree.value !== before
     if (conversation === null) return

@@ -13,6 +13,8 @@ export interface ReadingSurroundings {
   readonly content: () => HTMLElement | null
   readonly path: () => readonly Turn[]
   readonly following: Following
+  /** Loads what stands above, up to this message; false if it is not on the path that is shown. */
+  readonly loadUpTo: (messageId: string) => Promise<boolean>
 }
 
 export interface OpenReadingPlace {
@@ -25,7 +27,7 @@ export interface OpenReadingPlace {
 
 export function useReadingPlace(
   conversationId: string,
-  { store, content, path, following }: ReadingSurroundings,
+  { store, content, path, following, loadUpTo }: ReadingSurroundings,
 ): OpenReadingPlace {
   const line = shallowRef<NewFrom | null>(null)
   let isRestored = false
@@ -36,6 +38,7 @@ export function useReadingPlace(
     // What was asked just now stands where it should.
     if (following.mode.value !== 'free') return
     const place = placeIn(readPlaces(store.read(KEY)), conversationId)
+    if (place !== null) await bringBack(place)
     const news = place === null ? null : newFrom(path(), place, shownOf(place.lastId))
     const top = place === null ? null : find(place.messageId)
     if (place === null || top === null || (place.isAtEnd && news === null)) {
@@ -51,6 +54,16 @@ export function useReadingPlace(
     } else {
       following.letGo()
     }
+  }
+
+  /** What was read then may not have been loaded yet. */
+  async function bringBack({ messageId, lastId, isAtEnd }: ReadingPlace): Promise<void> {
+    // Who was at the end is led to what is new, if that is not there: to the end.
+    const wanted = isAtEnd ? lastId : messageId
+    if (find(wanted) !== null || !(await loadUpTo(wanted))) return
+    // What is known is drawn in the next frame.
+    await new Promise(requestAnimationFrame)
+    await nextTick()
   }
 
   async function holdWhile(act: () => Promise<void>): Promise<void> {

@@ -1,10 +1,10 @@
 /** Goes along the tree of a conversation: to other versions, to what stands above, to any message; reads what that takes. */
 import type { ComputedRef, ShallowRef } from 'vue'
-import { changeConversation, getConversation, type PathChoice } from '../api/conversations'
+import { changeConversation, getConversation, MOST_MESSAGES, type PathChoice } from '../api/conversations'
 import type { Http } from '../api/http'
 import type { ConversationWithMessages } from '../api/wire'
 import type { Changes } from '../sync/use-changes'
-import { reveal } from './reveal'
+import { loadUpTo, reveal } from './reveal'
 import { endOf, type Tree } from './tree'
 import type { Turn } from './turn'
 
@@ -13,6 +13,8 @@ export interface Stepping {
   readonly step: (siblingId: string) => Promise<void>
   /** What stands above what is known: the next `limit` messages, or as many as there are at once. */
   readonly loadEarlier: (limit?: number) => Promise<void>
+  /** Loads what stands above, up to this message; false if it is not on the path that is shown. */
+  readonly loadUpTo: (messageId: string) => Promise<boolean>
   /** Puts the message on the path that is shown, loading what it takes; false if there is no such message. */
   readonly reveal: (messageId: string) => Promise<boolean>
 }
@@ -32,8 +34,8 @@ export function useStepping(id: string, surroundings: SteppingSurroundings): Ste
   const { http, changes, signal, tree, path, adopt, followLast } = surroundings
   let steps = 0
 
-  async function readPath(choice: PathChoice, limit?: number): Promise<ConversationWithMessages | null> {
-    return await getConversation(http, id, choice, signal, limit).catch(() => null)
+  async function readPath(choice: PathChoice, limit = MOST_MESSAGES): Promise<ConversationWithMessages | null> {
+    return await getConversation(http, id, choice, limit, signal).catch(() => null)
   }
 
   async function step(siblingId: string): Promise<void> {
@@ -67,6 +69,7 @@ export function useStepping(id: string, surroundings: SteppingSurroundings): Ste
   return {
     step,
     loadEarlier,
+    loadUpTo: (messageId) => loadUpTo(messageId, { path: () => path.value, loadEarlier }),
     reveal: (messageId) => reveal(messageId, { path: () => path.value, loadEarlier, step }),
   }
 }
