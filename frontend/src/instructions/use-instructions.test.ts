@@ -35,7 +35,9 @@ describe('the instructions of a new conversation', () => {
     instructions.setTemporary(true)
     expect(http.calls).toEqual([])
     expect(instructions.beginning()).toEqual({ temporary: true, ...BRIEF })
-    expect(open(true, store).instructions.now.value).toEqual(BRIEF)
+    const again = open(true, store).instructions
+    expect(again.now.value).toEqual(BRIEF)
+    expect(again.isTemporary.value).toBe(true)
     expect(open(false, store).instructions.now.value).toEqual(NONE)
   })
 

@@ -32,21 +32,32 @@ export interface OpenInstructions {
   readonly beginning: () => ConversationDraft
 }
 
-export const NO_INSTRUCTIONS: Instructions = { system_prompt: null, params: null }
+interface Kept extends Instructions {
+  readonly isTemporary: boolean
+}
+
+const NOTHING: Kept = { system_prompt: null, params: null, isTemporary: false }
 
 /** A new conversation has no address until something is said in it: whoever opens the empty page next finds them there. */
 const NEW = 'instructions.new'
 
 export function useInstructions(id: string, isNew: boolean, surroundings: InstructionsSurroundings): OpenInstructions {
   const { http, store, changes, isKnown } = surroundings
-  const now = shallowRef<Instructions>(isNew ? readInstructions(store.read(NEW)) : NO_INSTRUCTIONS)
-  const isTemporary = ref(false)
+  const kept = isNew ? readKept(store.read(NEW)) : NOTHING
+  const now = shallowRef<Instructions>({ system_prompt: kept.system_prompt, params: kept.params })
+  const isTemporary = ref(kept.isTemporary)
+
+  /** A reload must not make a temporary chat a usual one. */
+  function keep(): void {
+    const hasNothing = isEmpty(now.value) && !isTemporary.value
+    store.write(NEW, hasNothing ? null : JSON.stringify({ ...now.value, isTemporary: isTemporary.value }))
+  }
 
   async function change(instructions: Instructions): Promise<boolean> {
     const before = now.value
     now.value = instructions
     if (!isKnown.value) {
-      store.write(NEW, isEmpty(instructions) ? null : JSON.stringify(instructions))
+      keep()
       return true
     }
     try {
@@ -67,7 +78,10 @@ export function useInstructions(id: string, isNew: boolean, surroundings: Instru
     isTemporary: readonly(isTemporary),
     canBeTemporary: () => isNew && !isKnown.value,
     change,
-    setTemporary: (is) => (isTemporary.value = is),
+    setTemporary(is) {
+      isTemporary.value = is
+      keep()
+    },
     adopt({ system_prompt, params, temporary }) {
       now.value = { system_prompt, params }
       isTemporary.value = temporary
@@ -84,12 +98,12 @@ export function isEmpty({ system_prompt, params }: Instructions): boolean {
   return system_prompt === null && params === null
 }
 
-/** Whatever else stands there are no instructions. */
-function readInstructions(stored: string | null): Instructions {
+/** Whatever else stands there says nothing. */
+function readKept(stored: string | null): Kept {
   try {
-    const { system_prompt = null, params = null } = (JSON.parse(stored ?? 'null') ?? {}) as Partial<Instructions>
-    return { system_prompt, params }
+    const { system_prompt = null, params = null, isTemporary = false } = (JSON.parse(stored ?? 'null') ?? {}) as Partial<Kept>
+    return { system_prompt, params, isTemporary }
   } catch {
-    return NO_INSTRUCTIONS
+    return NOTHING
   }
 }
