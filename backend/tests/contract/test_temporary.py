@@ -7,7 +7,7 @@ from tests.contract.conftest import Serve
 
 
 def test_it_is_in_no_list_and_no_change_and_cannot_be_found(chat: Chat) -> None:
-    before = chat.client.get("/api/changes?after=0").json["seq"]
+    before = chat.read(chat.create())["seq"]
     word = f"secret{new_id()[:8]}"
     told = chat.complete(f"It is {word}.", text=f"Keep {word}", conversation={"temporary": True})
     usual = chat.complete(f"It is {word}, too.")
