@@ -4,7 +4,7 @@ import type { OtherClient } from './other-client'
 import { expect, type Chat } from './test'
 
 /** So many messages the page reads at first. */
-const READ_AT_FIRST = 40
+const READ_AT_FIRST = 16
 const EXCHANGES = 23
 /** What it reads more of by itself, while it is idle. */
 const IDLY = /limit=20\b/
@@ -22,7 +22,7 @@ async function openLong(chat: Chat, elsewhere: OtherClient): Promise<void> {
 /** Where the first question that is there stands, from its beginning on. */
 async function watchFirst(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => scrollTo(0, 0))
-  const first = page.getByText('Question 4', { exact: true })
+  const first = page.getByText(`Question ${String(EXCHANGES - READ_AT_FIRST / 2 + 1)}`, { exact: true })
   await expect(first).toBeInViewport()
   const top = (): Promise<number> => first.evaluate((element) => element.getBoundingClientRect().top)
   const before = await top()

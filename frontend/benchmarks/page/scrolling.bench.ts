@@ -9,7 +9,7 @@ import { NOTHING, scrolled, sum, type Scrolled } from './scrolling'
 const ROUNDS = 4
 const DISTANCE = 12_000
 /** So many messages the page has at once; the rest comes when it is idle. */
-const AT_FIRST = 40
+const AT_FIRST = 16
 const COUNT = MESSAGES.toLocaleString('en')
 const PATIENCE_MS = 180_000
 const IN_LIST = 140

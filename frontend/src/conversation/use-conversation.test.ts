@@ -11,7 +11,7 @@ describe('a conversation that exists', () => {
 
   test('shows the path to its leaf', async () => {
     const stage = openPage(false)
-    expect(stage.http.calls[0]?.path).toBe('/api/conversations/c?limit=40')
+    expect(stage.http.calls[0]?.path).toBe('/api/conversations/c?limit=16')
     await load(stage, loaded)
     expect(shown(stage)).toEqual(['Why?', 'Because'])
     expect(lastStatus(stage)).toBe('complete')

@@ -25,7 +25,7 @@ import { useSeen } from './use-seen'
 import { useStepping, type Stepping } from './use-stepping'
 
 /** So many messages are there at once: more than fit on a screen. What stands above comes when the page is idle. */
-const AT_FIRST = 40
+const AT_FIRST = 16
 
 export type Loading = 'loading' | 'unreachable' | 'ready' | 'missing'
 

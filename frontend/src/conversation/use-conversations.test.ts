@@ -59,7 +59,7 @@ describe('the conversations of one tab', () => {
     tab.show('other', false)
     expect(tab.show('c', false)).toBe(first)
     expect(tab.shown.value).toBe(first)
-    expect(http.calls.map((call) => call.path)).toEqual(['/api/conversations/c?limit=40', '/api/conversations/other?limit=40'])
+    expect(http.calls.map((call) => call.path)).toEqual(['/api/conversations/c?limit=16', '/api/conversations/other?limit=16'])
   })
 
   test('hold one stream: the one that is looked at has it, and gives it back', async () => {
@@ -82,7 +82,7 @@ describe('the conversations of one tab', () => {
   test('are asked also where another is being written: no answer exists before its request', async () => {
     store.write('outbox.waiting', writeOutbox(queueLast(EMPTY_OUTBOX, { id: 'q', answers: [{ id: 'a', model: null }], text: 'Sent offline?', place: { parentId: null, begins: {} }, afterId: null }, null)))
     const tab = openTab()
-    expect(http.calls[0]?.path).toBe('/api/conversations/waiting?limit=40')
+    expect(http.calls[0]?.path).toBe('/api/conversations/waiting?limit=16')
     http.calls[0]?.answer(conversation())
     const stream = await http.opened(1)
     expect(stream.path).toBe('/api/conversations/waiting/messages')
