@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,6 @@ class Parley:
         self._database = Database(settings.database_url, settings.database_connections)
         self._lock = ProcessLock(settings.data_dir)
         self._shutdown_grace_s = settings.shutdown_grace_s
-        self._session_expiry_s = settings.session_expiry_s
         self._demo = None if settings.openai_base_url else DemoServer()
         self._providers = _providers(settings, self._demo)
         relay = RedisRelay(settings.redis_url) if settings.redis_url else MemoryRelay(Memory())
@@ -110,9 +109,10 @@ class Parley:
             self._recovery.start()
         self._lock.sweep()
         self._answers.start()
-        self._chores: list[gevent.Greenlet[[], object]] = [
-            gevent.spawn(self._purge_hourly),
-            gevent.spawn(self._purge_temporary),
+        expiry_s = settings.session_expiry_s
+        self._chores: list[gevent.Greenlet[..., object]] = [
+            gevent.spawn(_repeatedly, lambda: purge(self._database), _PURGE_INTERVAL_S),
+            gevent.spawn(_repeatedly, lambda: purge_temporary(self._database, expiry_s), _TEMPORARY_INTERVAL_S),
             gevent.spawn(self._providers.models),
         ]
         self._indexing = LastingWork(self._keep_up_search)
@@ -197,19 +197,6 @@ class Parley:
             app.register_blueprint(page(settings.page_dir))
         return app
 
-    def _purge_hourly(self) -> None:
-        while True:
-            # What is due while the database is out of reach stays due: the next round takes it along.
-            with suppress(UnavailableError):
-                purge(self._database)
-            gevent.sleep(_PURGE_INTERVAL_S)
-
-    def _purge_temporary(self) -> None:
-        while True:
-            with suppress(UnavailableError):
-                purge_temporary(self._database, self._session_expiry_s)
-            gevent.sleep(_TEMPORARY_INTERVAL_S)
-
     def _keep_up_search(self) -> None:
         index = SearchIndex(self._database)
         while True:
@@ -222,6 +209,14 @@ class Parley:
 def wsgi() -> Parley:
     """What gunicorn loads in its worker."""
     return Parley(read_settings(os.environ))
+
+
+def _repeatedly(work: Callable[[], object], interval_s: float) -> None:
+    while True:
+        # What is due while the database is out of reach stays due: the next round takes it along.
+        with suppress(UnavailableError):
+            work()
+        gevent.sleep(interval_s)
 
 
 def _providers(settings: Settings, demo: DemoServer | None) -> Providers:

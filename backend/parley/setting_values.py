@@ -39,10 +39,7 @@ def seconds(text: str) -> float:
 
 def seconds_from_zero(text: str) -> float:
     """A time."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
+    seconds = _number(text)
     if not 0 <= seconds <= 1_000_000:
         raise ValueError("must be a number of seconds, such as 30 or 0.5.")
     return seconds
@@ -50,10 +47,7 @@ def seconds_from_zero(text: str) -> float:
 
 def minutes(text: str) -> float:
     """A time in minutes that is not nothing."""
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = math.nan
+    minutes = _number(text)
     if not 0 < minutes <= 1_000_000:
         raise ValueError("must be a number of minutes, such as 60 or 0.5.")
     return minutes
@@ -167,3 +161,10 @@ def level(text: str) -> str:
     if text.lower() not in _LEVELS:
         raise ValueError(f"must be one of {', '.join(_LEVELS)}.")
     return text.lower()
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

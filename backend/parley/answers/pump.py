@@ -117,12 +117,7 @@ class Pump:
 
     def _usage(self) -> Usage | None:
         usage = self.record.usage(self._said())
-        price = self._providers.facts(self.live.message.model or "").price
-        return (
-            structs.replace(usage, cost=price.cost(usage.input_tokens, usage.output_tokens))
-            if usage and price
-            else usage
-        )
+        return usage and usage.at(self._providers.facts(self.live.message.model or "").price)
 
     def _write(self, prompt: Prompt) -> RunError | None:
         limits = self._limits

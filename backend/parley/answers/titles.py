@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import gevent
 from gevent.pool import Group
-from msgspec import UNSET, structs
+from msgspec import UNSET
 
 from parley.answers.live import LiveAnswer
 from parley.domain.message import Message
@@ -77,8 +77,7 @@ class Titles:
         with gevent.Timeout(_PATIENCE_S):
             self._providers.reply(model, prompt, reply.take)
         usage = reply.usage or Usage(estimated_tokens([said]), estimated_tokens([reply.text]), estimated=True)
-        price = self._providers.facts(model).price
-        reply.usage = structs.replace(usage, cost=price and price.cost(usage.input_tokens, usage.output_tokens))
+        reply.usage = usage.at(self._providers.facts(model).price)
         return reply
 
 

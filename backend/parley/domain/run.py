@@ -3,6 +3,9 @@
 from typing import Literal
 
 import msgspec
+from msgspec import structs
+
+from parley.domain.model import Price
 
 Outcome = Literal["complete", "stopped", "failed", "interrupted"]
 Status = Literal["writing", "complete", "stopped", "failed", "interrupted"]
@@ -30,6 +33,10 @@ class Usage(msgspec.Struct, frozen=True):
             sum(reasoning) if reasoning else None,
             self.estimated or other.estimated,
         )
+
+    def at(self, price: Price | None) -> "Usage":
+        """The same tokens, with what they cost."""
+        return structs.replace(self, cost=price and price.cost(self.input_tokens, self.output_tokens))
 
 
 class Timing(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from parley.domain.errors import InvalidError, NotFoundError
@@ -30,7 +30,7 @@ class LibraryStore(Generic[Item]):
 
     def items(self, owner_id: str) -> Mapping[str, Item]:
         """By their ids, in the order in which they were made."""
-        query = select(library.c.id, library.c.body).where(library.c.owner_id == owner_id, library.c.kind == self._kind)
+        query = select(library.c.id, library.c.body).where(self._of_kind(owner_id))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(library.c.created_at, library.c.id))
             return {row.id: self._decode(row.body) for row in rows}
@@ -40,8 +40,8 @@ class LibraryStore(Generic[Item]):
 
         Raises IdTakenError, or InvalidError where there are too many.
         """
-        own = and_(library.c.id == item_id, library.c.owner_id == owner_id, library.c.kind == self._kind)
-        of_kind = and_(library.c.owner_id == owner_id, library.c.kind == self._kind)
+        of_kind = self._of_kind(owner_id)
+        own = and_(library.c.id == item_id, of_kind)
         row = {"id": item_id, "owner_id": owner_id, "kind": self._kind, "body": encoded(item), "created_at": now_ms()}
         try:
             with self._database.write_for(owner_id) as (connection, _):
@@ -55,7 +55,10 @@ class LibraryStore(Generic[Item]):
 
     def delete(self, owner_id: str, item_id: str) -> None:
         """Raises NotFoundError."""
-        own = and_(library.c.id == item_id, library.c.owner_id == owner_id, library.c.kind == self._kind)
+        own = and_(library.c.id == item_id, self._of_kind(owner_id))
         with self._database.write() as connection:
             if not connection.execute(delete(library).where(own)).rowcount:
                 raise NotFoundError("There is no such thing in the library.")
+
+    def _of_kind(self, owner_id: str) -> ColumnElement[bool]:
+        return and_(library.c.owner_id == owner_id, library.c.kind == self._kind)
