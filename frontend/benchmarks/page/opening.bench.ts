@@ -3,7 +3,7 @@ import { test } from '@playwright/test'
 import { circumstances, publish, table } from '../report'
 import { FilledStack, LISTED, MESSAGES } from './filled-stack'
 import { loadList } from './list'
-import { openByAddress, openByClick, type Opened } from './opening'
+import { openAgain, openByAddress, openByClick, type Opened } from './opening'
 
 const GOAL_MS = 200
 const RUNS = 5
@@ -15,7 +15,10 @@ test('opening', async ({ browser }) => {
       ['by a click, 50 rows in the list', () => Promise.resolve()],
       [`by a click, ${LISTED.toLocaleString('en')} rows in the list`, loadList],
     ] as const
-    const rows = [row('by its address, nothing cached', await several(() => openByAddress(browser, stack.longAddress)))]
+    const rows = [
+      row('by its address, the first visit of this browser', await several(() => openByAddress(browser, stack.longAddress))),
+      row('by its address, a later visit', await several(() => openAgain(browser, stack.longAddress))),
+    ]
     for (const [name, prepare] of byClick) rows.push(row(name, await several(() => openByClick(browser, stack.address, prepare))))
     const head = [`a conversation of ${MESSAGES.toLocaleString('en')} messages`, 'page’s first byte', 'first byte of the API', 'of the conversation', 'its last', 'its end is shown', 'after the page’s first byte', `under ${GOAL_MS}`]
     publish('opening', `${table([head, ...rows])}\n\n${circumstances(browser.version())}`)

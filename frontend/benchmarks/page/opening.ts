@@ -25,6 +25,21 @@ export async function openByAddress(browser: Browser, address: string): Promise<
   return opened
 }
 
+/** As with any later visit: the browser has the page's files, and the page knows whose it is. */
+export async function openAgain(browser: Browser, address: string): Promise<Opened> {
+  const before = await newPage(browser)
+  await before.goto(address)
+  await before.evaluate(() => (window as Watched).shownAt)
+  const page = await before.context().newPage()
+  await before.close()
+  await page.waitForTimeout(1000)
+  await page.goto(address)
+  const shown = await page.evaluate(() => (window as Watched).shownAt)
+  const opened = await timesOf(page, 0, shown)
+  await page.context().close()
+  return opened
+}
+
 /** The pointer is on the row, as a person's is, and everything has come to rest, before it is pressed. */
 export async function openByClick(browser: Browser, address: string, prepare: (page: Page) => Promise<void>): Promise<Opened> {
   const page = await newPage(browser)
@@ -47,9 +62,9 @@ export async function openByClick(browser: Browser, address: string, prepare: (p
 }
 
 async function newPage(browser: Browser): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
-  await page.addInitScript(watch, END)
-  return page
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' })
+  await context.addInitScript(watch, END)
+  return context.newPage()
 }
 
 /** Runs in the page. */

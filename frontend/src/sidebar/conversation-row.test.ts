@@ -1,17 +1,20 @@
 // @vitest-environment happy-dom
-import { mount, RouterLinkStub } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { h, markRaw } from 'vue'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createWords } from '../i18n/i18n'
+import { createPageRouter } from '../router'
 import { summary } from '../testing/wire-samples'
 import ConversationRow from './ConversationRow.vue'
 
 const Menu = markRaw(() => h('button'))
 
+const router = createPageRouter()
+
 function show() {
   return mount(ConversationRow, {
     props: { conversation: summary('a', { title: 'Alpha' }), isCurrent: false, menu: null, isSelected: null },
-    global: { plugins: [createWords('en')], stubs: { RouterLink: RouterLinkStub } },
+    global: { plugins: [createWords('en'), router] },
   })
 }
 
@@ -34,4 +37,16 @@ test('each renaming begins with the name of now', async () => {
   await row.get('a').trigger('keydown', { key: 'F2' })
   expect(row.get('input').element.value).toBe('Beta')
   expect(row.emitted('rename')).toBeUndefined()
+})
+
+test('leads to its conversation, and leaves to the browser what is opened elsewhere', async () => {
+  const push = vi.spyOn(router, 'push').mockResolvedValue(undefined)
+  const row = show()
+  const link = row.get('a')
+  expect(link.attributes('href')).toBe('/c/a')
+  await link.trigger('click', { ctrlKey: true })
+  expect(row.emitted('open')).toBeUndefined()
+  await link.trigger('click')
+  expect(push.mock.calls).toEqual([['/c/a']])
+  expect(row.emitted('open')).toHaveLength(1)
 })
