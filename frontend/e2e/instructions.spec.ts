@@ -103,3 +103,13 @@ test('a temporary chat is in no list and says so; its address works', async ({ c
   await expect(chat.button('Temporary chat')).toHaveCount(0)
   await expect(chat.page.getByRole('navigation').getByRole('link', { name: 'Between you and me' })).toHaveCount(0)
 })
+
+test('what was written in a dialog and not saved is still there, or is discarded', async ({ chat }) => {
+  await setUp(chat, 'Answer in verse.', '')
+  await chat.page.keyboard.press('Escape')
+  await chat.page.getByRole('button', { name: 'Instructions', exact: true }).click()
+  await expect(instructions(chat).getByLabel('System prompt')).toHaveValue('Answer in verse.')
+  await instructions(chat).getByRole('button', { name: 'Discard the changes' }).click()
+  await expect(instructions(chat).getByLabel('System prompt')).toHaveValue('')
+  await expect(instructions(chat).getByRole('button', { name: 'Discard the changes' })).toHaveCount(0)
+})

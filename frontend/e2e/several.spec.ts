@@ -61,6 +61,7 @@ test('two models answer beside each other in one stream; stopped one by one, kep
   await expect(text(chat, 0)).toHaveText('I. Of course. Ask anybody.')
   await first.finish()
   await expect(columns(chat).first().locator('article')).toHaveAttribute('data-status', 'complete')
+  await expect(columns(chat).first()).toContainText('a new message goes on from this answer')
   await columns(chat).nth(1).getByRole('button', { name: 'Keep this one' }).click()
   await expect(columns(chat)).toHaveCount(0)
   await expect(chat.answerText).toHaveText('No, me')

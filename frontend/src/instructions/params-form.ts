@@ -31,6 +31,11 @@ export function formOf({ system_prompt, params }: Instructions): InstructionsFor
   return { systemPrompt: system_prompt ?? '', numbers, effort: params?.reasoning_effort ?? '', stop: params?.stop?.join('\n') ?? '' }
 }
 
+export function isSameForm(one: Readonly<InstructionsForm>, other: Readonly<InstructionsForm>): boolean {
+  const isSameNumber = (name: NumberName): boolean => one.numbers[name] === other.numbers[name]
+  return one.systemPrompt === other.systemPrompt && one.effort === other.effort && one.stop === other.stop && NUMBER_NAMES.every(isSameNumber)
+}
+
 /** What cannot be read as a number is not set. */
 export function instructionsOf({ systemPrompt, numbers, effort, stop }: Readonly<InstructionsForm>): Instructions {
   const set = NUMBER_NAMES.flatMap((name) => {

@@ -44,6 +44,7 @@ export const asking = {
     presetName: 'Name of a preset',
     keep: 'Keep as a preset',
     save: 'Use from now on',
+    discard: 'Discard the changes',
     failed: 'This could not be saved or read: the server cannot be reached, or did not accept it.',
   },
   prompts: {
@@ -54,6 +55,7 @@ export const asking = {
     example: 'Translate into {open}language{close}:',
     add: 'Add',
     save: 'Save',
+    discard: 'Discard',
     edit: 'Change /{name}',
     delete: 'Delete /{name}',
     insert: 'Insert',

@@ -10,6 +10,7 @@ export const chat = {
     label: '{n} answer side by side | {n} answers side by side',
     answer: 'Answer of {model}, {place}',
     keep: 'Keep this one',
+    followed: 'Until you keep one, a new message goes on from this answer.',
     stop: 'Stop {model}',
     apart: 'Scroll each by itself',
   },

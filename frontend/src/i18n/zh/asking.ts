@@ -46,6 +46,7 @@ export const asking: typeof en = {
     presetName: '预设名称',
     keep: '保存为预设',
     save: '从现在起使用',
+    discard: '放弃更改',
     failed: '无法保存或读取：服务器无法连接，或没有接受。',
   },
   prompts: {
@@ -56,6 +57,7 @@ export const asking: typeof en = {
     example: '翻译成{open}语言{close}：',
     add: '添加',
     save: '保存',
+    discard: '放弃',
     edit: '修改 /{name}',
     delete: '删除 /{name}',
     insert: '插入',

@@ -12,6 +12,7 @@ export const chat: typeof en = {
     label: '并排的 {n} 个回答 | 并排的 {n} 个回答',
     answer: '{model} 的回答，{place}',
     keep: '保留这个',
+    followed: '在您保留其中一个之前，新消息会接着这个回答。',
     stop: '停止 {model}',
     apart: '各自滚动',
   },
