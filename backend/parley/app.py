@@ -21,6 +21,9 @@ from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
 from parley.domain.errors import UnavailableError
 from parley.domain.library import Preset, PromptTemplate
+from parley.exchange.export import Exports
+from parley.files.blobs import FolderBlobs
+from parley.files.files import Files
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
@@ -32,6 +35,7 @@ from parley.store.changes import ChangeStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.conversations import ConversationStore
 from parley.store.database import Database
+from parley.store.files import FileStore
 from parley.store.library import LibraryStore
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
@@ -49,6 +53,8 @@ from parley.web.answers import answers as answer_calls
 from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.changes import changes
 from parley.web.conversations import conversations as conversation_calls
+from parley.web.exports import exports
+from parley.web.files import files as file_calls
 from parley.web.folders import folders
 from parley.web.health import health
 from parley.web.library import library
@@ -91,6 +97,7 @@ class Parley:
         messages = MessageStore(self._database)
         running = RunningAnswers()
         flusher = Flusher(running, relay)
+        self._files = _files(settings, self._database)
         self._answers = Answers(
             AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
@@ -102,6 +109,7 @@ class Parley:
             self._providers,
             _limits(settings),
             Titles(TitleStore(self._database), self._providers, settings.title_model),
+            self._files,
         )
         self._recovery = Recovery(self._processes, checkpoints, relay, self._end)
         owner_id = self._enter()
@@ -111,7 +119,7 @@ class Parley:
         self._answers.start()
         expiry_s = settings.session_expiry_s
         self._chores: list[gevent.Greenlet[..., object]] = [
-            gevent.spawn(_repeatedly, lambda: purge(self._database), _PURGE_INTERVAL_S),
+            gevent.spawn(_repeatedly, self._purge, _PURGE_INTERVAL_S),
             gevent.spawn(_repeatedly, lambda: purge_temporary(self._database, expiry_s), _TEMPORARY_INTERVAL_S),
             gevent.spawn(self._providers.models),
         ]
@@ -180,10 +188,11 @@ class Parley:
         conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
         has_model_titles = settings.title_model is not None
-        expiry_s = settings.session_expiry_s
-        app.register_blueprint(session(owner_id, settings.running_answers, expiry_s, has_model_titles=has_model_titles))
+        limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes)
+        app.register_blueprint(session(owner_id, *limits, has_model_titles=has_model_titles))
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
+        app.register_blueprint(exports(owner_id, Exports(conversations, self._files)))
         app.register_blueprint(folders(owner_id, shelves))
         presets = LibraryStore(self._database, "preset", Preset)
         prompts = LibraryStore(self._database, "prompt", PromptTemplate)
@@ -191,11 +200,16 @@ class Parley:
         app.register_blueprint(library("prompts", owner_id, prompts, PromptBody))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(search(owner_id, SearchStore(self._database)))
+        app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))
         if settings.page_dir.is_dir():
             app.register_blueprint(page(settings.page_dir))
         return app
+
+    def _purge(self) -> None:
+        purge(self._database)
+        self._files.purge()
 
     def _keep_up_search(self) -> None:
         index = SearchIndex(self._database)
@@ -226,6 +240,12 @@ def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
         settings.provider, url, settings.openai_key, connect_timeout_s=settings.connect_timeout_s, retries=retries
     )
     return Providers([provider], settings.default_model)
+
+
+def _files(settings: Settings, database: Database) -> Files:
+    folder = settings.data_dir / "files"
+    limits = {"most_bytes": settings.upload_bytes, "most_characters": settings.file_characters}
+    return Files(FileStore(database), FolderBlobs(folder), folder / "incoming", **limits)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -49,6 +49,8 @@ class Settings(msgspec.Struct, frozen=True):
     orphan_grace_s: float | None
     running_answers: int
     session_expiry_s: float
+    upload_bytes: int
+    file_characters: int
     shutdown_grace_s: float
     hosts: frozenset[str] | None
     cors_origins: tuple[str, ...]
@@ -98,6 +100,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         orphan_grace_s=read("PARLEY_ORPHAN_POLICY", "grace:600", values.orphan_grace),
         running_answers=read("PARLEY_RUNNING_ANSWERS", "4", values.whole(1, 10_000)),
         session_expiry_s=60 * read("PARLEY_SESSION_EXPIRY", "60", values.minutes),
+        upload_bytes=1024**2 * read("PARLEY_UPLOAD_LIMIT", "25", values.whole(1, 1000)),
+        file_characters=read("PARLEY_FILE_CHARACTERS", "100000", values.whole(1, 10_000_000)),
         shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", values.seconds_from_zero),
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),

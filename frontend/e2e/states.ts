@@ -1,4 +1,5 @@
 /** The page in each of its states. */
+import { picture } from './picture'
 import type { ScriptedProvider } from './scripted-provider'
 import { expect, type Chat } from './test'
 
@@ -141,6 +142,19 @@ export const STATES: Readonly<Record<string, (chat: Chat, provider: ScriptedProv
     await chat.button('More about the list').click()
     await chat.page.getByRole('menuitem', { name: 'Deleted in the last 24 hours' }).click()
     await expect(chat.button('Back to the list')).toBeFocused()
+  },
+  'with files in a question, and files attached, one of which nobody can read': async (chat, provider) => {
+    const files = [
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('The tide turns at noon.') },
+      { name: 'dark.png', mimeType: 'image/png', buffer: picture(400, 300) },
+    ]
+    const program = { name: 'program', mimeType: 'application/octet-stream', buffer: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0]) }
+    const input = chat.page.locator('input[type=file]')
+    await input.setInputFiles(files)
+    await chat.hasExchange(provider, 'When?', 'At noon.')
+    await input.setInputFiles([...files, program])
+    await expect(chat.page.locator('form.composer').getByRole('alert')).toBeVisible()
+    await expect(chat.page.locator('form.composer').getByRole('progressbar')).toHaveCount(0)
   },
   'a conversation that does not exist': async (chat) => {
     await chat.page.goto(new URL('/c/00000000-0000-4000-8000-000000000000', chat.page.url()).href)

@@ -9,6 +9,7 @@ from typing import TypeVar
 import gevent
 import msgspec
 
+from parley.answers.attachments import filled
 from parley.answers.checkpointer import Checkpointer
 from parley.answers.door import Door, shutting_down
 from parley.answers.flusher import Flusher
@@ -23,8 +24,18 @@ from parley.answers.stored import live_of
 from parley.answers.titles import Titles
 from parley.domain.ask import Ask, AskAgain, Begun, ChooseModel, Placed, has_gone_on
 from parley.domain.cursor import Cursor
-from parley.domain.errors import NotFoundError, ShuttingDownError, UnavailableError, UnknownProviderError
+from parley.domain.errors import (
+    FieldError,
+    ModelCannotHearError,
+    ModelCannotSeeError,
+    NotFoundError,
+    ShuttingDownError,
+    UnavailableError,
+    UnknownProviderError,
+)
+from parley.domain.model import Ability
 from parley.domain.window import fitted
+from parley.files.files import Files
 from parley.relay.relay import Bells, Relay
 from parley.store.answers import AnswerStore
 from parley.store.messages import MessageStore
@@ -61,6 +72,7 @@ class Answers:
         providers: Providers,
         limits: Limits,
         titles: Titles,
+        files: Files,
     ) -> None:
         self._store = store
         self._messages = messages
@@ -72,6 +84,7 @@ class Answers:
         self._providers = providers
         self._limits = limits
         self._titles = titles
+        self._files = files
         self._door = Door()
         self._is_abandoned = False
         self._is_interrupting = False
@@ -198,9 +211,10 @@ class Answers:
         # Here, for it may have to ask the provider; what is returned waits for nothing.
         default = "" if all(wanted.model for wanted in asked.answers) else self._providers.default_model()
 
-        def choose(wanted: str | None, of_conversation: str | None) -> str:
+        def choose(wanted: str | None, of_conversation: str | None, needs: frozenset[Ability]) -> str:
             model = wanted or of_conversation or default
             self._providers.check(model)
+            _check_able(model, needs.intersection(self._providers.facts(model).inabilities))
             return model
 
         return choose
@@ -223,7 +237,9 @@ class Answers:
             # Placed in the last moment that this process could: whoever ends the others ends this one, too.
             raise shutting_down()
         live = live_of(begun.message, owner_id)
-        prompt, left_out = fitted(begun.prompt, self._providers.facts(live.message.model or "").context_window)
+        facts = self._providers.facts(live.message.model or "")
+        prompt, left_out = fitted(begun.prompt, facts.context_window)
+        prompt = filled(prompt, self._files, facts)
         pump = Pump(live, self._providers, self._limits, left_out)
         self._running.add(pump)
         pump.start(prompt, self._checkpointer.note_end)
@@ -259,3 +275,12 @@ class Answers:
         if answer.status == "writing":
             raise UnavailableError("The answer could not be stopped yet: try again.", _RETRY_AFTER_S)
         return Receipt.of(answer.id, answer.status, answer.cursor, answer.runs[-1].stop)
+
+
+def _check_able(model: str, lacking: frozenset[Ability]) -> None:
+    if "vision" in lacking:
+        detail = f"{model} cannot see pictures: choose a model that can, or take them out."
+        raise ModelCannotSeeError(detail, [FieldError("model", detail)])
+    if "audio" in lacking:
+        detail = f"{model} cannot hear: choose a model that can, or take the sound out."
+        raise ModelCannotHearError(detail, [FieldError("model", detail)])

@@ -14,7 +14,7 @@ from parley.answers.live import LiveAnswer
 from parley.answers.record import Record
 from parley.answers.seam import Seam
 from parley.domain.events import State
-from parley.domain.part import PARTS, WHOLE, Part, Text, ToolCall, ToolResult, text_of
+from parley.domain.part import PARTS, WHOLE, Part, Reasoning, Text, ToolCall, text_of
 from parley.domain.prompt import Prompt
 from parley.domain.run import Ending, RunError, StopReceipt, Usage
 from parley.upstream.error import UpstreamError
@@ -164,7 +164,7 @@ class Pump:
     def _said(self) -> list[str]:
         """What came of the request being made."""
         pieces = self.live.since(self._request_start).pieces
-        said = (piece for piece in pieces if not isinstance(piece, ToolResult))
+        said = (piece for piece in pieces if isinstance(piece, Text | Reasoning | ToolCall))
         return [piece.arguments if isinstance(piece, ToolCall) else piece.text for piece in said]
 
     def _take(self, events: Sequence[ReplyEvent]) -> None:

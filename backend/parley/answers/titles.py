@@ -16,7 +16,7 @@ from parley.domain.model import ModelId
 from parley.domain.part import Text, text_of
 from parley.domain.prompt import Prompt, Turn
 from parley.domain.run import Usage
-from parley.domain.title import title_of
+from parley.domain.title import named_by, title_of
 from parley.domain.tokens import estimated_tokens
 from parley.store.titles import TitleStore
 from parley.upstream.error import UpstreamError
@@ -59,7 +59,7 @@ class Titles:
         model = (live.message.model or "") if wanted == SAME else wanted
         if ending is None or ending.status != "complete" or question.parts is UNSET:
             return
-        asked = " ".join(part.text for part in question.parts if isinstance(part, Text))
+        asked = named_by(question.parts)
         said = f"Question:\n{asked[:_READ]}\n\nAnswer:\n{text_of(live.parts())[:_READ]}\n\n{_ASKED}"
         try:
             reply = self._ask(model, said)

@@ -8,13 +8,14 @@ import msgspec
 
 from parley.domain.cursor import Cursor
 from parley.domain.message import Message, Params
+from parley.domain.model import Ability
 from parley.domain.part import Text
 from parley.domain.prompt import Prompt
 from parley.domain.run import Status
 
-# Which model answers, given the one asked for and the conversation's own, if there are any. Called inside a
-# transaction: it must not block.
-ChooseModel = Callable[[str | None, str | None], str]
+# Which model answers, given the one asked for and the conversation's own, if there are any, and what it has to be able
+# to. Called inside a transaction: it must not block.
+ChooseModel = Callable[[str | None, str | None, frozenset[Ability]], str]
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -28,6 +29,12 @@ class Draft(msgspec.Struct, frozen=True):
     temporary: bool = False
 
 
+class Attached(msgspec.Struct, frozen=True):
+    """A file that was uploaded; the store knows what it is."""
+
+    file_id: str
+
+
 class Wanted(msgspec.Struct, frozen=True):
     """One answer that is asked for; its id and its model if the client chose them."""
 
@@ -39,7 +46,7 @@ class Ask(msgspec.Struct, frozen=True):
     """A question and its answers. Without `parent_id` it follows the conversation's leaf; None makes a new root."""
 
     conversation_id: str
-    parts: Sequence[Text]
+    parts: Sequence[Text | Attached]
     id: str | None = None
     answers: Sequence[Wanted] = (Wanted(),)
     parent_id: str | msgspec.UnsetType | None = msgspec.UNSET

@@ -121,3 +121,39 @@ class ShuttingDownError(RetryLaterError):
     """This process takes no new answers: it is about to end."""
 
     code = "shutting_down"
+
+
+class TooLargeError(ParleyError):
+    """More bytes than this server takes."""
+
+    code = "too_large"
+
+
+class UnsupportedFileError(ParleyError):
+    """A kind of file that nothing here can read."""
+
+    code = "unsupported_file"
+
+
+class UnreadableFileError(ParleyError):
+    """A file of a known kind that is broken, locked or empty."""
+
+    code = "unreadable_file"
+
+
+class FileInUseError(ParleyError):
+    """A message has this file attached."""
+
+    code = "file_in_use"
+
+
+class ModelCannotSeeError(InvalidError):
+    """The chosen model takes no pictures."""
+
+    code = "model_cannot_see"
+
+
+class ModelCannotHearError(InvalidError):
+    """The chosen model takes no sound."""
+
+    code = "model_cannot_hear"

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-Ability = Literal["vision", "reasoning", "tools", "images"]
+Ability = Literal["vision", "audio", "reasoning", "tools", "images"]
 
 
 class ModelId(NamedTuple):
@@ -36,16 +36,23 @@ class Price(msgspec.Struct, frozen=True):
 
 
 class ModelFacts(msgspec.Struct, frozen=True):
-    """None and absence mean that nobody says. `context_window`: tokens of a question and its answer together."""
+    """None and absence mean that nobody says. `context_window`: tokens of a question and its answer together.
+
+    `inabilities`: what its provider says that it is not able to.
+    """
 
     context_window: int | None = None
     abilities: Sequence[Ability] = ()
     price: Price | None = None
+    inabilities: Sequence[Ability] = ()
 
     def or_else(self, other: "ModelFacts") -> "ModelFacts":
         """With what only the other one knows."""
         return ModelFacts(
-            self.context_window or other.context_window, self.abilities or other.abilities, self.price or other.price
+            self.context_window or other.context_window,
+            self.abilities or other.abilities,
+            self.price or other.price,
+            self.inabilities or other.inabilities,
         )
 
 

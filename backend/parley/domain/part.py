@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Literal
 
 import msgspec
 
@@ -34,11 +35,36 @@ class ToolResult(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="t
     is_error: bool = False
 
 
-Part = Text | Reasoning | ToolCall | ToolResult
+class Image(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="image"):
+    """A picture; width and height in pixels, size in bytes."""
+
+    file_id: str
+    name: str
+    media_type: str
+    size: int
+    width: int
+    height: int
+
+
+class File(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="file"):
+    """Any other file. Of its `characters` of text the first `given` are told to a model: about so many tokens."""
+
+    file_id: str
+    name: str
+    media_type: str
+    kind: Literal["text", "document", "audio"]
+    size: int
+    characters: int
+    given: int
+    tokens: int
+
+
+Part = Text | Reasoning | ToolCall | ToolResult | Image | File
 # For isinstance, which takes a union apart each time.
-PARTS = (Text, Reasoning, ToolCall, ToolResult)
+PARTS = (Text, Reasoning, ToolCall, ToolResult, Image, File)
 # What does not grow.
-WHOLE = (ToolCall, ToolResult)
+WHOLE = (ToolCall, ToolResult, Image, File)
+FILES = (Image, File)
 
 
 def length_of(part: Part) -> int:
@@ -66,3 +92,8 @@ def joined(pieces: Iterable[Text | Reasoning]) -> list[Text | Reasoning]:
 def text_of(parts: Iterable[Part]) -> str:
     """What the message says to its reader: its text, without reasoning and tool calls."""
     return "".join(part.text for part in parts if isinstance(part, Text))
+
+
+def files_of(parts: Iterable[Part]) -> list[Image | File]:
+    """What is attached to the message."""
+    return [part for part in parts if isinstance(part, FILES)]

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from parley.domain.message import Params, Role
-from parley.domain.part import Part, text_of
+from parley.domain.part import File, Image, Part, files_of, text_of
 
 # Asked when an answer goes on. Providers have no common way to prefill an answer, so it is a turn of the user's.
 GO_ON = (
@@ -15,11 +15,20 @@ GO_ON = (
 )
 
 
+class Medium(msgspec.Struct, frozen=True):
+    """A picture or a sound, as it is handed to a model."""
+
+    media_type: str
+    data: bytes
+
+
 class Turn(msgspec.Struct, frozen=True):
-    """One message of the chat API."""
+    """One message of the chat API. `files` are still to be read; what was read of them is in `content` and `media`."""
 
     role: Literal["system", "user", "assistant"]
     content: str
+    files: Sequence[Image | File] = ()
+    media: Sequence[Medium] = ()
 
 
 class Prompt(msgspec.Struct, frozen=True):
@@ -47,16 +56,17 @@ class Said(NamedTuple):
 def turns_of(path: Iterable[Said], system_prompt: str | None) -> list[Turn]:
     """The path from root to question as turns.
 
-    Answers without text are left out (many providers refuse an empty turn), and questions that then follow each
-    other become one turn, since many chat templates insist that roles alternate.
+    Answers without text, and questions without files as well, are left out (many providers refuse an empty turn), and
+    questions that then follow each other become one turn, since many chat templates insist that roles alternate.
     """
     turns = [Turn("system", system_prompt)] if system_prompt else []
     for role, parts in path:
-        text = text_of(parts)
-        if not text:
+        text, files = text_of(parts), tuple(files_of(parts)) if role == "user" else ()
+        if not text and not files:
             continue
         if turns and role == "user" and turns[-1].role == "user":
-            turns[-1] = Turn("user", f"{turns[-1].content}\n\n{text}")
+            before = turns[-1]
+            turns[-1] = Turn("user", f"{before.content}\n\n{text}".strip(), (*before.files, *files))
         else:
-            turns.append(Turn(role, text))
+            turns.append(Turn(role, text, files))
     return turns

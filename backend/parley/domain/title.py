@@ -1,8 +1,17 @@
 """What a conversation is called until somebody names it. Pure."""
 
+from collections.abc import Sequence
+
 from parley.domain.cutting import place_to_cut
+from parley.domain.part import Part, Text, files_of
 
 _LONGEST = 60
+
+
+def named_by(question: Sequence[Part]) -> str:
+    """What a conversation that begins with this question is named after: its words, or its first file's name."""
+    words = " ".join(part.text for part in question if isinstance(part, Text))
+    return words if words.strip() else " ".join(file.name for file in files_of(question)[:1])
 
 
 def title_of(text: str) -> str | None:

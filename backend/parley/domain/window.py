@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from parley.domain.part import Image
 from parley.domain.prompt import Prompt, Turn
 from parley.domain.tokens import estimated_tokens
 
@@ -15,6 +16,8 @@ _ANSWER = 4096
 _MOST_FOR_ANSWER = 0.25
 # What a provider adds to each turn: its role, and where it begins and ends.
 _TURN = 4
+# What a picture of usual size comes to; how providers count differs by a factor of ten.
+_PICTURE = 1000
 
 
 class Fitted(NamedTuple):
@@ -49,4 +52,5 @@ def _first_that_fits(said: Sequence[Turn], room: int) -> int:
 
 
 def _size(turns: Sequence[Turn]) -> int:
-    return estimated_tokens(turn.content for turn in turns) + _TURN * len(turns)
+    files = sum(_PICTURE if isinstance(file, Image) else file.tokens for turn in turns for file in turn.files)
+    return estimated_tokens(turn.content for turn in turns) + _TURN * len(turns) + files

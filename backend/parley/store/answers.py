@@ -21,10 +21,11 @@ from parley.domain.errors import (
     ShuttingDownError,
     TooManyAnswersError,
 )
+from parley.domain.file import needed
 from parley.domain.message import Params
-from parley.domain.part import length_of
+from parley.domain.part import Part, files_of, length_of
 from parley.domain.run import Run
-from parley.domain.title import title_of
+from parley.domain.title import named_by, title_of
 from parley.store.beginning import begun
 from parley.store.conversations import (
     find_created,
@@ -33,6 +34,7 @@ from parley.store.conversations import (
     update_conversation,
 )
 from parley.store.database import Database, Write
+from parley.store.files import attach, resolved
 from parley.store.joining import Made, joined, made_before
 from parley.store.messages import part_group
 from parley.store.processes import LeaseLostError, check_lease
@@ -88,7 +90,8 @@ class AnswerStore:
             if parent_id is not None:
                 _go_on_from(connection, owner_id, conversation["id"], parent_id)
             question_id = ask.id or str(uuid4())
-            answers = self._answers(conversation, question_id, ask, choose_model, seq + 2)
+            parts = resolved(connection, owner_id, ask.parts)
+            answers = self._answers(conversation, question_id, ask, parts, choose_model, seq + 2)
             question = dict.fromkeys(answers[0]) | {
                 "id": question_id,
                 "owner_id": owner_id,
@@ -97,19 +100,20 @@ class AnswerStore:
                 "role": "user",
                 "status": "complete",
                 "run": 0,
-                "parts": encoded(ask.parts),
+                "parts": encoded(parts),
                 "created_at": answers[0]["created_at"],
                 "seq": seq + 1,
                 "fingerprint": answers[0]["fingerprint"],
             }
             shown = _shown(answers)
             if conversation["title"] is None and conversation["leaf_id"] is None:
-                shown |= {"title": title_of(" ".join(part.text for part in ask.parts)), "to_index": True}
+                shown |= {"title": title_of(named_by(parts)), "to_index": True}
             if is_new:
                 connection.execute(insert(conversations), dict(conversation) | shown)
             else:
                 update_conversation(connection, conversation["id"], **shown)
             connection.execute(insert(messages), [question, *answers])
+            attach(connection, question_id, files_of(parts))
             _insert_runs(connection, answers)
             return begun(connection, conversation, answers, [_FIRST], question, is_only=is_new)
 
@@ -124,7 +128,8 @@ class AnswerStore:
             question = _question_row(connection, owner_id, again.question_id)
             self._check_running(connection, owner_id, len(again.answers))
             conversation = conversation_row(connection, owner_id, question["conversation_id"])
-            answers = self._answers(conversation, again.question_id, again, choose_model, seq)
+            parts = parts_of([question["parts"]])
+            answers = self._answers(conversation, again.question_id, again, parts, choose_model, seq)
             update_conversation(connection, conversation["id"], **_shown(answers))
             connection.execute(insert(messages), answers)
             _insert_runs(connection, answers)
@@ -180,9 +185,16 @@ class AnswerStore:
             raise TooManyAnswersError(detail, _RETRY_AFTER_S)
 
     def _answers(
-        self, conversation: Row, question_id: str, asked: Ask | AskAgain, choose_model: ChooseModel, seq: int
+        self,
+        conversation: Row,
+        question_id: str,
+        asked: Ask | AskAgain,
+        parts: Sequence[Part],
+        choose_model: ChooseModel,
+        seq: int,
     ) -> list[dict[str, object]]:
-        """The rows of what is asked for, the first with change number `seq`."""
+        """The rows of what is asked for, the first with change number `seq`. `parts`: the question's."""
+        needs = needed(files_of(parts))
         ids = [wanted.answer_id or str(uuid4()) for wanted in asked.answers]
         common = {
             "owner_id": conversation["owner_id"],
@@ -199,7 +211,8 @@ class AnswerStore:
             "process_id": self._process_id,
         }
         return [
-            common | {"id": each, "model": choose_model(wanted.model, conversation["model"]), "seq": seq + number}
+            common
+            | {"id": each, "model": choose_model(wanted.model, conversation["model"], needs), "seq": seq + number}
             for number, (each, wanted) in enumerate(zip(ids, asked.answers, strict=True))
         ]
 

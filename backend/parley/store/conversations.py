@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Connection, insert, literal, select, tuple_, update
+from sqlalchemy import Connection, insert, literal, not_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from parley.domain.ask import Draft, fingerprint
@@ -66,6 +66,14 @@ class ConversationStore:
         """The conversation with all its messages; raises NotFoundError."""
         with self._database.read() as connection:
             return whole_conversation(connection, owner_id, conversation_id)
+
+    def ids(self, owner_id: str) -> list[str]:
+        """Of all but temporary ones, the latest message first."""
+        query = select(conversations.c.id).where(
+            conversations.c.owner_id == owner_id, conversations.c.deleted_at.is_(None), not_(conversations.c.temporary)
+        )
+        with self._database.read() as connection:
+            return list(connection.scalars(query.order_by(conversations.c.last_message_at.desc(), conversations.c.id)))
 
     def read_path(
         self, owner_id: str, conversation_id: str, leaf_id: str | None, limit: int, *, goes_on: bool = False

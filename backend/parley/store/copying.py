@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from parley.store.database import lift_timeouts, open_engine, write_transaction
-from parley.store.tables import conversations, ledger, library, messages, owners, runs, tails
+from parley.store.tables import (
+    blobs,
+    conversations,
+    files,
+    ledger,
+    library,
+    message_files,
+    messages,
+    owners,
+    runs,
+    tails,
+)
 
 _PATIENCE_S = 10.0
 _ROWS_AT_ONCE = 500
@@ -21,6 +32,9 @@ _TABLES = (
     (tails, tails.c.start),
     (library, library.c.created_at),
     (ledger, ledger.c.created_at),
+    (blobs, blobs.c.touched_at),
+    (files, files.c.created_at),
+    (message_files, message_files.c.file_id),
 )
 
 

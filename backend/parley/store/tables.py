@@ -180,6 +180,48 @@ library = Table(
     Index(None, "owner_id", "kind", "created_at"),
 )
 
+# Bytes kept outside the database under their SHA-256: files as they were attached, and texts found in them. A row is
+# there before the bytes are, and as long as they are.
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("touched_at", BigInteger, nullable=False),  # when somebody last brought these bytes
+)
+
+# Each upload is one; several may have the same content.
+files = Table(
+    "files",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("digest", String(64), ForeignKey("blobs.digest"), nullable=False),
+    Column("text_digest", String(64), ForeignKey("blobs.digest")),
+    Column("received_digest", String(64), nullable=False),  # of what was sent; a picture is kept without what it tells
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("kind", String(16), nullable=False),  # image, text, document, audio
+    Column("size", BigInteger, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("characters", Integer, nullable=False),
+    Column("given", Integer, nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "digest"),
+    Index(None, "text_digest"),
+    Index(None, "created_at"),
+)
+
+# Which messages a file is attached to. One that is attached to none goes after a day.
+message_files = Table(
+    "message_files",
+    metadata,
+    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("file_id", _ID, ForeignKey("files.id"), primary_key=True),
+    Index(None, "file_id"),
+)
+
 # What was asked of a provider besides answers, whose runs say it themselves. Kept when the conversation is gone.
 ledger = Table(
     "ledger",

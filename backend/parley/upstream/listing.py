@@ -23,8 +23,12 @@ def listed_models(body: object) -> dict[str, ModelFacts]:
     for item in items if isinstance(items, list) else ():
         name = item.get("id") if isinstance(item, dict) else None
         if isinstance(name, str) and name:
-            models.setdefault(storable(name), ModelFacts(_window(item), tuple(_abilities(item)), _price(item)))
+            models.setdefault(storable(name), _facts(item))
     return models
+
+
+def _facts(item: Mapping[str, Any]) -> ModelFacts:
+    return ModelFacts(_window(item), tuple(_abilities(item)), _price(item), tuple(_inabilities(item)))
 
 
 def _window(item: Mapping[str, Any]) -> int | None:
@@ -43,12 +47,27 @@ def _abilities(item: Mapping[str, Any]) -> Iterator[Ability]:
     can |= _words(capabilities)
     if "image" in _words(modalities.get("input_modalities")) or "vision" in can or item.get("type") == "vlm":
         yield "vision"
+    if "audio" in _words(modalities.get("input_modalities")) or "audio" in can:
+        yield "audio"
     if parameters & {"reasoning", "include_reasoning"} or can & {"reasoning", "thinking"}:
         yield "reasoning"
     if "tools" in parameters or can & {"tools", "tool_use", "function_calling"}:
         yield "tools"
     if "image" in _words(modalities.get("output_modalities")):
         yield "images"
+
+
+def _inabilities(item: Mapping[str, Any]) -> Iterator[Ability]:
+    # Only where it is said: many lists do not speak of it at all.
+    architecture, capabilities = item.get("architecture"), item.get("capabilities")
+    taken = architecture.get("input_modalities") if isinstance(architecture, dict) else None
+    denied = (
+        {name for name, is_so in capabilities.items() if is_so is False} if isinstance(capabilities, dict) else set()
+    )
+    if (isinstance(taken, list) and "image" not in taken) or "vision" in denied or item.get("type") == "llm":
+        yield "vision"
+    if (isinstance(taken, list) and "audio" not in taken) or "audio" in denied:
+        yield "audio"
 
 
 def _price(item: Mapping[str, Any]) -> Price | None:

@@ -1,6 +1,7 @@
 """One provider: its address, its key and its connections. Asks for answers and for models; keeps no conversation."""
 
 import random
+from base64 import b64encode
 from contextlib import suppress
 from functools import cached_property
 from typing import cast
@@ -16,7 +17,7 @@ from urllib3.exceptions import ProtocolError
 
 from parley.domain.events import State
 from parley.domain.model import ModelFacts
-from parley.domain.prompt import Prompt
+from parley.domain.prompt import Medium, Prompt, Turn
 from parley.upstream.arriving import Arrivals
 from parley.upstream.body import BLANK_LINE, EventResponse
 from parley.upstream.catalogue import catalogued
@@ -33,6 +34,10 @@ _POOL_SIZE = 256
 _MODELS_TIMEOUT_S = 10.0
 # After [DONE] only the terminating chunk is missing, and it is nearly always in the same packet.
 _TERMINATION_S = 0.25
+# By the names of the OpenAI chat API, which takes no others.
+_SOUND_FORMATS = {"audio/wav": "wav", "audio/mpeg": "mp3"}
+# How a provider says that it cannot make anything of what a question brings.
+_NOT_TAKEN = frozenset((400, 404, 415, 422))
 
 
 class _NotTerminatedError(Exception):
@@ -119,7 +124,7 @@ class Provider:
         try:
             with self._open(_body(prompt)) as response:
                 if not response.ok or response.is_redirect:
-                    raise refusal(response)
+                    raise _about_media(refusal(response), response.status_code, prompt)
                 take([State("reading")])
                 body = Arrivals(response.raw)
                 events = EventResponse(response, body.read).iter_lines(delimiter=BLANK_LINE)
@@ -168,8 +173,31 @@ class Provider:
 def _body(prompt: Prompt) -> bytes:
     request = {
         "model": prompt.model,
-        "messages": prompt.turns,
+        "messages": [_message(turn) for turn in prompt.turns],
         "stream": True,
         "stream_options": {"include_usage": True},
     }
     return msgspec.json.encode(request | msgspec.to_builtins(prompt.params))
+
+
+def _message(turn: Turn) -> dict[str, object]:
+    # A plain text where it is one: not every server knows lists.
+    text = [{"type": "text", "text": turn.content}] if turn.content else []
+    content = [*text, *map(_medium, turn.media)] if turn.media else turn.content
+    return {"role": turn.role, "content": content}
+
+
+def _medium(medium: Medium) -> dict[str, object]:
+    data = b64encode(medium.data).decode()
+    if medium.media_type.startswith("image/"):
+        return {"type": "image_url", "image_url": {"url": f"data:{medium.media_type};base64,{data}"}}
+    sound = {"data": data, "format": _SOUND_FORMATS.get(medium.media_type, "wav")}
+    return {"type": "input_audio", "input_audio": sound}
+
+
+def _about_media(error: UpstreamError, status: int, prompt: Prompt) -> UpstreamError:
+    """The same error, with the likeliest reason where the question brought pictures or sound."""
+    if status in _NOT_TAKEN and any(turn.media for turn in prompt.turns):
+        likely = "The model may not take the pictures or sound of this chat: choose another one, or ask without them."
+        error.detail = f"{likely} {error.detail}"
+    return error

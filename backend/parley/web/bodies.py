@@ -6,13 +6,14 @@ from uuid import UUID, uuid4
 
 import msgspec
 from flask import request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from parley.domain.ask import Ask, AskAgain, Draft, Wanted
+from parley.domain.ask import Ask, AskAgain, Attached, Draft, Wanted
 from parley.domain.conversation import Changes, Shelving
 from parley.domain.errors import FieldError, InvalidError, MalformedJsonError
+from parley.domain.file import MOST_FILES
 from parley.domain.message import Params
 from parley.domain.part import Text
 
@@ -46,7 +47,8 @@ def read_body(kind: type[Body]) -> Body:
 
 
 def _field_error(error: ErrorDetails) -> FieldError:
-    field = ".".join(map(str, error["loc"])) or "body"
+    path = [str(each) for each in error["loc"] if each not in ("<text>", "<file>")]
+    field = ".".join([*path, "type"] if error["type"] == "no_such_part" else path) or "body"
     if error["type"] == "extra_forbidden":
         return FieldError(field, "There is no such field.")
     return FieldError(field, error["msg"].removeprefix("Value error, "))
@@ -102,6 +104,27 @@ class ParamsBody(StrictBody):
 class TextBody(StrictBody):
     type: Literal["text"]
     text: Words
+
+
+class FileBody(StrictBody):
+    type: Literal["file", "image"]
+    file_id: Id
+
+
+def _kind(part: object) -> object:
+    kind = part.get("type") if isinstance(part, dict) else None
+    return {"text": "<text>", "file": "<file>", "image": "<file>"}.get(kind) if isinstance(kind, str) else None
+
+
+# The tags are told apart from fields by their brackets.
+PartBody = Annotated[
+    Annotated[TextBody, Tag("<text>")] | Annotated[FileBody, Tag("<file>")],
+    Discriminator(
+        _kind,
+        custom_error_type="no_such_part",
+        custom_error_message="Its type has to be text, file or image.",
+    ),
+]
 
 
 class ConversationBody(StrictBody):
@@ -161,13 +184,16 @@ class MessageBody(AnswerBody):
 
     id: Id | None = None
     parent_id: Id | None = None
-    parts: list[TextBody] = Field(min_length=1)
+    parts: list[PartBody] = Field(min_length=1)
     conversation: ConversationBody | None = None
 
     @model_validator(mode="after")
     def _check_question(self) -> Self:
-        if not any(part.text.strip() for part in self.parts):
+        files = [part.file_id for part in self.parts if isinstance(part, FileBody)]
+        if not files and not any(part.text.strip() for part in self.parts if isinstance(part, TextBody)):
             raise ValueError("parts hold no text: there is nothing to answer.")
+        if len(files) > MOST_FILES or len(set(files)) < len(files):
+            raise ValueError(f"parts hold more than {MOST_FILES} files, or one of them twice.")
         if self.id and self.id in (self.answer_id, *(self.answer_ids or ())):
             raise ValueError("id and answer_id are the same: they are two messages.")
         return self
@@ -179,7 +205,7 @@ class MessageBody(AnswerBody):
             raise InvalidError(detail, [FieldError("conversation.id", detail)])
         return Ask(
             conversation_id=conversation_id,
-            parts=[Text(part.text) for part in self.parts],
+            parts=[Text(part.text) if isinstance(part, TextBody) else Attached(part.file_id) for part in self.parts],
             id=self.id,
             answers=self._wanted(),
             parent_id=self.parent_id if "parent_id" in self.model_fields_set else msgspec.UNSET,

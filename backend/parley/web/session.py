@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from parley.domain.file import MOST_FILES
 from parley.web.bodies import MAX_BODY_BYTES, MOST_ANSWERS
 from parley.web.reply import json_reply
 from parley.web.stream import HEARTBEAT_S
@@ -10,7 +11,9 @@ from parley.web.stream import HEARTBEAT_S
 _WATCHDOG_S = 25.0
 
 
-def session(owner_id: str, running_answers: int, session_expiry_s: float, *, has_model_titles: bool) -> Blueprint:
+def session(
+    owner_id: str, running_answers: int, session_expiry_s: float, upload_bytes: int, *, has_model_titles: bool
+) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
 
@@ -23,6 +26,8 @@ def session(owner_id: str, running_answers: int, session_expiry_s: float, *, has
                     "running_answers": running_answers,
                     "answers_at_once": min(MOST_ANSWERS, running_answers),
                     "body_bytes": MAX_BODY_BYTES,
+                    "upload_bytes": upload_bytes,
+                    "files": MOST_FILES,
                     "session_expiry_ms": round(session_expiry_s * 1000),
                 },
                 "features": {"model_titles": has_model_titles},

@@ -16,10 +16,13 @@ from parley.answers.titles import Titles
 from parley.domain.ask import Ask, Draft
 from parley.domain.message import Message
 from parley.domain.part import Text
+from parley.files.blobs import FolderBlobs
+from parley.files.files import Files
 from parley.relay.memory import Memory, MemoryRelay
 from parley.store.answers import AnswerStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.database import Database
+from parley.store.files import FileStore
 from parley.store.messages import MessageStore
 from parley.store.migration import migrate
 from parley.store.owners import local_owner
@@ -75,6 +78,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
             Providers([provider], "openai/scripted-1"),
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
             Titles(TitleStore(database), Providers([provider], "openai/scripted-1"), None),
+            Files(FileStore(database), FolderBlobs(tmp_path), tmp_path, most_bytes=1000, most_characters=1000),
         )
         answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)

@@ -1,4 +1,4 @@
-from parley.domain.part import Reasoning, Text
+from parley.domain.part import Image, Reasoning, Text
 from parley.domain.prompt import GO_ON, Prompt, Said, Turn, turns_of
 
 
@@ -21,3 +21,9 @@ def test_going_on_shows_what_is_written_and_asks_for_the_rest() -> None:
 def test_with_nothing_written_the_question_is_asked_again() -> None:
     prompt = Prompt("m", [Turn("user", "a")])
     assert prompt.going_on("") is prompt
+
+
+def test_files_of_questions_go_along_also_without_a_word() -> None:
+    picture = Image("f", "dot.png", "image/png", 70, 1, 1)
+    path = [Said("user", [picture]), Said("user", [Text("And?"), picture]), Said("assistant", [Text("x"), picture])]
+    assert turns_of(path, None) == [Turn("user", "And?", (picture, picture)), Turn("assistant", "x")]

@@ -2,7 +2,8 @@
  * The client's answer: (state, input) → state. Pure; knows no Vue, no network, no clock.
  * Whatever comes late, twice or out of order leaves the text as the server has it, or drops it to be read anew.
  */
-import type { AnswerEvent, Message, Part, Run, RunEnd, StatusData } from '../api/wire'
+import type { Part } from '../api/part-wire'
+import type { AnswerEvent, Message, Run, RunEnd, StatusData } from '../api/wire'
 import { isBeyond, isSamePlace, parseCursor } from './cursor'
 
 export interface EndedRun extends RunEnd {

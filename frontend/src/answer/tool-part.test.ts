@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { expect, test } from 'vitest'
-import type { ToolCallPart, ToolResultPart } from '../api/wire'
+import type { ToolCallPart, ToolResultPart } from '../api/part-wire'
 import { createWords } from '../i18n/i18n'
 import { readableArguments } from './tool-arguments'
 import ToolPart from './ToolPart.vue'

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Part, StatusData } from '../api/wire'
+import type { Part } from '../api/part-wire'
+import type { StatusData } from '../api/wire'
 import { answer, COMPLETE } from '../testing/wire-samples'
 import { askedAnswer, reduceAnswer, storedAnswer, type AnswerInput, type AnswerState, type Link } from './answer'
 import { isTimed, waitingOf } from './waiting'

@@ -1,5 +1,6 @@
 /** One SSE message → one AnswerEvent. Pure; throws BrokenEvent rather than let half an event through. */
-import type { AnswerEvent, MessageHead, Part, RunEnd, StatusData } from './wire'
+import type { Part } from './part-wire'
+import type { AnswerEvent, MessageHead, RunEnd, StatusData } from './wire'
 
 /** The stream can no longer be trusted: whoever reads it reconnects from its cursor. */
 export class BrokenEvent extends Error {

@@ -30,6 +30,15 @@ export interface Http {
   json<T>(path: string, request?: HttpRequest): Promise<T>
   /** Resolves with the response's open body; throws ApiProblem, or TypeError when the connection failed. */
   stream(path: string, request?: HttpRequest): Promise<ReadableStream<Uint8Array>>
+  /** Sends the bytes, and says how much of them has gone: from 0 to 1. The reply's JSON. */
+  upload<T>(path: string, body: Blob, upload: Upload): Promise<T>
+  /** Where a browser finds it. */
+  address(path: string): string
+}
+
+export interface Upload {
+  readonly signal: AbortSignal
+  readonly onProgress: (share: number) => void
 }
 
 export const httpKey: InjectionKey<Http> = Symbol('http')
@@ -65,7 +74,33 @@ export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http
       }
       return response.body
     },
+    async upload<T>(path: string, body: Blob, upload: Upload) {
+      const response = await put(origin + path, body, upload)
+      if (!response.ok) throw await readProblem(response)
+      return (await response.json()) as T
+    },
+    address: (path) => origin + path,
   }
+}
+
+/** `fetch` does not tell how much of a body has gone. */
+function put(address: string, body: Blob, { signal, onProgress }: Upload): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('PUT', address)
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total)
+    request.onload = () => {
+      const retryAfter = request.getResponseHeader('Retry-After')
+      const headers = retryAfter === null ? {} : { 'Retry-After': retryAfter }
+      resolve(new Response(request.responseText, { status: request.status, headers }))
+    }
+    request.onerror = () => reject(new TypeError('the connection was lost'))
+    request.onabort = () => reject(new DOMException('aborted', 'AbortError'))
+    signal.addEventListener('abort', () => request.abort(), { once: true })
+    request.send(body)
+  })
 }
 
 async function readProblem(response: Response): Promise<ApiProblem> {

@@ -1,36 +1,9 @@
 /** What goes over the wire, as the API's contract names it: types and nothing that runs, so every layer may import them. */
 import type { ConversationDraft, Instructions } from './instructions-wire'
+import type { AttachedPart, Part, TextPart } from './part-wire'
 
 export type Outcome = 'complete' | 'stopped' | 'failed' | 'interrupted'
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter'
-
-export interface TextPart {
-  readonly type: 'text'
-  readonly text: string
-}
-
-export interface ReasoningPart {
-  readonly type: 'reasoning'
-  readonly text: string
-}
-
-export interface ToolCallPart {
-  readonly type: 'tool_call'
-  readonly id: string
-  readonly name: string
-  /** The provider's own string: usually JSON, not always valid. */
-  readonly arguments: string
-}
-
-export interface ToolResultPart {
-  readonly type: 'tool_result'
-  /** That of the call. */
-  readonly id: string
-  readonly content: string
-  readonly is_error: boolean
-}
-
-export type Part = TextPart | ReasoningPart | ToolCallPart | ToolResultPart
 
 export interface Usage {
   readonly input_tokens: number | null
@@ -165,7 +138,13 @@ export interface ConversationWithMessages extends Conversation {
 
 export interface Session {
   readonly owner: { readonly id: string }
-  readonly limits: { readonly answers_at_once: number; readonly session_expiry_ms: number }
+  readonly limits: {
+    readonly answers_at_once: number
+    readonly session_expiry_ms: number
+    readonly upload_bytes: number
+    /** To one question. */
+    readonly files: number
+  }
   readonly features: { readonly model_titles: boolean }
   /** How long a stream may be silent before it is taken for dead. */
   readonly watchdog_ms: number
@@ -200,7 +179,7 @@ export interface WantedAnswer {
 export interface SendBody {
   readonly id: string
   readonly parent_id: string | null
-  readonly parts: readonly TextPart[]
+  readonly parts: readonly (TextPart | { readonly type: AttachedPart['type']; readonly file_id: string })[]
   /** Present on the first message: the conversation is created in the same transaction. */
   readonly conversation?: ConversationDraft
 }

@@ -9,7 +9,7 @@ let composer: VueWrapper | null = null
 
 function show(text: string, isWriting = false): VueWrapper {
   composer = mount(MessageComposer, {
-    props: { text, writingId: isWriting ? 'a' : null },
+    props: { text, hasFiles: false, isAttaching: false, writingId: isWriting ? 'a' : null },
     global: { plugins: [createWords('en')], provide: { [commandsKey as symbol]: createCommandBook() } },
     attachTo: document.body,
   })
@@ -134,4 +134,24 @@ test('what is typed is passed on', async () => {
 
 test('its field is called Message', () => {
   expect(show('').find('textarea').attributes('aria-label')).toBe('Message')
+})
+
+describe('with files', () => {
+  const button = (wrapper: VueWrapper): string | undefined => wrapper.find('button[type=submit]').attributes('aria-label')
+
+  test('a question needs no words', async () => {
+    const wrapper = show('')
+    await wrapper.setProps({ hasFiles: true })
+    expect(button(wrapper)).toBe('Send')
+    await wrapper.find('textarea').trigger('keydown', { key: 'Enter' })
+    expect(sent(wrapper)).toBe(1)
+  })
+
+  test('that are on their way, it says that it will wait, and can be sent all the same', async () => {
+    const wrapper = show('')
+    await wrapper.setProps({ isAttaching: true })
+    expect(button(wrapper)).toBe('Send once the files are there')
+    await wrapper.find('textarea').trigger('keydown', { key: 'Enter' })
+    expect(sent(wrapper)).toBe(1)
+  })
 })

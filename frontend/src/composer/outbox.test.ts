@@ -15,7 +15,7 @@ import {
 } from './outbox'
 
 function question(id: string, place: Place | null = null): OutboxQuestion {
-  return { id, answers: [{ id: `${id}-answer`, model: 'demo/demo' }], text: `${id}?`, place, afterId: null }
+  return { id, answers: [{ id: `${id}-answer`, model: 'demo/demo' }], text: `${id}?`, files: [], place, afterId: null }
 }
 
 function holding(...ids: readonly string[]): Outbox {

@@ -4,6 +4,7 @@
  */
 import type { ConversationDraft } from '../api/instructions-wire'
 import type { WantedAnswer } from '../api/wire'
+import type { Written } from './written'
 
 /** Where in the conversation a question goes. Settled once and kept, so that sending it again is the same request. */
 export interface Place {
@@ -12,10 +13,9 @@ export interface Place {
   readonly begins: ConversationDraft | null
 }
 
-export interface OutboxQuestion {
+export interface OutboxQuestion extends Written {
   readonly id: string
   readonly answers: readonly WantedAnswer[]
-  readonly text: string
   /** Null: after whatever is the last answer when its turn comes. */
   readonly place: Place | null
   /** The answer that it waits for, of several the first; null if there was none. */
@@ -79,6 +79,6 @@ export function readOutbox(stored: string | null): Outbox {
   }
 }
 
-function isQuestion({ id, answers, text, afterId }: Partial<OutboxQuestion>): boolean {
-  return [id, answers?.[0]?.id, text].every((each) => typeof each === 'string') && afterId !== undefined
+function isQuestion({ id, answers, text, files, afterId }: Partial<OutboxQuestion>): boolean {
+  return [id, answers?.[0]?.id, text].every((each) => typeof each === 'string') && Array.isArray(files) && afterId !== undefined
 }

@@ -105,7 +105,7 @@ describe('sending', () => {
   test('takes the text out', () => {
     const draft = openDraft()
     draft.write('Why?')
-    expect(draft.take()).toBe('Why?')
+    expect(draft.take()).toEqual({ text: 'Why?', files: [] })
     expect(draft.text.value).toBe('')
   })
 

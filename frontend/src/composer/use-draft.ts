@@ -1,14 +1,20 @@
 /** The draft of one conversation, kept in the browser. */
-import { onScopeDispose, readonly, shallowRef, type ShallowRef } from 'vue'
+import { onScopeDispose, readonly, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import type { AttachedPart } from '../api/part-wire'
 import type { TextStore } from '../sync/text-store'
+import { joinWritten, type Written } from './written'
 
 export interface KeptDraft {
   readonly text: Readonly<ShallowRef<string>>
+  /** Those that the server has. */
+  readonly files: Readonly<ShallowRef<readonly AttachedPart[]>>
   readonly write: (text: string) => void
-  /** Takes the text out to send it. From then on the draft belongs to this conversation, also if it was a new one. */
-  readonly take: () => string
-  /** Puts a text back that could not be sent, above what has been written since. */
-  readonly giveBack: (text: string) => void
+  readonly attach: (file: AttachedPart) => void
+  readonly detach: (fileId: string) => void
+  /** Takes it out to send it. From then on the draft belongs to this conversation, also if it was a new one. */
+  readonly take: () => Written
+  /** Puts back what could not be sent, above what has been written since. */
+  readonly giveBack: (written: Written) => void
 }
 
 /** A new conversation's draft has no address until it is sent: whoever opens the empty page next finds it there. */
@@ -20,6 +26,7 @@ const SAVED_AFTER_MS = 300
 export function useDraft(store: TextStore, conversationId: string, isNew: boolean): KeptDraft {
   let key = keyOf(isNew ? NEW : conversationId)
   const text = shallowRef(store.read(key) ?? '')
+  const files = shallowRef(readFiles(store.read(filesKey(key))))
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function save(): void {
@@ -38,13 +45,25 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
     timer = setTimeout(save, SAVED_AFTER_MS)
   }
 
-  /** At once: a sent text that comes back with a reload would be sent twice. */
-  function take(): string {
-    const taken = text.value
+  function setFiles(now: readonly AttachedPart[]): void {
+    files.value = now
+    store.write(filesKey(key), now.length === 0 ? null : JSON.stringify(now))
+  }
+
+  /** At once: what was sent and comes back with a reload would be sent twice. */
+  function take(): Written {
+    const taken = { text: text.value, files: files.value }
     text.value = ''
     save()
+    setFiles([])
     key = keyOf(conversationId)
     return taken
+  }
+
+  function giveBack(returned: Written): void {
+    const joined = joinWritten(returned, { text: text.value, files: files.value })
+    write(joined.text)
+    setFiles(joined.files)
   }
 
   window.addEventListener('pagehide', saveAtOnce)
@@ -55,10 +74,27 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
 
   return {
     text: readonly(text),
+    files: shallowReadonly(files),
     write,
+    attach: (file) => setFiles([...files.value, file]),
+    detach: (fileId) => setFiles(files.value.filter(({ file_id }) => file_id !== fileId)),
     take,
-    giveBack: (returned) => write(text.value === '' ? returned : `${returned}\n\n${text.value}`),
+    giveBack,
   }
+}
+
+/** Whatever else stands there says nothing. */
+function readFiles(stored: string | null): readonly AttachedPart[] {
+  try {
+    const files: unknown = JSON.parse(stored ?? '[]')
+    return Array.isArray(files) ? (files as readonly AttachedPart[]) : []
+  } catch {
+    return []
+  }
+}
+
+function filesKey(key: string): string {
+  return `${key}.files`
 }
 
 function keyOf(name: string): string {

@@ -30,7 +30,7 @@ function tellTabs(key: string | null): void {
 }
 
 function question(id: string): OutboxQuestion {
-  return { id, answers: [{ id: `${id}-answer`, model: null }], text: `${id}?`, place: null, afterId: null }
+  return { id, answers: [{ id: `${id}-answer`, model: null }], text: `${id}?`, files: [], place: null, afterId: null }
 }
 
 function queue(id: string): (outbox: Outbox) => Outbox {

@@ -1,6 +1,8 @@
 /** One message as the page shows it: a question, or an answer with its state. Pure. */
 import { askedAnswer, storedAnswer, type AnswerState } from '../answer/answer'
+import type { AttachedPart } from '../api/part-wire'
 import type { Message, WantedAnswer } from '../api/wire'
+import type { Written } from '../composer/written'
 
 interface Node {
   readonly id: string
@@ -13,6 +15,7 @@ interface Node {
 export interface QuestionTurn extends Node {
   readonly kind: 'question'
   readonly text: string
+  readonly files: readonly AttachedPart[]
 }
 
 export interface AnswerTurn extends Node {
@@ -30,12 +33,13 @@ export function turnOf(message: Message): Turn {
   const node = { id, parent_id, sibling_ids, created_at }
   if (message.role === 'assistant') return { ...node, kind: 'answer', model, state: storedAnswer(message), groupId }
   const text = message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
-  return { ...node, kind: 'question', text }
+  const files = message.parts.filter((part) => part.type === 'image' || part.type === 'file')
+  return { ...node, kind: 'question', text, files }
 }
 
 /** One that is made here: the server has not told its time and its siblings. */
-export function newQuestionTurn(id: string, parentId: string | null, text: string): QuestionTurn {
-  return { ...newNode(id, parentId), kind: 'question', text }
+export function newQuestionTurn(id: string, parentId: string | null, { text, files }: Written): QuestionTurn {
+  return { ...newNode(id, parentId), kind: 'question', text, files }
 }
 
 export function newAnswers(wanted: readonly WantedAnswer[], questionId: string): readonly AnswerTurn[] {

@@ -11,6 +11,7 @@ import type { Http } from '../api/http'
 import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
 import { useDraft, type KeptDraft } from '../composer/use-draft'
 import { useOutbox } from '../composer/use-outbox'
+import { useUploads, type Uploads } from '../files/use-uploads'
 import { useInstructions, type OpenInstructions } from '../instructions/use-instructions'
 import { isMissing } from '../sync/passing'
 import { tryUntilDone } from '../sync/retry'
@@ -18,6 +19,7 @@ import { scopeSignal } from '../sync/scope-signal'
 import type { TextStore } from '../sync/text-store'
 import type { Changes } from '../sync/use-changes'
 import type { Presence } from '../sync/use-presence'
+import type { UploadLimits } from '../sync/use-server'
 import { EMPTY_TREE, groupOf, keepOne, keepStates, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
 import { turnOf, type AnswerTurn, type Turn } from './turn'
 import { useAsking, type Asking, type AskingInside } from './use-asking'
@@ -35,6 +37,7 @@ export interface ConversationSurroundings {
   readonly changes: Changes
   readonly store: TextStore
   readonly silenceMs: () => number
+  readonly uploadLimits: () => UploadLimits
   readonly mayConnect: () => boolean
   /** It is the one on the screen. */
   readonly isShown: () => boolean
@@ -48,6 +51,8 @@ export interface OpenConversation extends Asking, Stepping {
   /** The answers at the end of the path: several, if they were asked for together and none of them is kept. */
   readonly last: ComputedRef<readonly AnswerTurn[]>
   readonly draft: KeptDraft
+  /** Files on their way into it. */
+  readonly uploads: Uploads
   readonly claim: ComputedRef<Claim>
   readonly instructions: OpenInstructions
   /** All messages that stand in the same place as this one, itself included, oldest first. */
@@ -66,6 +71,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const isStale = ref(false)
   const signal = scopeSignal()
   const draft = useDraft(store, id, isNew)
+  const uploads = useUploads(http, draft, surroundings.uploadLimits)
   const outbox = useOutbox(store, id)
 
   const path = computed(() => pathOf(tree.value).map(withLive))
@@ -212,6 +218,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     path: shallowReadonly(path),
     last: shallowReadonly(last),
     draft,
+    uploads,
     claim: live.claim,
     instructions,
     siblingsOf: (turn) => siblings.value.get(turn.id) ?? [],

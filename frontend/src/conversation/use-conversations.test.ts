@@ -31,6 +31,7 @@ function openTab(): Conversations {
       presence: usePresence(),
       changes: { startAfter: () => undefined, read: () => undefined, onChanges: () => () => undefined, onLapse: () => () => undefined },
       silenceMs: () => 60_000,
+      uploadLimits: () => ({ bytes: 1000, files: 3 }),
     }),
   )
   if (conversations === undefined) throw new Error('the scope is over')
@@ -80,7 +81,7 @@ describe('the conversations of one tab', () => {
   })
 
   test('are asked also where another is being written: no answer exists before its request', async () => {
-    store.write('outbox.waiting', writeOutbox(queueLast(EMPTY_OUTBOX, { id: 'q', answers: [{ id: 'a', model: null }], text: 'Sent offline?', place: { parentId: null, begins: {} }, afterId: null }, null)))
+    store.write('outbox.waiting', writeOutbox(queueLast(EMPTY_OUTBOX, { id: 'q', answers: [{ id: 'a', model: null }], text: 'Sent offline?', files: [], place: { parentId: null, begins: {} }, afterId: null }, null)))
     const tab = openTab()
     expect(http.calls[0]?.path).toBe('/api/conversations/waiting?limit=16')
     http.calls[0]?.answer(conversation())

@@ -8,6 +8,7 @@ import { conversationsWithOutbox } from '../composer/use-outbox'
 import type { TextStore } from '../sync/text-store'
 import type { Changes } from '../sync/use-changes'
 import type { Presence } from '../sync/use-presence'
+import type { UploadLimits } from '../sync/use-server'
 import { slotHolder } from './connection-slot'
 import { useConversation, type OpenConversation } from './use-conversation'
 
@@ -28,6 +29,7 @@ export interface ConversationsSurroundings {
   readonly changes: Changes
   readonly store: TextStore
   readonly silenceMs: () => number
+  readonly uploadLimits: () => UploadLimits
 }
 
 interface Entry {
@@ -95,6 +97,6 @@ export function useConversations(surroundings: ConversationsSurroundings): Conve
 }
 
 /** Nothing would be lost by closing it. */
-function isQuiet({ claim, waiting, isPaused }: OpenConversation): boolean {
-  return claim.value === 'none' && (waiting.value.length === 0 || isPaused.value)
+function isQuiet({ claim, uploads, waiting, isPaused }: OpenConversation): boolean {
+  return claim.value === 'none' && uploads.list.value.length === 0 && (waiting.value.length === 0 || isPaused.value)
 }

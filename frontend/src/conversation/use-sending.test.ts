@@ -140,7 +140,7 @@ describe('a question that waits', () => {
   })
 
   test('because a tab that is gone queued it is sent when the network is back', async () => {
-    const orphan = { id: 'o', answers: [{ id: 'oa', model: null }], text: 'Anyone?', place: { parentId: 'a', begins: null }, afterId: null }
+    const orphan = { id: 'o', answers: [{ id: 'oa', model: null }], text: 'Anyone?', files: [], place: { parentId: 'a', begins: null }, afterId: null }
     localStorage.setItem(OUTBOX, writeOutbox(queueLast(EMPTY_OUTBOX, orphan, null)) ?? '')
     window.dispatchEvent(new StorageEvent('storage', { key: OUTBOX }))
     expect(stage.open.waiting.value.map(({ text }) => text)).toEqual(['Anyone?'])

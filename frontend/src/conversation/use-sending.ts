@@ -19,6 +19,7 @@ import {
 } from '../composer/outbox'
 import type { KeptDraft } from '../composer/use-draft'
 import type { KeptOutbox } from '../composer/use-outbox'
+import { isBlank, partsOf, type Written } from '../composer/written'
 import { createId } from '../sync/message-id'
 import type { Presence } from '../sync/use-presence'
 import { groupOf, lastAnswer, removeTurns, type Tree } from './tree'
@@ -86,7 +87,11 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
   })
 
   function send(models: Models): void {
-    if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), wantedAnswers(models), null))
+    if (hasDraft()) dispatchOrQueue(newQuestion(draft.take(), wantedAnswers(models), null))
+  }
+
+  function hasDraft(): boolean {
+    return !isBlank({ text: draft.text.value, files: draft.files.value })
   }
 
   function dispatchOrQueue(question: OutboxQuestion): void {
@@ -95,7 +100,8 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
   }
 
   function edit(asked: QuestionTurn, text: string, models: Models): void {
-    if (text.trim() === '') return
+    const written = { text, files: asked.files }
+    if (isBlank(written)) return
     stopWriting()
     const unheard = outbox.outbox.value.questions.find((question) => question.id === asked.id)
     if (unheard !== undefined) {
@@ -103,7 +109,7 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
       outbox.change((box) => removeQuestion(box, unheard.id))
       tree.value = removeTurns(tree.value, new Set([unheard.id, ...unheard.answers.map(({ id }) => id)]), asked.parent_id)
     }
-    sendFirst(newQuestion(text, wantedAnswers(models), unheard?.place ?? { parentId: asked.parent_id, begins: null }))
+    sendFirst(newQuestion(written, wantedAnswers(models), unheard?.place ?? { parentId: asked.parent_id, begins: null }))
   }
 
   function sendFirst(question: OutboxQuestion): void {
@@ -127,16 +133,16 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     const place: Place = question.place ?? { parentId: endOfPath(), begins: isKnown.value ? null : beginning() }
     outbox.change((box) => placeQuestion(box, question.id, place))
     if (place.begins !== null) onBegin()
-    const { answers, text } = question
+    const { answers } = question
     const added = newAnswers(answers, question.id)
     const body = {
       id: question.id,
       parent_id: place.parentId,
-      parts: [{ type: 'text' as const, text }],
+      parts: partsOf(question),
       ...(place.begins !== null && { conversation: place.begins }),
     }
     const states = added.map(({ state }) => state)
-    const turns = [newQuestionTurn(question.id, place.parentId, text), ...added]
+    const turns = [newQuestionTurn(question.id, place.parentId, question), ...added]
     ask({ kind: 'send', conversationId: id, body, answers }, states, turns, (problem) => takeBack(question, problem))
   }
 
@@ -164,10 +170,10 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
   }
 
   function giveBack(question: OutboxQuestion, problem: ApiProblem | null): void {
-    draft.giveBack(question.text)
+    draft.giveBack(question)
     if (problem === null) return
     refuse(problem, () => {
-      if (draft.text.value.trim() !== '') dispatchOrQueue(newQuestion(draft.take(), renamed(question.answers), question.place))
+      if (hasDraft()) dispatchOrQueue(newQuestion(draft.take(), renamed(question.answers), question.place))
     })
   }
 
@@ -217,14 +223,14 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     },
     takeOut(question, isWanted) {
       outbox.change((box) => removeQuestion(box, question.id))
-      if (isWanted) draft.giveBack(question.text)
+      if (isWanted) draft.giveBack(question)
     },
   }
   return { sending, noteArrival, noteEnd, settle }
 }
 
-function newQuestion(text: string, answers: readonly WantedAnswer[], place: Place | null): OutboxQuestion {
-  return { id: createId(), answers, text, place, afterId: null }
+function newQuestion({ text, files }: Written, answers: readonly WantedAnswer[], place: Place | null): OutboxQuestion {
+  return { id: createId(), answers, text, files, place, afterId: null }
 }
 
 export function wantedAnswers(models: Models): readonly WantedAnswer[] {

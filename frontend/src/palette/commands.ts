@@ -7,6 +7,7 @@ export const COMMANDS = {
   palette: { key: 'k', mod: true },
   newChat: { key: 'o', mod: true, shift: true },
   write: { key: 'escape', shift: true },
+  attach: null,
   model: null,
   instructions: null,
   prompts: null,

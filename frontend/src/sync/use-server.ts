@@ -8,6 +8,12 @@ import { tryUntilDone, type OnWake } from './retry'
 import { scopeSignal } from './scope-signal'
 import type { TextStore } from './text-store'
 
+/** Files: how large each may be, and how many a question may have. */
+export interface UploadLimits {
+  readonly bytes: number
+  readonly files: number
+}
+
 export interface Server {
   /** From the last visit until the server has said it; null before the first one. */
   readonly ownerId: Readonly<Ref<string | null>>
@@ -15,6 +21,7 @@ export interface Server {
   readonly silenceMs: Readonly<Ref<number>>
   /** So many answers to one question may be asked for at once. */
   readonly mostAnswers: Readonly<Ref<number>>
+  readonly uploadLimits: Readonly<ShallowRef<UploadLimits>>
   /** How long nothing may happen in a temporary chat before it is gone. */
   readonly sessionExpiryMs: Readonly<Ref<number>>
   /** A model names conversations, after their first answers. */
@@ -33,6 +40,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   const models = shallowRef<ModelList>({ models: [], default: null })
   const silenceMs = ref(USUAL_SILENCE_MS)
   const mostAnswers = ref(1)
+  const uploadLimits = shallowRef<UploadLimits>({ bytes: Infinity, files: Infinity })
   const sessionExpiryMs = ref(0)
   const hasModelTitles = ref(false)
   const signal = scopeSignal()
@@ -53,6 +61,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
       sessionExpiryMs.value = session.limits.session_expiry_ms
       hasModelTitles.value = session.features.model_titles
       mostAnswers.value = session.limits.answers_at_once
+      uploadLimits.value = { bytes: session.limits.upload_bytes, files: session.limits.files }
     },
   )
   void load(
@@ -64,6 +73,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     models: shallowReadonly(models),
     silenceMs: readonly(silenceMs),
     mostAnswers: readonly(mostAnswers),
+    uploadLimits: shallowReadonly(uploadLimits),
     sessionExpiryMs: readonly(sessionExpiryMs),
     hasModelTitles: readonly(hasModelTitles),
   }

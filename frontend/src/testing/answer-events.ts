@@ -1,6 +1,7 @@
 /** The inputs of an answer with the id `a`, as its stream brings them, and what they make of it. */
 import { reduceAnswer, type AnswerInput, type AnswerState } from '../answer/answer'
-import type { AnswerEvent, MessageHead, Part, Run, RunEnd } from '../api/wire'
+import type { Part } from '../api/part-wire'
+import type { AnswerEvent, MessageHead, Run, RunEnd } from '../api/wire'
 import { COMPLETE } from './wire-samples'
 
 export function head(run: number, runs: readonly Run[] = []): MessageHead {

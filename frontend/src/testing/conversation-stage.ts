@@ -47,6 +47,7 @@ export function openPage(isNew: boolean, id = 'c'): Stage {
       },
       store: storeOf(createTextStore(() => localStorage), OWNER),
       silenceMs: () => 60_000,
+      uploadLimits: () => ({ bytes: 1000, files: 3 }),
       mayConnect: () => true,
       isShown: () => true,
     }),

@@ -1,6 +1,6 @@
 /** An Http whose other end is the test: it sees each call, and says when and what is answered. */
 import { vi } from 'vitest'
-import type { Http, HttpRequest } from '../api/http'
+import type { Http, HttpRequest, Upload } from '../api/http'
 
 export interface StreamCall {
   readonly path: string
@@ -17,9 +17,15 @@ export interface JsonCall {
   readonly refuse: (error: Error) => void
 }
 
+export interface UploadCall extends Pick<JsonCall, 'path' | 'answer' | 'refuse'> {
+  readonly body: Blob
+  readonly progress: (share: number) => void
+}
+
 export class ScriptedHttp implements Http {
   readonly streams: StreamCall[] = []
   readonly calls: JsonCall[] = []
+  readonly uploads: UploadCall[] = []
   /** What the next stream is refused with, first come first served. */
   readonly refusals: Error[] = []
 
@@ -39,6 +45,17 @@ export class ScriptedHttp implements Http {
     return new Promise<T>((resolve, reject) => {
       this.calls.push({ path, request, answer: (value) => resolve(value as T), refuse: reject })
       request.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+    })
+  }
+
+  address(path: string): string {
+    return path
+  }
+
+  upload<T>(path: string, body: Blob, { signal, onProgress }: Upload): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.uploads.push({ path, body, progress: onProgress, answer: (value) => resolve(value as T), refuse: reject })
+      signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
     })
   }
 

@@ -9,6 +9,8 @@ export const failure = {
     too_large: 'This message is too long for the server.',
     too_many_answers: 'Too many answers are being written at once. Wait for one to end, or stop one.',
     unknown_provider: 'No provider is configured for this model. Choose another one.',
+    model_cannot_see: 'This model cannot see pictures. Choose one that can, or take them out.',
+    model_cannot_hear: 'This model cannot hear. Choose one that can, or take the sound out.',
     internal: 'Parley made a mistake. Its log says which.',
     provider_unreachable: 'The provider cannot be reached.',
     provider_rejected_key: 'The provider did not accept the key.',

@@ -69,6 +69,7 @@ export const list = {
     palette: 'Search and commands',
     newChat: 'New chat',
     write: 'Write a message',
+    attach: 'Attach files',
     model: 'Choose a model',
     instructions: 'Instructions of this conversation',
     prompts: 'All prompts',

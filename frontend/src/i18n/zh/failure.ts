@@ -11,6 +11,8 @@ export const failure: typeof en = {
     too_large: '这条消息超过了服务器允许的长度。',
     too_many_answers: '同时书写的回答太多。请等待其中一个完成，或停止一个。',
     unknown_provider: '没有为这个模型配置服务商。请选择其他模型。',
+    model_cannot_see: '该模型无法查看图片。请选择支持图片的模型，或移除图片。',
+    model_cannot_hear: '该模型无法听取音频。请选择支持音频的模型，或移除音频。',
     internal: 'Parley 出错了，详情见其日志。',
     provider_unreachable: '无法连接服务商。',
     provider_rejected_key: '服务商没有接受密钥。',

@@ -71,6 +71,7 @@ export const list: typeof en = {
     palette: '搜索与命令',
     newChat: '新对话',
     write: '写消息',
+    attach: '添加文件',
     model: '选择模型',
     instructions: '这个对话的指令',
     prompts: '全部提示词',

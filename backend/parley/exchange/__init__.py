@@ -1,0 +1,1 @@
+"""Conversations on their way out of Parley. Knows no Flask and no SQL."""

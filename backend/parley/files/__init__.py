@@ -1,0 +1,1 @@
+"""Attached files: taken in, recognised, read and kept. Knows no Flask and no SQL."""

@@ -1,0 +1,58 @@
+"""Where bytes are kept, under the SHA-256 of what they are. What is said of them is not here."""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+
+class MissingBlobError(Exception):
+    """Nothing is kept under this digest, though it should be."""
+
+
+class Blobs(Protocol):
+    """Bytes by digest: SHA-256 in hexadecimal."""
+
+    def keep(self, path: Path, digest: str) -> None:
+        """Keeps a copy of the file's bytes. Kept once however often they come."""
+
+    def open(self, digest: str) -> BinaryIO:
+        """The bytes, seekable, to be closed by the caller. Raises MissingBlobError."""
+
+    def remove(self, digest: str) -> None:
+        """Nothing, if they are gone already."""
+
+
+class FolderBlobs:
+    """In a folder, a file each; what stands under its name is whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, path: Path, digest: str) -> None:
+        kept = self._path(digest)
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Another process may be bringing the same.
+        begun = kept.with_name(f"{digest}.{os.getpid()}-{id(path)}")
+        try:
+            with path.open("rb") as source, begun.open("wb") as target:
+                shutil.copyfileobj(source, target)
+                target.flush()
+                os.fsync(target.fileno())
+            begun.replace(kept)
+        finally:
+            begun.unlink(missing_ok=True)
+
+    def open(self, digest: str) -> BinaryIO:
+        try:
+            return self._path(digest).open("rb")
+        except FileNotFoundError:
+            raise MissingBlobError(digest) from None
+
+    def remove(self, digest: str) -> None:
+        with suppress(FileNotFoundError):
+            self._path(digest).unlink()
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / digest[:2] / digest

@@ -1,0 +1,51 @@
+"""What a file holds, found out by a process of its own, with limits."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from gevent.lock import BoundedSemaphore
+
+from parley.domain.errors import UnreadableFileError
+from parley.files.recognising import Recognised
+
+_TIMEOUT_S = 60.0
+# Each may take a core and a gigabyte.
+_AT_ONCE = 2
+_SCRIPT = Path(__file__).with_name("reading.py")
+_turns = BoundedSemaphore(_AT_ONCE)
+
+
+class Content(NamedTuple):
+    """`path`: what is to be kept, another one where a picture told too much; `text_path`: the text, in UTF-8."""
+
+    path: Path
+    width: int | None = None
+    height: int | None = None
+    text_path: Path | None = None
+
+
+def read(path: Path, recognised: Recognised) -> Content:
+    """Looks into the file; what it finds lies beside it. Raises UnreadableFileError."""
+    if recognised.kind == "audio":
+        return Content(path)
+    # Nothing of our own environment: it holds keys. -P: the script's folder is no place to import from.
+    command = [sys.executable, "-P", str(_SCRIPT), recognised.kind, recognised.media_type, str(path)]
+    with _turns:
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, env={}, check=False)
+        except subprocess.TimeoutExpired:
+            raise UnreadableFileError("The file took too long to read: attach a smaller part of it.") from None
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        # It ran into one of its limits.
+        raise UnreadableFileError("The file took too much to read: attach a smaller part of it.") from None
+    if "problem" in found:
+        raise UnreadableFileError(found["problem"])
+    if recognised.kind == "image":
+        kept = path.with_name(f"{path.name}.rewritten") if found["is_rewritten"] else path
+        return Content(kept, found["width"], found["height"])
+    return Content(path, text_path=path.with_name(f"{path.name}.text"))

@@ -1,0 +1,50 @@
+"""Conversations to take away: one, or all of them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import cast
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from parley.domain.errors import FieldError, InvalidError
+from parley.exchange.export import Exports, Format, file_name
+from parley.exchange.markdown import markdown
+
+_FORMATS = ("markdown", "json")
+
+
+def exports(owner_id: str, room: Exports) -> Blueprint:
+    """`/api/export` and `/api/conversations/{c}/export`."""
+    calls = Blueprint("exports", __name__, url_prefix="/api")
+
+    @calls.get("/export")
+    def export_all() -> Response:
+        today = datetime.now(UTC).date().isoformat()
+        return _download(room.archive(owner_id, None, _format()), f"Parley {today}.zip", "application/zip")
+
+    @calls.get("/conversations/<uuid:conversation_id>/export")
+    def export(conversation_id: UUID) -> Response:
+        conversation = room.read(owner_id, str(conversation_id))
+        name, wanted = file_name(conversation), _format()
+        if wanted == "markdown":
+            return _download(markdown(conversation), f"{name}.md", "text/markdown; charset=utf-8")
+        return _download(room.archive(owner_id, [conversation.id], wanted), f"{name}.zip", "application/zip")
+
+    return calls
+
+
+def _format() -> Format:
+    wanted = request.args.get("format", "json")
+    if wanted not in _FORMATS:
+        detail = f"This is none of {', '.join(_FORMATS)}."
+        raise InvalidError(detail, [FieldError("format", detail)])
+    return cast("Format", wanted)
+
+
+def _download(body: str | Iterator[bytes], name: str, content_type: str) -> Response:
+    response = Response(body, content_type=content_type)
+    # RFC 6266: names have letters of every language.
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return response

@@ -1,0 +1,72 @@
+"""Attached files: uploaded, handed out, removed. What they hold is a stranger's, so that no browser may act on it."""
+
+from typing import IO, cast
+from uuid import UUID
+
+from flask import Blueprint, Response, request, send_file
+
+from parley.domain.errors import FieldError, InvalidError, TooLargeError
+from parley.files.files import Files
+from parley.web.reply import json_reply, no_content
+
+_LONGEST_NAME = 255
+# Shown where they are; everything else is only ever saved.
+_SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/wav", "audio/mpeg")
+_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# What an id stands for never changes. For its owner's browser alone.
+_FOR_EVER = "private, max-age=31536000, immutable"
+
+
+def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
+    """`/api/files/{f}`."""
+    calls = Blueprint("files", __name__, url_prefix="/api/files/<uuid:file_id>")
+
+    @calls.put("")
+    def receive(file_id: UUID) -> Response:
+        name = _name()
+        if (request.content_length or 0) > most_bytes:
+            # Said before the first byte of it is read.
+            raise TooLargeError(f"At most {most_bytes / 1024**2:g} MiB can be attached in one file.")
+        request.max_content_length = None
+        return json_reply(room.receive(owner_id, str(file_id), name, request.stream), 201)
+
+    @calls.get("")
+    def show(file_id: UUID) -> Response:
+        file, digest, body = room.open(owner_id, str(file_id))
+        response = send_file(
+            cast("IO[bytes]", body),
+            mimetype=file.media_type,
+            as_attachment=file.media_type not in _SHOWN,
+            download_name=file.name,
+            conditional=False,
+        )
+        response.content_length = file.size
+        response.set_etag(digest)
+        response.headers["Cache-Control"] = _FOR_EVER
+        response.headers["Content-Security-Policy"] = _POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+        return response
+
+    @calls.get("/text")
+    def show_text(file_id: UUID) -> Response:
+        response = Response(room.text(owner_id, str(file_id)), content_type="text/plain; charset=utf-8")
+        response.headers["Content-Security-Policy"] = _POLICY
+        return response
+
+    @calls.delete("")
+    def remove(file_id: UUID) -> Response:
+        room.remove(owner_id, str(file_id))
+        return no_content()
+
+    return calls
+
+
+def _name() -> str:
+    """The file's own name, of which folders and control characters are no part."""
+    name = request.args.get("name", "").replace("\\", "/").rpartition("/")[2]
+    name = "".join(each for each in name if each.isprintable()).strip()
+    if not name or len(name) > _LONGEST_NAME:
+        detail = f"Give the file's name, of at most {_LONGEST_NAME} characters, as ?name=."
+        raise InvalidError(detail, [FieldError("name", detail)])
+    return name

@@ -1,0 +1,113 @@
+"""What is found in files, each read by a process of its own."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from parley.domain.errors import UnreadableFileError, UnsupportedFileError
+from parley.files.reader import Content, read
+from parley.files.recognising import recognise
+from tests.files import samples
+
+
+def content_of(folder: Path, data: bytes) -> Content:
+    path = folder / "file"
+    path.write_bytes(data)
+    return read(path, recognise(path))
+
+
+def text_of(folder: Path, data: bytes) -> str:
+    path = content_of(folder, data).text_path
+    assert path is not None
+    return path.read_bytes().decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"plain\r\ntext", "plain\r\ntext"),
+        ("Türme 月亮".encode(), "Türme 月亮"),
+        ("\ufeffmarked".encode(), "marked"),
+        ("two bytes each: 月亮".encode("utf-16"), "two bytes each: 月亮"),
+        ("Die Türme stehen schräg über der Straße, und ein Löwe gähnt dazu. ".encode("cp1252") * 3, "Türme"),
+        (samples.pdf("The moon pulls.", "Page two."), "The moon pulls.\n\nPage two."),
+        (samples.pdf("Without a word.", password=""), "Without a word."),
+        (samples.docx(), "Tides\nThe moon pulls. 月亮。\nhigh | low\nThe end."),
+        (samples.xlsx(), '# Tides\nday,"metres, high"\n1,4.5'),
+        (samples.pptx(), "# 1\nTides\nTwice a day\nSpeak slowly"),
+        (samples.odt(), "Tides\nThe moon pulls."),
+    ],
+    ids=["plain", "utf-8", "bom", "utf-16", "windows", "pdf", "unlocked", "docx", "xlsx", "pptx", "odt"],
+)
+def test_the_text_of_a_file_is_found(tmp_path: Path, data: bytes, text: str) -> None:
+    found = text_of(tmp_path, data)
+    assert text in found if text == "Türme" else found == text
+
+
+def test_an_outside_entity_of_a_document_is_not_fetched(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("the secret")
+    entity = f'<!DOCTYPE x [<!ENTITY e SYSTEM "{secret.as_uri()}">]>'
+    data = samples.archive(
+        mimetype="application/vnd.oasis.opendocument.text",
+        **{"content.xml": f'{entity}<x xmlns:t="urn:t"><t:p>shown &e;</t:p></x>'},
+    )
+    text = text_of(tmp_path, data)
+    assert text.startswith("shown")
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (samples.pdf(""), "No text was found"),
+        (samples.locked_pdf(), "password"),
+        (b"%PDF-1.7 and then nothing", "broken"),
+        (samples.docx()[:2000], "broken"),
+        (samples.picture()[:40], "broken"),
+    ],
+    ids=["empty", "blank", "scanned", "locked", "broken pdf", "cut docx", "cut picture"],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path, data: bytes, says: str) -> None:
+    with pytest.raises(UnreadableFileError, match=says):
+        content_of(tmp_path, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\x7fELF\0\0\0", "No model can be told"),
+        (samples.archive(readme="x"), "archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "old format"),
+    ],
+    ids=["program", "archive", "old office"],
+)
+def test_what_nobody_can_read_is_refused_in_a_sentence(tmp_path: Path, data: bytes, says: str) -> None:
+    with pytest.raises(UnsupportedFileError, match=says):
+        content_of(tmp_path, data)
+
+
+def test_a_photograph_stands_upright_and_does_not_tell_where_it_was_taken(tmp_path: Path) -> None:
+    content = content_of(tmp_path, samples.photograph())
+    assert (content.width, content.height) == (20, 40)
+    with Image.open(content.path) as kept:
+        assert (kept.format, kept.size, dict(kept.getexif())) == ("JPEG", (20, 40), {})
+    assert b"GPS" not in content.path.read_bytes()
+
+
+@pytest.mark.parametrize("data", [samples.picture(), samples.picture("WEBP"), samples.animation()])
+def test_a_picture_that_tells_nothing_stays_as_it_is(tmp_path: Path, data: bytes) -> None:
+    content = content_of(tmp_path, data)
+    with Image.open(io.BytesIO(data)) as picture:
+        assert (content.width, content.height) == picture.size
+    assert content.path.read_bytes() == data
+
+
+def test_a_bomb_harms_nobody_else(tmp_path: Path) -> None:
+    bomb = samples.odt("x" * 1000 + "<text:s/>" * 20_000_000)
+    with pytest.raises(UnreadableFileError):
+        content_of(tmp_path, bomb)

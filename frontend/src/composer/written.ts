@@ -1,0 +1,24 @@
+/** What somebody has written for a question: words, and files beside them. Pure. */
+import type { AttachedPart } from '../api/part-wire'
+import type { SendBody } from '../api/wire'
+
+export interface Written {
+  readonly text: string
+  readonly files: readonly AttachedPart[]
+}
+
+export function isBlank({ text, files }: Written): boolean {
+  return text.trim() === '' && files.length === 0
+}
+
+export function partsOf({ text, files }: Written): SendBody['parts'] {
+  const words = text.trim() === '' ? [] : [{ type: 'text' as const, text }]
+  return [...words, ...files.map(({ type, file_id }) => ({ type, file_id }))]
+}
+
+/** What came back stands above what has been written since. */
+export function joinWritten(back: Written, since: Written): Written {
+  const texts = [back.text, since.text].filter((text) => text !== '')
+  const ids = new Set(back.files.map(({ file_id }) => file_id))
+  return { text: texts.join('\n\n'), files: [...back.files, ...since.files.filter(({ file_id }) => !ids.has(file_id))] }
+}

@@ -1,0 +1,95 @@
+/** Files on their way to the server; those that are there belong to the draft. */
+import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import { removeFile, uploadFile } from '../api/files'
+import { ApiProblem, type Http } from '../api/http'
+import type { KeptDraft } from '../composer/use-draft'
+import { createId } from '../sync/message-id'
+import type { UploadLimits } from '../sync/use-server'
+import { preparePicture } from './prepare-picture'
+
+/** Why a file was not taken: the server's own word, or what this page knows by itself. */
+export type Trouble = { readonly kind: 'refused'; readonly code: string; readonly detail: string } | { readonly kind: 'lost' | 'tooLarge' | 'tooMany' }
+
+export interface Upload {
+  readonly id: string
+  readonly file: File
+  /** From 0 to 1. */
+  readonly share: number
+  readonly trouble: Trouble | null
+}
+
+export interface Uploads {
+  readonly list: Readonly<ShallowRef<readonly Upload[]>>
+  readonly add: (files: Iterable<File>) => void
+  readonly again: (id: string) => void
+  /** Of one on its way, or of one that is there. */
+  readonly remove: (id: string) => void
+}
+
+export function useUploads(http: Http, draft: KeptDraft, limits: () => UploadLimits): Uploads {
+  const list = shallowRef<readonly Upload[]>([])
+  const ways = new Map<string, AbortController>()
+
+  function change(id: string, changes: Partial<Upload>): void {
+    list.value = list.value.map((upload) => (upload.id === id ? { ...upload, ...changes } : upload))
+  }
+
+  function drop(id: string): void {
+    list.value = list.value.filter((upload) => upload.id !== id)
+  }
+
+  function add(files: Iterable<File>): void {
+    for (const file of files) {
+      const isOneTooMany = draft.files.value.length + list.value.length >= limits().files
+      const upload: Upload = { id: createId(), file, share: 0, trouble: isOneTooMany ? { kind: 'tooMany' } : null }
+      list.value = [...list.value, upload]
+      if (!isOneTooMany) void send(upload)
+    }
+  }
+
+  async function send({ id, file }: Upload): Promise<void> {
+    const way = new AbortController()
+    ways.set(id, way)
+    try {
+      const body = await preparePicture(file)
+      way.signal.throwIfAborted()
+      if (body.size > limits().bytes) {
+        change(id, { trouble: { kind: 'tooLarge' } })
+        return
+      }
+      const onProgress = (share: number): void => change(id, { share })
+      const part = await uploadFile(http, id, file.name, body, { signal: way.signal, onProgress })
+      drop(id)
+      draft.attach(part)
+    } catch (error) {
+      if (!way.signal.aborted) change(id, { trouble: troubleOf(error) })
+    } finally {
+      ways.delete(id)
+    }
+  }
+
+  function again(id: string): void {
+    const upload = list.value.find((each) => each.id === id)
+    if (upload === undefined || ways.has(id)) return
+    change(id, { share: 0, trouble: null })
+    void send(upload)
+  }
+
+  function remove(id: string): void {
+    ways.get(id)?.abort()
+    drop(id)
+    if (!draft.files.value.some(({ file_id }) => file_id === id)) return
+    draft.detach(id)
+    // One that an earlier question has, too, stays.
+    removeFile(http, id).catch(() => undefined)
+  }
+
+  onScopeDispose(() => {
+    for (const way of ways.values()) way.abort()
+  })
+  return { list: shallowReadonly(list), add, again, remove }
+}
+
+function troubleOf(error: unknown): Trouble {
+  return error instanceof ApiProblem ? { kind: 'refused', code: error.code, detail: error.detail } : { kind: 'lost' }
+}
