@@ -60,6 +60,11 @@ function shelfQuery(shelf: Shelf): string {
   }
 }
 
+/** What a browser downloads: the path that is shown as Markdown, or everything as an archive; null: of all conversations. */
+export function exportPath(id: string | null, format: 'markdown' | 'json'): string {
+  return `${id === null ? '/api' : pathOf(id)}/export?format=${format}`
+}
+
 function pathOf(id: string): string {
   return `/api/conversations/${encodeURIComponent(id)}`
 }

@@ -17,6 +17,8 @@ export const COMMANDS = {
   toEnd: null,
   pin: null,
   archive: null,
+  download: null,
+  print: null,
   delete: null,
   theme: null,
   language: null,
