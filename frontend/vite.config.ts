@@ -11,8 +11,8 @@ export default defineConfig({
   build: {
     // Nothing comes as data: in an address, which the policy for fonts forbids.
     assetsInlineLimit: 0,
-    // The page, and the frame that it draws diagrams in.
-    rolldownOptions: { input: ['index.html', 'diagram.html'] },
+    // The page, the one that shows what is shared, and the frame that diagrams are drawn in.
+    rolldownOptions: { input: ['index.html', 'shared.html', 'diagram.html'] },
   },
   // Modules, so that what a worker loads on demand stays in files of its own.
   worker: { format: 'es' },

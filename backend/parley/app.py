@@ -23,6 +23,7 @@ from parley.domain.errors import UnavailableError
 from parley.domain.library import Preset, PromptTemplate
 from parley.exchange.export import Exports
 from parley.files.blobs import FolderBlobs
+from parley.files.bucket import Bucket, BucketBlobs
 from parley.files.files import Files
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
@@ -43,6 +44,7 @@ from parley.store.processes import ProcessStore
 from parley.store.purge import purge, purge_temporary
 from parley.store.search import SearchStore
 from parley.store.search_index import SearchIndex
+from parley.store.shares import ShareStore
 from parley.store.shelves import ShelfStore
 from parley.store.titles import TitleStore
 from parley.upstream.demo.server import DemoServer
@@ -67,6 +69,7 @@ from parley.web.request_log import log_requests
 from parley.web.search import search
 from parley.web.security import secure
 from parley.web.session import session
+from parley.web.shares import shared, shares
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -193,6 +196,9 @@ class Parley:
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
         app.register_blueprint(exports(owner_id, Exports(conversations, self._files)))
+        snapshots = ShareStore(self._database)
+        app.register_blueprint(shares(owner_id, snapshots))
+        app.register_blueprint(shared(owner_id, snapshots, self._files))
         app.register_blueprint(folders(owner_id, shelves))
         presets = LibraryStore(self._database, "preset", Preset)
         prompts = LibraryStore(self._database, "prompt", PromptTemplate)
@@ -243,9 +249,10 @@ def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
 
 
 def _files(settings: Settings, database: Database) -> Files:
-    folder = settings.data_dir / "files"
+    place = settings.files_place
+    blobs = BucketBlobs(place) if isinstance(place, Bucket) else FolderBlobs(place)
     limits = {"most_bytes": settings.upload_bytes, "most_characters": settings.file_characters}
-    return Files(FileStore(database), FolderBlobs(folder), folder / "incoming", **limits)
+    return Files(FileStore(database), blobs, settings.data_dir / "incoming", **limits)
 
 
 def _limits(settings: Settings) -> Limits:

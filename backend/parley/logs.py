@@ -9,7 +9,7 @@ from types import TracebackType
 _log = logging.getLogger(__name__)
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Libraries that say at INFO what Parley says better, or what nobody needs.
-_QUIET = ("urllib3", "alembic", "flask_cors")
+_QUIET = ("urllib3", "botocore", "alembic", "flask_cors")
 
 
 # Ties the lines of one request together; web/ sets it.

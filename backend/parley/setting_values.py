@@ -16,6 +16,11 @@ BACKEND = Path(__file__).resolve().parents[1]
 _LEVELS = ("debug", "info", "warning", "error")
 # `stop`: a reload leaves for a moment, and must not end the answer.
 _STOP_GRACE_S = 5.0
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_BUCKET = r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
+# Of those that can be meant, the servers that boto3 takes.
+_LABEL = r"(?!-)[a-zA-Z0-9-]{1,63}(?<!-)"
+_SERVER = rf"({_LABEL}(\.{_LABEL})*|\[[0-9a-fA-F:.]+\])(:[0-9]+)?"
 
 
 def whole(least: int, most: int) -> Callable[[str], int]:
@@ -135,6 +140,38 @@ def redis_url(text: str) -> str:
         is_address = False
     if not is_address:
         raise ValueError("must be redis://HOST:PORT/NUMBER, or rediss:// for TLS, with ?ssl_… if need be.")
+    return text
+
+
+def files_place(text: str) -> Path | tuple[str, str | None] | None:
+    """A folder; or a bucket's name, and the address of its server, None for Amazon's own; or nothing."""
+    if not text:
+        return None
+    if text.startswith("file:///"):
+        return Path(text.removeprefix("file://"))
+    if "@" in text:
+        raise ValueError("must not hold a key: it belongs into PARLEY_FILES_KEY_ID and PARLEY_FILES_KEY_SECRET.")
+    scheme, _, rest = text.partition("://")
+    server, slash, name = rest.removesuffix("/").rpartition("/")
+    is_meant = _is_server(server) if scheme in ("s3+http", "s3+https") else scheme == "s3" and not slash
+    if not is_meant or not re.fullmatch(_BUCKET, name):
+        raise ValueError(
+            "must be file:///FOLDER, s3://BUCKET, or s3+https://HOST:PORT/BUCKET for a server that is not Amazon's."
+        )
+    return name, f"{scheme.removeprefix('s3+')}://{server}" if server else None
+
+
+def _is_server(text: str) -> bool:
+    try:
+        return bool(re.fullmatch(_SERVER, text)) and urlsplit(f"//{text}").port != 0
+    except ValueError:
+        return False
+
+
+def region(text: str) -> str:
+    """A region of S3, as the server calls it."""
+    if not re.fullmatch(_LABEL, text) or text.isdecimal():
+        raise ValueError("must be a region's name, such as eu-central-1.")
     return text
 
 

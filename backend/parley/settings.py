@@ -8,9 +8,16 @@ from typing import TypeVar
 import msgspec
 
 from parley import setting_values as values
+from parley.files.bucket import Bucket
 
 # Not to be shown: a key, and what may hold a password.
-_SECRET = ("OPENAI_API_KEY", "PARLEY_DATABASE_URL", "PARLEY_REDIS_URL")
+_SECRET = (
+    "OPENAI_API_KEY",
+    "PARLEY_DATABASE_URL",
+    "PARLEY_REDIS_URL",
+    "PARLEY_FILES_KEY_ID",
+    "PARLEY_FILES_KEY_SECRET",
+)
 
 T = TypeVar("T")
 
@@ -33,6 +40,7 @@ class Settings(msgspec.Struct, frozen=True):
     database_url: str
     database_connections: int
     redis_url: str | None
+    files_place: Path | Bucket
     page_dir: Path
     provider: str
     openai_key: str | None
@@ -84,6 +92,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=read("PARLEY_DATABASE_URL", f"sqlite:///{data_dir / 'parley.db'}", values.database_url),
         database_connections=read("PARLEY_DATABASE_CONNECTIONS", "10", values.whole(1, 1000)),
         redis_url=read("PARLEY_REDIS_URL", "", values.redis_url) or None,
+        files_place=_read_files_place(reader) or data_dir / "files",
         page_dir=values.BACKEND.parent / "frontend" / "dist",
         provider=provider,
         openai_key=key or None,
@@ -145,6 +154,22 @@ class _Reader:
     def check(self) -> None:
         if self._problems:
             raise SettingsError(self._problems)
+
+
+def _read_files_place(reader: _Reader) -> Path | Bucket | None:
+    """Where attached files are kept; None: in the data folder."""
+    place = reader.read("PARLEY_FILES_URL", "", values.files_place)
+    key_id = reader.read("PARLEY_FILES_KEY_ID", "", values.key)
+    key_secret = reader.read("PARLEY_FILES_KEY_SECRET", "", values.key)
+    region = reader.read("PARLEY_FILES_REGION", "us-east-1", values.region)
+    reader.require(
+        "PARLEY_FILES_KEY_ID",
+        "it and PARLEY_FILES_KEY_SECRET belong together: set both or neither.",
+        is_met=bool(key_id) == bool(key_secret),
+    )
+    if place is None or isinstance(place, Path):
+        return place
+    return Bucket(*place, region, key_id or None, key_secret or None)
 
 
 def _is_everywhere(host: str) -> bool:

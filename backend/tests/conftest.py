@@ -12,6 +12,7 @@ import pytest  # noqa: E402
 from parley.store.database import Database  # noqa: E402
 from parley.store.migration import migrate  # noqa: E402
 from parley.store.owners import local_owner  # noqa: E402
+from tests.object_store import ObjectStore, running_object_store  # noqa: E402
 from tests.programs import PostgreSQL, Redis, running_postgres, running_redis  # noqa: E402
 
 
@@ -24,6 +25,12 @@ def postgres() -> Iterator[PostgreSQL]:
 @pytest.fixture(scope="session")
 def redis() -> Iterator[Redis]:
     with running_redis() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def object_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ObjectStore]:
+    with running_object_store(tmp_path_factory.mktemp("moto")) as server:
         yield server
 
 

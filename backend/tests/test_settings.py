@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from parley.files.bucket import Bucket
 from parley.settings import SettingsError, read_settings
 
 
@@ -71,6 +72,35 @@ def test_several_origins_may_call() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "name", "endpoint"),
+    [
+        ("s3://parley-files", "parley-files", None),
+        ("s3://files.example.com/", "files.example.com", None),
+        ("s3+https://minio.example.com/files", "files", "https://minio.example.com"),
+        ("s3+http://minio:9000/files/", "files", "http://minio:9000"),
+        ("s3+http://[::1]:9000/files", "files", "http://[::1]:9000"),
+    ],
+)
+def test_files_may_lie_in_a_bucket(url: str, name: str, endpoint: str | None) -> None:
+    assert read_settings({"PARLEY_FILES_URL": url}).files_place == Bucket(name, endpoint, "us-east-1", None, None)
+
+
+def test_a_bucket_is_entered_with_a_key_and_its_secret() -> None:
+    key = {"PARLEY_FILES_KEY_ID": "me", "PARLEY_FILES_KEY_SECRET": "sec/ret"}
+    settings = read_settings({"PARLEY_FILES_URL": "s3://files", "PARLEY_FILES_REGION": "eu-central-1", **key})
+    assert settings.files_place == Bucket("files", None, "eu-central-1", "me", "sec/ret")
+    for name, value in key.items():
+        (problem,) = problems(PARLEY_FILES_URL="s3://files", **{name: value})
+        assert problem.startswith("PARLEY_FILES_KEY_ID: it and PARLEY_FILES_KEY_SECRET belong together")
+        assert value not in problem.split()
+
+
+def test_without_a_bucket_files_lie_in_the_data_folder_or_in_another_one() -> None:
+    assert read_settings({"PARLEY_DATA_DIR": "/srv/parley"}).files_place == Path("/srv/parley/files")
+    assert read_settings({"PARLEY_FILES_URL": "file:///srv/files"}).files_place == Path("/srv/files")
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("PORT", "http"),
@@ -107,6 +137,25 @@ def test_several_origins_may_call() -> None:
         ("PARLEY_CORS_ORIGINS", "*"),
         ("PARLEY_CORS_ORIGINS", "https://example.com/chat"),
         ("PARLEY_LOG_LEVEL", "loud"),
+        ("PARLEY_FILES_URL", "files"),
+        ("PARLEY_FILES_URL", "s3://"),
+        ("PARLEY_FILES_URL", "s3:///files"),
+        ("PARLEY_FILES_URL", "s3://Files"),
+        ("PARLEY_FILES_URL", "s3://of..files"),
+        ("PARLEY_FILES_URL", "s3://files/parley"),
+        ("PARLEY_FILES_URL", "s3://minio:9000/files"),
+        ("PARLEY_FILES_URL", "https://minio:9000/files"),
+        ("PARLEY_FILES_URL", "s3+ftp://minio:9000/files"),
+        ("PARLEY_FILES_URL", "s3+http://minio:9000"),
+        ("PARLEY_FILES_URL", "s3+http://minio:9000/parley/files"),
+        ("PARLEY_FILES_URL", "s3+http://minio:0/files"),
+        ("PARLEY_FILES_URL", "s3+http://minio:90000/files"),
+        ("PARLEY_FILES_URL", "s3+http://min_io/files"),
+        ("PARLEY_FILES_URL", "s3+http://[::1/files"),
+        ("PARLEY_FILES_URL", "s3+http://[1:2]/files"),
+        ("PARLEY_FILES_URL", "s3+http://minio/files?x=1"),
+        ("PARLEY_FILES_REGION", "eu central"),
+        ("PARLEY_FILES_REGION", "1"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_named_with_its_value(name: str, value: str) -> None:
@@ -132,6 +181,9 @@ def test_a_setting_that_cannot_be_meant_is_named_with_its_value(name: str, value
         ("PARLEY_REDIS_URL", "redis://me:secret@localhost:port"),
         ("PARLEY_REDIS_URL", "redis://me:secret@localhost/zero"),
         ("PARLEY_REDIS_URL", "redis://me:secret@localhost?decode_responses=true"),
+        ("PARLEY_FILES_URL", "s3+https://me:secret@minio/files"),
+        ("PARLEY_FILES_KEY_ID", "my secret"),
+        ("PARLEY_FILES_KEY_SECRET", "my secret"),
     ],
 )
 def test_a_secret_is_not_shown(name: str, value: str) -> None:

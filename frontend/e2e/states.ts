@@ -156,6 +156,14 @@ export const STATES: Readonly<Record<string, (chat: Chat, provider: ScriptedProv
     await expect(chat.page.locator('form.composer').getByRole('alert')).toBeVisible()
     await expect(chat.page.locator('form.composer').getByRole('progressbar')).toHaveCount(0)
   },
+  'sharing a conversation': async (chat, provider) => {
+    await chat.hasExchange(provider, 'Why?', 'So.')
+    await chat.page.getByRole('navigation').getByRole('listitem').first().hover()
+    await chat.page.getByRole('navigation').getByRole('listitem').first().getByRole('button').click()
+    await chat.page.getByRole('menuitem', { name: 'Share…' }).click()
+    await chat.button('Make an address').click()
+    await expect(chat.page.getByRole('list', { name: 'Addresses' }).getByRole('link')).toHaveCount(1)
+  },
   'a conversation that does not exist': async (chat) => {
     await chat.page.goto(new URL('/c/00000000-0000-4000-8000-000000000000', chat.page.url()).href)
     await expect(chat.page.getByText('This conversation does not exist')).toBeVisible()

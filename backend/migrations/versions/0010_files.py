@@ -14,6 +14,7 @@ def upgrade() -> None:
         "blobs",
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("touched_at", sa.BigInteger(), nullable=False),
+        sa.Column("removing_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("digest", name="pk_blobs"),
     )
     op.create_table(

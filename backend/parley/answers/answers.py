@@ -239,10 +239,9 @@ class Answers:
         live = live_of(begun.message, owner_id)
         facts = self._providers.facts(live.message.model or "")
         prompt, left_out = fitted(begun.prompt, facts.context_window)
-        prompt = filled(prompt, self._files, facts)
         pump = Pump(live, self._providers, self._limits, left_out)
         self._running.add(pump)
-        pump.start(prompt, self._checkpointer.note_end)
+        pump.start(lambda: filled(prompt, self._files, facts), self._checkpointer.note_end)
         if self._is_interrupting:
             pump.interrupt()
         _log.info("answer started", extra={"answer_id": live.id, "run": live.run, "model": live.message.model})

@@ -13,6 +13,7 @@ from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.record import Record
 from parley.answers.seam import Seam
+from parley.domain.errors import UnavailableError
 from parley.domain.events import State
 from parley.domain.part import PARTS, WHOLE, Part, Reasoning, Text, ToolCall, text_of
 from parley.domain.prompt import Prompt
@@ -26,6 +27,10 @@ _USAGE_S = 5.0
 
 _SHUT_DOWN = RunError("shut_down", "The server was shut down while it wrote this answer. Continue asks for the rest.")
 _INTERNAL = RunError("internal", "Something went wrong inside Parley while it wrote this answer. Continue tries again.")
+
+
+# What is asked, with its files read. Raises UnavailableError if they are out of reach.
+ReadPrompt = Callable[[], Prompt]
 
 
 class Pump:
@@ -74,11 +79,11 @@ class Pump:
         # How long the answer may become; characters of tool calls count, though a cursor does not count them.
         self._most = limits.characters
 
-    def start(self, prompt: Prompt, on_end: Callable[["Pump"], None]) -> None:
-        """Begins to write. `on_end` is called in the hub, so it must not block."""
-        self._greenlet = gevent.Greenlet(self._write, prompt)
+    def start(self, read: ReadPrompt, on_end: Callable[["Pump"], None]) -> None:
+        """Begins to write. `read` may block; `on_end` is called in the hub, so it must not."""
+        self._greenlet = gevent.Greenlet(self._write, read)
 
-        def end(greenlet: "gevent.Greenlet[[Prompt], RunError | None]") -> None:
+        def end(greenlet: "gevent.Greenlet[[ReadPrompt], RunError | None]") -> None:
             self.ending = structs.replace(self._ending_after(greenlet), left_out=self._left_out)
             on_end(self)
 
@@ -99,7 +104,7 @@ class Pump:
             # Raises GreenletExit wherever it waits; unwinding closes the connection.
             self._greenlet.kill(block=False)
 
-    def _ending_after(self, greenlet: "gevent.Greenlet[[Prompt], RunError | None]") -> Ending:
+    def _ending_after(self, greenlet: "gevent.Greenlet[[ReadPrompt], RunError | None]") -> Ending:
         usage, timing = self._usage(), self.record.timing()
         outcome: object = greenlet.value
         if self._cut_off and isinstance(outcome, gevent.GreenletExit):
@@ -119,14 +124,14 @@ class Pump:
         usage = self.record.usage(self._said())
         return usage and usage.at(self._providers.facts(self.live.message.model or "").price)
 
-    def _write(self, prompt: Prompt) -> RunError | None:
+    def _write(self, read: ReadPrompt) -> RunError | None:
         limits = self._limits
         too_slow = UpstreamError("answer_timeout", f"The answer took longer than {limits.answer_s:g} seconds.")
         try:
             self._silence = Deadline(limits.first_token_s, self._too_silent, lambda: self.record.heard_at)
             with Deadline(limits.answer_s, lambda: too_slow), self._silence:
-                self._ask(prompt)
-        except UpstreamError as error:
+                self._ask(read())
+        except (UpstreamError, UnavailableError) as error:
             return RunError(error.code, error.detail)
         return None
 

@@ -72,12 +72,18 @@ class Files:
 
     def open(self, owner_id: str, file_id: str) -> Opened:
         """The file as it is kept; raises NotFoundError."""
-        file, digests = self._store.get(owner_id, file_id)
+        return self.hand_out(*self._store.get(owner_id, file_id))
+
+    def hand_out(self, file: StoredFile, digests: Digests) -> Opened:
+        """The same for one that the caller knows already."""
         return Opened(file, digests.content, self._open(digests.content))
 
     def text(self, owner_id: str, file_id: str) -> str:
         """What a model is told of the file; raises NotFoundError, also if it has no text."""
-        file, digests = self._store.get(owner_id, file_id)
+        return self.text_of(*self._store.get(owner_id, file_id))
+
+    def text_of(self, file: StoredFile, digests: Digests) -> str:
+        """The same for one that the caller knows already."""
         if digests.text is None:
             raise NotFoundError("There is no text of this file.")
         return self._text(digests.text, file.given)

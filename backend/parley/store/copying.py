@@ -18,6 +18,8 @@ from parley.store.tables import (
     messages,
     owners,
     runs,
+    share_files,
+    shares,
     tails,
 )
 
@@ -35,6 +37,8 @@ _TABLES = (
     (blobs, blobs.c.touched_at),
     (files, files.c.created_at),
     (message_files, message_files.c.file_id),
+    (shares, shares.c.created_at),
+    (share_files, share_files.c.file_id),
 )
 
 

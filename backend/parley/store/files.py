@@ -2,26 +2,36 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from time import monotonic
 
+import gevent
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, exists, insert, not_, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from parley.domain.ask import Attached
-from parley.domain.errors import FieldError, FileInUseError, InvalidError, NotFoundError
+from parley.domain.errors import FieldError, FileInUseError, InvalidError, NotFoundError, UnavailableError
 from parley.domain.file import Digests, StoredFile
 from parley.domain.part import File, Image, Text
 from parley.store.conversations import id_taken
 from parley.store.database import Database
 from parley.store.purge import oldest_kept_ms
 from parley.store.records import now_ms
-from parley.store.tables import blobs, files, message_files
+from parley.store.tables import blobs, files, message_files, share_files
 
 # Between the moment in which bytes are announced and the one in which a file refers to them.
 _UPLOAD_MS = 60 * 60 * 1000
 _AT_ONCE = 100
+# Who began to delete bytes so long ago has died over it.
+_REMOVAL_MS = 60 * 60 * 1000
+# How long an upload waits for a deletion of the same bytes.
+_PATIENCE_S = 5.0
+_PAUSE_S = 0.05
 
-_FACTS = [files.c[name] for name in StoredFile.__struct_fields__]
-_unattached = not_(exists().where(message_files.c.file_id == files.c.id))
+FILE_FACTS = [files.c[name] for name in StoredFile.__struct_fields__]
+_unattached = and_(
+    not_(exists().where(message_files.c.file_id == files.c.id)),
+    not_(exists().where(share_files.c.file_id == files.c.id)),
+)
 _needed = exists().where(or_(files.c.digest == blobs.c.digest, files.c.text_digest == blobs.c.digest))
 
 
@@ -33,23 +43,26 @@ class FileStore:
 
     def find_same(self, owner_id: str, file_id: str, received_digest: str) -> StoredFile | None:
         """The file that was made when the same was sent before; raises IdTakenError if the id stands for another."""
-        query = select(*_FACTS, files.c.owner_id, files.c.received_digest).where(files.c.id == file_id)
+        query = select(*FILE_FACTS, files.c.owner_id, files.c.received_digest).where(files.c.id == file_id)
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
         if row is None:
             return None
         if (row["owner_id"], row["received_digest"]) != (owner_id, received_digest):
             raise id_taken()
-        return _file_of(row)
+        return file_of(row)
 
     def touch(self, digests: Sequence[str]) -> None:
-        """Says that these bytes are being brought: for a while they are kept though nothing refers to them."""
+        """Says that these bytes are being brought: for a while they are kept though nothing refers to them.
+
+        Waits while some of them are being deleted; raises UnavailableError if that takes long.
+        """
+        deadline = monotonic() + _PATIENCE_S
         for digest in digests:
-            row = {"digest": digest, "touched_at": now_ms()}
-            # Whoever else inserts it in this moment has touched it, too.
-            with suppress(IntegrityError), self._database.write() as connection:
-                if not connection.execute(update(blobs).where(blobs.c.digest == digest).values(row)).rowcount:
-                    connection.execute(insert(blobs), row)
+            while not self._touch(digest):
+                if monotonic() > deadline:
+                    raise UnavailableError("The same file is just being deleted: attach it again in a moment.", 1)
+                gevent.sleep(_PAUSE_S)
 
     def add(self, owner_id: str, file: StoredFile, digests: Digests, received_digest: str) -> StoredFile:
         """Raises IdTakenError."""
@@ -74,10 +87,14 @@ class FileStore:
         """Raises NotFoundError."""
         own = _own(owner_id, file_id)
         with self._database.read() as connection:
-            row = connection.execute(select(*_FACTS, files.c.digest, files.c.text_digest).where(own)).mappings().first()
+            row = (
+                connection.execute(select(*FILE_FACTS, files.c.digest, files.c.text_digest).where(own))
+                .mappings()
+                .first()
+            )
         if row is None:
             raise NotFoundError("There is no such file.")
-        return _file_of(row), Digests(row["digest"], row["text_digest"])
+        return file_of(row), Digests(row["digest"], row["text_digest"])
 
     def digests(self, file_ids: Sequence[str]) -> Mapping[str, Digests]:
         """By id, of those that there are."""
@@ -103,15 +120,37 @@ class FileStore:
     def remove_unused(self, remove: Callable[[str], None]) -> None:
         """Hands the digests that no file refers to any more to `remove`, which deletes their bytes.
 
-        Under the lock of its row: who brings the same bytes in this moment waits, and then writes them anew.
+        That may take its time, and is no part of a transaction: meanwhile the row says so.
         """
-        unused = and_(not_(_needed), blobs.c.touched_at < now_ms() - _UPLOAD_MS)
+        now = now_ms()
+        unused = and_(
+            not_(_needed),
+            blobs.c.touched_at < now - _UPLOAD_MS,
+            or_(blobs.c.removing_at.is_(None), blobs.c.removing_at < now - _REMOVAL_MS),
+        )
         with self._database.read() as connection:
             digests = list(connection.scalars(select(blobs.c.digest).where(unused).limit(_AT_ONCE)))
         for digest in digests:
+            chosen = update(blobs).where(blobs.c.digest == digest, unused).values(removing_at=now)
             with self._database.write() as connection:
-                if connection.execute(delete(blobs).where(blobs.c.digest == digest, unused)).rowcount:
-                    remove(digest)
+                if not connection.execute(chosen).rowcount:
+                    continue
+            remove(digest)
+            with self._database.write() as connection:
+                connection.execute(delete(blobs).where(blobs.c.digest == digest))
+
+    def _touch(self, digest: str) -> bool:
+        """False: it is being deleted."""
+        row = {"digest": digest, "touched_at": now_ms()}
+        own = blobs.c.digest == digest
+        # Whoever else inserts it in this moment has touched it, too.
+        with suppress(IntegrityError), self._database.write() as connection:
+            if connection.execute(update(blobs).where(own, blobs.c.removing_at.is_(None)).values(row)).rowcount:
+                return True
+            if connection.scalar(select(blobs.c.digest).where(own)):
+                return False
+            connection.execute(insert(blobs), row)
+        return True
 
 
 def attach(connection: Connection, message_id: str, files_of_it: Sequence[Image | File]) -> None:
@@ -127,8 +166,8 @@ def resolved(connection: Connection, owner_id: str, parts: Sequence[Text | Attac
     if not ids:
         return [part for part in parts if isinstance(part, Text)]
     # Held, so that no purge takes one away before the message refers to it.
-    query = select(*_FACTS).where(files.c.id.in_(ids), files.c.owner_id == owner_id).with_for_update(read=True)
-    found = {row["id"]: _file_of(row).part() for row in connection.execute(query).mappings()}
+    query = select(*FILE_FACTS).where(files.c.id.in_(ids), files.c.owner_id == owner_id).with_for_update(read=True)
+    found = {row["id"]: file_of(row).part() for row in connection.execute(query).mappings()}
     detail = "There is no such file any more: attach it again."
     missing = [
         FieldError(f"parts.{at}.file_id", detail)
@@ -144,5 +183,6 @@ def _own(owner_id: str, file_id: str) -> ColumnElement[bool]:
     return and_(files.c.id == file_id, files.c.owner_id == owner_id)
 
 
-def _file_of(row: RowMapping) -> StoredFile:
+def file_of(row: RowMapping) -> StoredFile:
+    """From a row with `FILE_FACTS`."""
     return StoredFile(**{name: row[name] for name in StoredFile.__struct_fields__})

@@ -187,6 +187,7 @@ blobs = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("touched_at", BigInteger, nullable=False),  # when somebody last brought these bytes
+    Column("removing_at", BigInteger),  # since when they are being deleted; until the row is gone nobody brings them
 )
 
 # Each upload is one; several may have the same content.
@@ -218,6 +219,30 @@ message_files = Table(
     "message_files",
     metadata,
     Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("file_id", _ID, ForeignKey("files.id"), primary_key=True),
+    Index(None, "file_id"),
+)
+
+# Snapshots of paths that whoever has the token may see.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("token", String(64), nullable=False),
+    Column("shown", Text, nullable=False),  # JSON: domain.share.Shown
+    Column("body", Text, nullable=False),  # JSON: domain.share.Snapshot
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "token", unique=True),
+    Index(None, "conversation_id"),
+)
+
+# Which files a snapshot shows, also when their message is gone.
+share_files = Table(
+    "share_files",
+    metadata,
+    Column("share_id", _ID, ForeignKey("shares.id", ondelete="CASCADE"), primary_key=True),
     Column("file_id", _ID, ForeignKey("files.id"), primary_key=True),
     Index(None, "file_id"),
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request, send_file
 
 from parley.domain.errors import FieldError, InvalidError, TooLargeError
-from parley.files.files import Files
+from parley.files.files import Files, Opened
 from parley.web.reply import json_reply, no_content
 
 _LONGEST_NAME = 255
@@ -15,6 +15,7 @@ _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/wav", "au
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 # What an id stands for never changes. For its owner's browser alone.
 _FOR_EVER = "private, max-age=31536000, immutable"
+_ASKED_FOR = "private, no-cache"
 
 
 def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
@@ -32,27 +33,11 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
 
     @calls.get("")
     def show(file_id: UUID) -> Response:
-        file, digest, body = room.open(owner_id, str(file_id))
-        response = send_file(
-            cast("IO[bytes]", body),
-            mimetype=file.media_type,
-            as_attachment=file.media_type not in _SHOWN,
-            download_name=file.name,
-            conditional=False,
-        )
-        response.content_length = file.size
-        response.set_etag(digest)
-        response.headers["Cache-Control"] = _FOR_EVER
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.make_conditional(request, accept_ranges=True, complete_length=file.size)
-        return response
+        return file_response(room.open(owner_id, str(file_id)))
 
     @calls.get("/text")
     def show_text(file_id: UUID) -> Response:
-        response = Response(room.text(owner_id, str(file_id)), content_type="text/plain; charset=utf-8")
-        response.headers["Content-Security-Policy"] = _POLICY
-        return response
+        return text_response(room.text(owner_id, str(file_id)))
 
     @calls.delete("")
     def remove(file_id: UUID) -> Response:
@@ -60,6 +45,32 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
         return no_content()
 
     return calls
+
+
+def file_response(opened: Opened, *, is_for_ever: bool = True) -> Response:
+    """The bytes, or the piece of them that is asked for; what may be revoked is not kept for ever."""
+    file, digest, body = opened
+    response = send_file(
+        cast("IO[bytes]", body),
+        mimetype=file.media_type,
+        as_attachment=file.media_type not in _SHOWN,
+        download_name=file.name,
+        conditional=False,
+    )
+    response.content_length = file.size
+    response.set_etag(digest)
+    response.headers["Cache-Control"] = _FOR_EVER if is_for_ever else _ASKED_FOR
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+    return response
+
+
+def text_response(text: str) -> Response:
+    """What a model is told of a file."""
+    response = Response(text, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Security-Policy"] = _POLICY
+    return response
 
 
 def _name() -> str:

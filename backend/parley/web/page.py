@@ -6,7 +6,7 @@ from flask import Blueprint, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
 
-from parley.web.security import DIAGRAM_POLICY
+from parley.web.security import DIAGRAM_POLICY, NOT_INDEXED
 
 # Built files under assets/ carry a hash of their content in their names.
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -28,6 +28,12 @@ def page(folder: Path) -> Blueprint:
     @calls.get("/c/<_conversation>")
     def show(_conversation: str = "") -> Response:
         return _file(folder, "index.html", _NEVER)
+
+    @calls.get("/s/<_token>")
+    def show_shared(_token: str) -> Response:
+        response = _file(folder, "shared.html", _NEVER)
+        response.headers["X-Robots-Tag"] = NOT_INDEXED
+        return response
 
     @calls.get("/diagram.html")
     def diagram() -> Response:

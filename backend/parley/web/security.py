@@ -28,6 +28,8 @@ DIAGRAM_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src data:; font-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
 )
+# No search engine keeps what somebody showed to somebody. nginx sends the same.
+NOT_INDEXED = "noindex, nofollow, noarchive"
 _HARMLESS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 

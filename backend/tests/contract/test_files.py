@@ -5,10 +5,12 @@ import threading
 
 import pytest
 
+from parley.files.bucket import Bucket
 from tests.chat import UNKNOWN_ID, Chat, new_id, text_parts
 from tests.client import Client, Reply
-from tests.contract.conftest import Serve
+from tests.contract.conftest import Install, Serve
 from tests.files import samples
+from tests.object_store import ObjectStore
 
 SEES, SAYS_NOTHING = "openai/scripted/2:latest", "openai/scripted-1"
 
@@ -196,3 +198,40 @@ def test_one_that_was_not_attached_after_all_is_removed(chat: Chat) -> None:
     chat.client.get(f"/api/files/{spare}").problem(404, "not_found")
     chat.client.delete(f"/api/files/{attached}").problem(409, "file_in_use")
     assert chat.client.get(f"/api/files/{attached}").body == b"x"
+
+
+def test_a_file_in_a_bucket_is_told_and_handed_out_and_none_lies_in_the_data_folder(
+    install: Install, object_store: ObjectStore
+) -> None:
+    bucket = object_store.new_bucket()
+    with install(object_store.settings(bucket)) as served, served.chat() as chat:
+        data = samples.pdf("The moon pulls.")
+        file_id = kept(chat.client, data, "tides.pdf")
+        _, request = chat.begin(parts=with_files("What does it say?", file_id), conversation={})
+        assert "The moon pulls." in request.body["messages"][0]["content"]
+        handed = chat.client.get(f"/api/files/{file_id}")
+        assert (handed.status, handed.body) == (200, data)
+        piece = chat.client.get(f"/api/files/{file_id}", headers={"Range": "bytes=5-7"})
+        assert (piece.status, piece.body) == (206, data[5:8])
+        assert chat.client.get(f"/api/files/{file_id}/text").body == b"The moon pulls."
+        assert len(object_store.keys(bucket)) == 2, "the document and its text"
+        assert not (served.parley.data_dir / "files").exists()
+        assert list((served.parley.data_dir / "incoming").iterdir()) == []
+
+
+def test_a_bucket_that_is_away_is_said(serve: Serve, object_store: ObjectStore) -> None:
+    missing = Bucket("missing", object_store.url, "us-east-1", object_store.key_id, object_store.key_secret)
+    refused = upload(serve(object_store.settings(missing)).client, b"x").problem(503, "unavailable")
+    assert refused["detail"].startswith("The bucket of attached files does not exist")
+
+
+def test_an_answer_whose_files_are_out_of_reach_fails_and_is_not_stuck(serve: Serve, object_store: ObjectStore) -> None:
+    bucket = object_store.new_bucket()
+    chat = serve(object_store.settings(bucket))
+    file_id = kept(chat.client, b"out of reach soon")
+    object_store.remove_bucket(bucket)
+    conversation_id = new_id()
+    stream = chat.ask(conversation_id=conversation_id, conversation={}, parts=with_files("Read.", file_id))
+    end = stream.rest()
+    assert (end["status"], end["error"]["code"]) == ("failed", "unavailable")
+    assert chat.message(conversation_id, stream.id)["status"] == "failed"

@@ -19,6 +19,7 @@ def page_dir(tmp_path: Path) -> Path:
     (page / "assets").mkdir(parents=True)
     (page / "index.html").write_text("<!doctype html><title>Parley</title>")
     (page / "diagram.html").write_text("<!doctype html><title>Diagram</title>")
+    (page / "shared.html").write_text("<!doctype html><title>Shared</title>")
     (page / "favicon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
     (page / "manifest.webmanifest").write_text("{}")
     (page / "assets" / "index-DxY3k9Qa.js").write_text("export const words = 'again and again';\n" * 100)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from parley.web.security import NOT_INDEXED
+
 CONVERSATION = "/c/00000000-0000-4000-8000-000000000000"
 ASSET = "/assets/index-DxY3k9Qa.js"
 
@@ -58,6 +60,13 @@ def test_every_page_response_has_the_backends_security_headers(path: str, client
     assert {name: headers.get_all(name) for name in PAGE_HEADERS} == {
         name: [value] for name, value in PAGE_HEADERS.items()
     }
+
+
+def test_what_is_shared_has_a_page_of_its_own_that_no_search_engine_keeps(client: HTTPConnection) -> None:
+    response = get(client, "/s/aB-_3")
+    assert response.read() == b"<!doctype html><title>Shared</title>"
+    assert response.headers["X-Robots-Tag"] == NOT_INDEXED
+    assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_diagrams_are_drawn_in_a_frame_with_the_backends_policy(client: HTTPConnection) -> None:

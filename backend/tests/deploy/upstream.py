@@ -32,6 +32,15 @@ class UpstreamConnection:
         headers = parse_headers(self._file)
         return Request(line, headers, self._file.read(int(headers.get("Content-Length", 0))))
 
+    def read_until(self, end: bytes) -> bytes:
+        """What comes up to and including `end`."""
+        read = b""
+        while not read.endswith(end):
+            byte = self._file.read(1)
+            assert byte, f"it ended with {read[-100:]!r}"
+            read += byte
+        return read
+
     def send(self, data: bytes) -> None:
         self._socket.sendall(data)
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from uuid import uuid4
 
+import gevent
 import pytest
 from sqlalchemy import Table, func, select, update
 
@@ -102,3 +103,21 @@ def test_nothing_is_left_of_an_upload_that_was_refused(tmp_path: Path, database:
             received(room, owner_id, data)
     assert list((tmp_path / "in").iterdir()) == []
     assert kept_in(tmp_path) == 0
+
+
+def test_bytes_that_come_while_they_are_being_deleted_wait_for_that(
+    tmp_path: Path, database: Database, owner_id: str
+) -> None:
+    room, store = room_in(tmp_path, database), FileStore(database)
+    room.remove(owner_id, received(room, owner_id, b"coming and going"))
+    age(database, blobs, "touched_at")
+    again: list[gevent.Greenlet[..., str]] = []
+
+    def remove(digest: str) -> None:
+        again.append(gevent.spawn(received, room, owner_id, b"coming and going"))
+        again[0].join(timeout=1.0)
+        assert not again[0].ready(), "it did not wait"
+        FolderBlobs(tmp_path / "blobs").remove(digest)
+
+    store.remove_unused(remove)
+    assert room.text(owner_id, again[0].get(timeout=10)) == "coming and going"

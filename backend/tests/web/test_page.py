@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from parley.web.page import page
 from parley.web.problem import register_problems
-from parley.web.security import PAGE_HEADERS, secure
+from parley.web.security import NOT_INDEXED, PAGE_HEADERS, secure
 
 
 @pytest.fixture
@@ -15,6 +15,7 @@ def client(tmp_path: Path) -> FlaskClient:
     (built / "assets").mkdir(parents=True)
     (built / "index.html").write_text("<title>Parley</title>")
     (built / "diagram.html").write_text("<title>Diagram</title>")
+    (built / "shared.html").write_text("<title>Shared</title>")
     (built / "favicon.svg").write_text("<svg/>")
     (built / "assets" / "index-1a2b.js").write_text("1")
     (tmp_path / "secret.txt").write_text("secret")
@@ -32,6 +33,14 @@ def test_every_address_of_the_page_is_the_page_and_never_cached(client: FlaskCli
     assert response.headers["Cache-Control"] == "no-cache"
     for name, value in PAGE_HEADERS.items():
         assert response.headers[name] == value
+
+
+def test_what_is_shared_has_a_page_of_its_own_that_no_search_engine_keeps(client: FlaskClient) -> None:
+    with client.get("/s/aB-_3") as response:
+        assert response.get_data(as_text=True) == "<title>Shared</title>"
+    assert response.headers["X-Robots-Tag"] == NOT_INDEXED
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_diagrams_are_drawn_in_a_frame_without_an_origin_and_without_a_network(client: FlaskClient) -> None:

@@ -17,6 +17,7 @@ export const COMMANDS = {
   toEnd: null,
   pin: null,
   archive: null,
+  share: null,
   download: null,
   print: null,
   delete: null,

@@ -15,6 +15,7 @@ export interface RowVerbs {
   readonly pin: (conversation: Conversation) => void
   readonly archive: (conversation: Conversation) => void
   readonly move: (conversation: Conversation) => void
+  readonly share: (conversation: Conversation) => void
   /** Marks it, or takes the mark away; `isRange`: and all between it and the one before. */
   readonly select: (conversation: Conversation, isRange: boolean) => void
 }

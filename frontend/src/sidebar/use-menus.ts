@@ -6,6 +6,7 @@ export interface Menus {
   readonly folder: Component
   readonly list: Component
   readonly folders: Component
+  readonly share: Component
 }
 
 export interface LazyMenus {
