@@ -5,6 +5,9 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
+from uuid import uuid4
+
+from parley.files.aside import aside
 
 
 class MissingBlobError(Exception):
@@ -31,18 +34,7 @@ class FolderBlobs:
         self._folder = folder
 
     def keep(self, path: Path, digest: str) -> None:
-        kept = self._path(digest)
-        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Another process may be bringing the same.
-        begun = kept.with_name(f"{digest}.{os.getpid()}-{id(path)}")
-        try:
-            with path.open("rb") as source, begun.open("wb") as target:
-                shutil.copyfileobj(source, target)
-                target.flush()
-                os.fsync(target.fileno())
-            begun.replace(kept)
-        finally:
-            begun.unlink(missing_ok=True)
+        aside(_copy, path, self._path(digest))
 
     def open(self, digest: str) -> BinaryIO:
         try:
@@ -56,3 +48,17 @@ class FolderBlobs:
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest
+
+
+def _copy(path: Path, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Another process may be bringing the same.
+    begun = kept.with_name(f"{kept.name}.{uuid4().hex}")
+    try:
+        with path.open("rb") as source, begun.open("wb") as target:
+            shutil.copyfileobj(source, target)
+            target.flush()
+            os.fsync(target.fileno())
+        begun.replace(kept)
+    finally:
+        begun.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from parley.domain.errors import NotFoundError, TooLargeError
 from parley.domain.file import Digests, StoredFile
 from parley.domain.tokens import estimated_tokens
+from parley.files.aside import aside
 from parley.files.blobs import Blobs, MissingBlobError
 from parley.files.reader import Content, read
 from parley.files.recognising import recognise
@@ -131,7 +132,7 @@ class Files:
 
     def _keep(self, content: Content) -> Digests:
         paths = [each for each in (content.path, content.text_path) if each]
-        digests = [_digest(each) for each in paths]
+        digests = [aside(_digest, each) for each in paths]
         # First, so that a purge that looks now does not take away what is about to be needed.
         self._store.touch(digests)
         for path, digest in zip(paths, digests, strict=True):
@@ -142,9 +143,7 @@ class Files:
         """Characters of text there are, how many of them a model is told, and about how many tokens that is."""
         if content.text_path is None:
             return 0, 0, 0
-        text = content.text_path.read_bytes().decode()
-        given = text[: self._most_characters]
-        return len(text), len(given), estimated_tokens([given])
+        return aside(_measured, content.text_path, self._most_characters)
 
     def _open(self, digest: str) -> BinaryIO:
         try:
@@ -160,6 +159,12 @@ class Files:
 def _pieces(source: Source) -> Iterator[bytes]:
     while piece := source.read(_PIECE_BYTES):
         yield piece
+
+
+def _measured(path: Path, most: int) -> tuple[int, int, int]:
+    text = path.read_bytes().decode()
+    given = text[:most]
+    return len(text), len(given), estimated_tokens([given])
 
 
 def _digest(path: Path) -> str:

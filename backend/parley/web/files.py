@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request, send_file
 
 from parley.domain.errors import FieldError, InvalidError, TooLargeError
 from parley.files.files import Files, Opened
+from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.reply import json_reply, no_content
 
 _LONGEST_NAME = 255
@@ -28,7 +29,8 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
         if (request.content_length or 0) > most_bytes:
             # Said before the first byte of it is read.
             raise TooLargeError(f"At most {most_bytes / 1024**2:g} MiB can be attached in one file.")
-        request.max_content_length = None
+        # Of one that does not say its length the room counts: this only lifts the limit of other bodies out of its way.
+        request.max_content_length = most_bytes + MAX_BODY_BYTES
         return json_reply(room.receive(owner_id, str(file_id), name, request.stream), 201)
 
     @calls.get("")

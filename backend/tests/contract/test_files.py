@@ -52,6 +52,12 @@ def test_a_browser_that_has_it_is_not_sent_it_again_and_a_player_gets_the_piece_
     assert (piece.status, piece.body) == (206, whole.body[4:8])
 
 
+def test_a_file_may_be_larger_than_any_other_body(client: Client) -> None:
+    data = b"0123456789abcdef" * (3 * 1024 * 64)
+    file_id = kept(client, data)
+    assert client.get(f"/api/files/{file_id}").body == data
+
+
 def test_the_same_sent_again_is_the_same_file(client: Client) -> None:
     file_id = new_id()
     first, second = (upload(client, b"the same", file_id=file_id) for _ in range(2))
