@@ -1,9 +1,12 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { shell } from './shell'
 
 export default defineConfig({
-  plugins: [vue({ features: { optionsAPI: false } })],
+  plugins: [vue({ features: { optionsAPI: false } }), shell()],
   define: {
+    // Says that a reply is one that the service worker kept. Not a module: the worker has to be one file.
+    __KEPT_HEADER__: JSON.stringify('X-Parley-Kept'),
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
@@ -12,7 +15,11 @@ export default defineConfig({
     // Nothing comes as data: in an address, which the policy for fonts forbids.
     assetsInlineLimit: 0,
     // The page, the one that shows what is shared, and the frame that diagrams are drawn in.
-    rolldownOptions: { input: ['index.html', 'shared.html', 'diagram.html'] },
+    rolldownOptions: {
+      input: { index: 'index.html', shared: 'shared.html', diagram: 'diagram.html', worker: 'src/worker/worker.ts' },
+      // A service worker is found by its address.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
+    },
   },
   // Modules, so that what a worker loads on demand stays in files of its own.
   worker: { format: 'es' },

@@ -13,6 +13,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   use: {
     locale: 'en-US',
+    // But where it is what is tested.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions: { executablePath: installedBrowser(), args: ['--no-sandbox'] },
   },

@@ -9,3 +9,5 @@ declare module '*.vue' {
   const component: DefineComponent
   export default component
 }
+
+declare const __KEPT_HEADER__: string

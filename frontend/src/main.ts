@@ -2,11 +2,13 @@
 import './theme/tokens.css'
 import './theme/base.css'
 import './theme/menu.css'
-import { createApp } from 'vue'
+import { createApp, watch } from 'vue'
 import { createHttp, httpKey } from './api/http'
 import App from './App.vue'
 import { createWords } from './i18n/i18n'
 import { firstLocale } from './i18n/use-locale'
+import { registerWorker } from './offline/register'
+import { keptKey, noteKept } from './offline/use-kept'
 import { createPageRouter } from './router'
 import { createTextStore, textStoreKey } from './sync/text-store'
 
@@ -14,11 +16,16 @@ import { createTextStore, textStoreKey } from './sync/text-store'
 history.scrollRestoration = 'manual'
 
 const store = createTextStore(() => window.localStorage)
-const http = createHttp(window.fetch.bind(window), import.meta.env.VITE_API_ORIGIN ?? '')
+const kept = noteKept(window.fetch.bind(window))
+const http = createHttp(kept.fetch, import.meta.env.VITE_API_ORIGIN ?? '')
+let wasKept = false
+watch(kept.isKept, (is) => (wasKept ||= is))
+if (import.meta.env.PROD) window.addEventListener('load', () => void registerWorker(() => wasKept))
 
 createApp(App)
   .use(createWords(firstLocale(store, navigator.languages)))
   .use(createPageRouter())
   .provide(httpKey, http)
   .provide(textStoreKey, store)
+  .provide(keptKey, kept.isKept)
   .mount('#app')

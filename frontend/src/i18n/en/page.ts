@@ -4,6 +4,7 @@ export const page = {
     name: 'Parley',
     newChat: 'New chat',
     connecting: 'Looking for the server…',
+    kept: 'No connection: this is what was read last. What you send goes out later.',
     menu: 'Conversations',
     skip: 'Skip to the conversation',
   },

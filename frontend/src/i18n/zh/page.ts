@@ -6,6 +6,7 @@ export const page: typeof en = {
     name: 'Parley',
     newChat: '新对话',
     connecting: '正在寻找服务器…',
+    kept: '无网络连接：显示的是上次读取的内容，您发送的消息稍后发出。',
     menu: '对话列表',
     skip: '跳到对话',
   },
