@@ -233,9 +233,13 @@ def wsgi() -> Parley:
 
 def _repeatedly(work: Callable[[], object], interval_s: float) -> None:
     while True:
-        # What is due while the database is out of reach stays due: the next round takes it along.
-        with suppress(UnavailableError):
+        # What is due stays due: the next round takes it along.
+        try:
             work()
+        except UnavailableError:
+            pass
+        except Exception:  # noqa: BLE001 - one failure must not be the end of a chore
+            _log.exception("chore failed")
         gevent.sleep(interval_s)
 
 

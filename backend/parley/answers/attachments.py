@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import structs
 
+from parley.domain.fence import fenced
 from parley.domain.file import Digests
 from parley.domain.model import ModelFacts
 from parley.domain.part import File, Image
@@ -45,13 +46,4 @@ def _text(file: File, text: str | None) -> str:
     if text is None:
         return f"[The file {file.name!r} is not kept any more.]"
     part = f", the first {file.given} of {file.characters} characters" if file.given < file.characters else ""
-    fence = _fence(text)
-    return f"File {file.name!r}{part}:\n{fence}\n{text.rstrip()}\n{fence}"
-
-
-def _fence(text: str) -> str:
-    """Longer than any run of backticks in the text."""
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return fence
+    return f"File {file.name!r}{part}:\n{fenced(text.rstrip())}"

@@ -1,9 +1,9 @@
 """A conversation as a Markdown document: the path that is shown, as a person reads it. Pure."""
 
-import re
 from collections.abc import Iterator
 
 from parley.domain.conversation import Conversation
+from parley.domain.fence import fenced
 from parley.domain.message import Message
 from parley.domain.part import File, Image, Part, Reasoning, Text, ToolCall, ToolResult
 from parley.domain.tree import Node, Tree
@@ -49,21 +49,15 @@ def _part(part: Part) -> str:
         case Reasoning():
             return _quoted(f"**Thoughts.** {part.text.strip()}")
         case ToolCall():
-            return _quoted(f"**Called {part.name}.**\n\n{_fenced(part.arguments)}")
+            return _quoted(f"**Called {part.name}.**\n\n{fenced(part.arguments)}")
         case ToolResult():
-            return _quoted(f"**Result.**\n\n{_fenced(part.content)}")
+            return _quoted(f"**Result.**\n\n{fenced(part.content)}")
         case Image() | File():
             return f"*Attached: {_line(part.name)}*"
 
 
 def _quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
-
-
-def _fenced(text: str) -> str:
-    longest = max((len(run) for run in re.findall("`+", text)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return f"{fence}\n{text}\n{fence}"
 
 
 def _line(text: str) -> str:

@@ -62,7 +62,7 @@ class Files:
             file = StoredFile(
                 file_id,
                 name,
-                recognised.media_type,
+                content.media_type,
                 recognised.kind,
                 content.path.stat().st_size,
                 content.width,

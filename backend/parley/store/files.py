@@ -105,39 +105,49 @@ class FileStore:
     def remove(self, owner_id: str, file_id: str) -> None:
         """Raises NotFoundError, or FileInUseError if it is attached to a message."""
         own = _own(owner_id, file_id)
-        with self._database.write() as connection:
+        # In the moment in which it is attached the database refuses.
+        with suppress(IntegrityError), self._database.write() as connection:
             if connection.execute(delete(files).where(own, _unattached)).rowcount:
                 return
+        with self._database.read() as connection:
             if connection.scalar(select(files.c.id).where(own)):
                 raise FileInUseError("The file is attached to a message: delete that instead.")
         raise NotFoundError("There is no such file.")
 
     def purge(self) -> None:
         """Removes what was uploaded a day ago or more, and is attached to nothing, or to nothing any more."""
-        with self._database.write() as connection:
+        # What is attached in this very moment stays: the next round looks again.
+        with suppress(IntegrityError), self._database.write() as connection:
             connection.execute(delete(files).where(files.c.created_at < oldest_kept_ms(), _unattached))
 
     def remove_unused(self, remove: Callable[[str], None]) -> None:
         """Hands the digests that no file refers to any more to `remove`, which deletes their bytes.
 
-        That may take its time, and is no part of a transaction: meanwhile the row says so.
+        That may take its time, and is no part of a transaction: meanwhile the row says so. Raises what `remove` raises.
         """
-        now = now_ms()
-        unused = and_(
-            not_(_needed),
-            blobs.c.touched_at < now - _UPLOAD_MS,
-            or_(blobs.c.removing_at.is_(None), blobs.c.removing_at < now - _REMOVAL_MS),
-        )
-        with self._database.read() as connection:
-            digests = list(connection.scalars(select(blobs.c.digest).where(unused).limit(_AT_ONCE)))
-        for digest in digests:
-            chosen = update(blobs).where(blobs.c.digest == digest, unused).values(removing_at=now)
-            with self._database.write() as connection:
-                if not connection.execute(chosen).rowcount:
-                    continue
+        unused = and_(not_(_needed), blobs.c.touched_at < now_ms() - _UPLOAD_MS)
+        free = and_(unused, or_(blobs.c.removing_at.is_(None), blobs.c.removing_at < now_ms() - _REMOVAL_MS))
+        while True:
+            with self._database.read() as connection:
+                digests = list(connection.scalars(select(blobs.c.digest).where(free).limit(_AT_ONCE)))
+            if not digests:
+                return
+            for digest in digests:
+                self._remove(digest, free, remove)
+
+    def _remove(self, digest: str, free: ColumnElement[bool], remove: Callable[[str], None]) -> None:
+        own = blobs.c.digest == digest
+        with self._database.write() as connection:
+            if not connection.execute(update(blobs).where(own, free).values(removing_at=now_ms())).rowcount:
+                return
+        try:
             remove(digest)
+        except BaseException:
             with self._database.write() as connection:
-                connection.execute(delete(blobs).where(blobs.c.digest == digest))
+                connection.execute(update(blobs).where(own).values(removing_at=None))
+            raise
+        with self._database.write() as connection:
+            connection.execute(delete(blobs).where(own))
 
     def _touch(self, digest: str) -> bool:
         """False: it is being deleted."""

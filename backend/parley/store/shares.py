@@ -119,7 +119,7 @@ class ShareStore:
             snapshot = _snapshot.decode(_shared(connection, token)["body"])
         fingerprint = sha256(f"copy {token}".encode()).hexdigest()
         try:
-            with self._database.write_for(owner_id, 1 + len(snapshot.messages)) as (connection, seq):
+            with self._database.write_for(owner_id, 1 + 2 * len(snapshot.messages)) as (connection, seq):
                 mine = select(conversations.c.fingerprint).where(
                     conversations.c.id == conversation_id, conversations.c.owner_id == owner_id
                 )
@@ -168,7 +168,7 @@ def _rows(
     ids = {each.file_id for message in shared for each in files_of(message.parts)}
     own = {file_id: _own_file(connection, owner_id, file_id) for file_id in sorted(ids)}
     rows: list[dict[str, object]] = []
-    for number, message in enumerate(shared, 1):
+    for number, message in enumerate(_in_turns(shared), 1):
         parts = [_renamed(part, own) for part in message.parts]
         rows.append(
             dict.fromkeys(messages.c.keys())
@@ -189,6 +189,18 @@ def _rows(
             }
         )
     return rows
+
+
+def _in_turns(shared: Sequence[SharedMessage]) -> list[SharedMessage]:
+    """Questions and answers in turn: where an answer was left out, an empty one stands for it."""
+    turns: list[SharedMessage] = []
+    for message in shared:
+        if message.role == "user" and turns and turns[-1].role == "user":
+            turns.append(SharedMessage("assistant", None, message.created_at, []))
+        turns.append(message)
+    if turns[-1].role == "user":
+        turns.append(SharedMessage("assistant", None, turns[-1].created_at, []))
+    return turns
 
 
 def _insert(connection: Connection, rows: Sequence[dict[str, object]]) -> None:

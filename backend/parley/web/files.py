@@ -63,7 +63,6 @@ def file_response(opened: Opened, *, is_for_ever: bool = True) -> Response:
     response.set_etag(digest)
     response.headers["Cache-Control"] = _FOR_EVER if is_for_ever else _ASKED_FOR
     response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.make_conditional(request, accept_ranges=True, complete_length=file.size)
     return response
 

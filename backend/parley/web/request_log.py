@@ -1,4 +1,4 @@
-"""One log line a request, and the id that ties other lines to it. Logs no query, no body and no header."""
+"""One log line a request, and the id that ties other lines to it. Logs no query, no body, no header and no token."""
 
 import logging
 import re
@@ -11,6 +11,8 @@ from parley.logs import request_id
 
 _log = logging.getLogger(__name__)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# Whoever knows one sees what is shared under it.
+_TOKEN = re.compile(r"^(/s/|/api/shared/)[^/]+")
 
 
 def log_requests(app: Flask) -> None:
@@ -28,7 +30,7 @@ def log_requests(app: Flask) -> None:
         is_routine = request.path.startswith("/api/health/") or not request.path.startswith("/api/")
         facts = {
             "method": request.method,
-            "path": request.path,
+            "path": _TOKEN.sub(r"\1*", request.path),
             "status": response.status_code,
             # Until the head of the response: a stream goes on for as long as it is read.
             "head_ms": round((monotonic() - g.started) * 1000),

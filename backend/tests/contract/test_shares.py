@@ -124,6 +124,20 @@ def test_a_reader_goes_on_in_a_conversation_of_their_own(chat: Chat) -> None:
     assert told[1:] == ["I have.", "And now?"]
 
 
+def test_where_an_answer_was_left_out_the_copy_goes_on_all_the_same(chat: Chat) -> None:
+    conversation_id = new_id()
+    chat.stopped("", conversation_id=conversation_id, conversation={})
+    chat.complete("Now.", conversation_id=conversation_id)
+    chat.stopped("", conversation_id=conversation_id)
+    shared = share(chat, conversation_id)
+    assert [message["role"] for message in seen(chat, shared).json["messages"]] == ["user", "user", "assistant", "user"]
+    copies = f"/api/shared/{str(shared['path']).removeprefix('/s/')}/copies"
+    own_id = chat.client.post(copies, {}).json["id"]
+    copied = chat.client.get(f"/api/conversations/{own_id}").json["messages"]
+    assert [message["role"] for message in copied] == ["user", "assistant"] * 3
+    chat.complete("And on.", conversation_id=own_id)
+
+
 def test_the_same_request_again_is_the_same_share(chat: Chat) -> None:
     conversation_id, share_id = talked(chat), new_id()
     assert share(chat, conversation_id, id=share_id) == share(chat, conversation_id, id=share_id)

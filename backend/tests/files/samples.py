@@ -31,14 +31,46 @@ def photograph() -> bytes:
     return target.getvalue()
 
 
-def animation() -> bytes:
-    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "green", "blue")]
+def photograph_of_two() -> bytes:
+    """A JPEG of two pictures, as telephones make them, that tells where it was taken."""
+    taken = [Image.new("RGB", (40, 20), colour) for colour in ("blue", "green")]
+    exif = Image.Exif()
+    exif.get_ifd(_GPS)[1] = "N"
     target = io.BytesIO()
-    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], comment=b"made here")
+    taken[0].save(target, "MPO", save_all=True, append_images=taken[1:], exif=exif)
     return target.getvalue()
 
 
-def pdf(*pages: str, password: str | None = None) -> bytes:
+def telling_animation(kind: str) -> bytes:
+    """An animation that tells where it was taken."""
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "green", "blue")]
+    exif = Image.Exif()
+    exif.get_ifd(_GPS)[1] = "N"
+    target = io.BytesIO()
+    frames[0].save(target, kind, save_all=True, append_images=frames[1:], exif=exif)
+    return target.getvalue()
+
+
+def see_through() -> bytes:
+    """A PNG of a palette with a colour that is see-through, and a word about the place."""
+    picture = Image.new("P", (2, 1), 0)
+    picture.putpalette([255, 0, 0, 0, 255, 0])
+    picture.putpixel((1, 0), 1)
+    exif = Image.Exif()
+    exif.get_ifd(_GPS)[1] = "N"
+    target = io.BytesIO()
+    picture.save(target, "PNG", transparency=0, exif=exif)
+    return target.getvalue()
+
+
+def animation() -> bytes:
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "green", "blue")]
+    target = io.BytesIO()
+    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:])
+    return target.getvalue()
+
+
+def pdf(*pages: str, password: str | None = None, algorithm: str = "RC4-128") -> bytes:
     writer = PdfWriter()
     for text in pages:
         page = writer.add_blank_page(300, 300)
@@ -54,8 +86,8 @@ def pdf(*pages: str, password: str | None = None) -> bytes:
         stream = DecodedStreamObject()
         stream.set_data(f"BT /F1 12 Tf 20 200 Td ({text}) Tj ET".encode("latin-1") if text else b"")
         page[NameObject("/Contents")] = writer._add_object(stream)  # noqa: SLF001 - there is no other way
-    if password:
-        writer.encrypt(password, algorithm="RC4-128")
+    if password is not None:
+        writer.encrypt(password, "for the owner", algorithm=algorithm)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
@@ -106,7 +138,7 @@ def odt(text: str = "The moon <text:s/>pulls.") -> bytes:
 
 def archive(**files: str) -> bytes:
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as written:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
         for name, text in files.items():
             written.writestr(name, text)
     return target.getvalue()

@@ -121,3 +121,16 @@ def test_bytes_that_come_while_they_are_being_deleted_wait_for_that(
 
     store.remove_unused(remove)
     assert room.text(owner_id, again[0].get(timeout=10)) == "coming and going"
+
+
+def test_bytes_that_could_not_be_deleted_are_free_again(tmp_path: Path, database: Database, owner_id: str) -> None:
+    room, store = room_in(tmp_path, database), FileStore(database)
+    room.remove(owner_id, received(room, owner_id, b"stays for now"))
+    age(database, blobs, "touched_at")
+
+    def refuse(_digest: str) -> None:
+        raise OSError("read-only")
+
+    with pytest.raises(OSError, match="read-only"):
+        store.remove_unused(refuse)
+    assert room.text(owner_id, received(room, owner_id, b"stays for now")) == "stays for now"
