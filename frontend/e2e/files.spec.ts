@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import type { Locator, Route } from '@playwright/test'
 import { picture } from './picture'
 import { expect, test, type Chat } from './test'
 
@@ -76,8 +76,18 @@ test('what cannot be read says why and can be taken out; the question is kept', 
 })
 
 test('a question that is sent before its files are there waits for them; asked in other words it keeps them', async ({ chat, provider }) => {
+  const uploads: Route[] = []
+  await chat.page.route('**/api/files/*', (route) => uploads.push(route))
   await attach(chat, TEXT)
-  await chat.hasExchange(provider, 'When?', 'At noon.')
+  await chat.ask('When?')
+  await expect(chat.button('Sent once the files are there: press to take it back')).toBeVisible()
+  await expect(chat.questions).toHaveCount(0)
+  for (const upload of uploads) await upload.continue()
+  const first = await provider.nextRequest()
+  expect(JSON.stringify(first.body.messages[0])).toContain('The tide turns at noon.')
+  await first.sendText('At noon.')
+  await first.finish()
+  await chat.sees('complete')
   await chat.page.locator('article.question').hover()
   await chat.page.getByRole('button', { name: 'Edit the message' }).click()
   await chat.page.getByRole('textbox', { name: 'Edit the message' }).fill('At what time?')

@@ -5,7 +5,7 @@ import './theme/menu.css'
 import { createApp, watch } from 'vue'
 import { createHttp, httpKey } from './api/http'
 import App from './App.vue'
-import { createWords } from './i18n/i18n'
+import { createWords, loadWords } from './i18n/i18n'
 import { firstLocale } from './i18n/use-locale'
 import { registerWorker } from './offline/register'
 import { keptKey, noteKept } from './offline/use-kept'
@@ -22,10 +22,14 @@ let wasKept = false
 watch(kept.isKept, (is) => (wasKept ||= is))
 if (import.meta.env.PROD) window.addEventListener('load', () => void registerWorker(() => wasKept))
 
-createApp(App)
-  .use(createWords(firstLocale(store, navigator.languages)))
-  .use(createPageRouter())
-  .provide(httpKey, http)
-  .provide(textStoreKey, store)
-  .provide(keptKey, kept.isKept)
-  .mount('#app')
+const locale = firstLocale(store, navigator.languages)
+
+void loadWords(locale).then((words) => {
+  createApp(App)
+    .use(createWords(locale, words))
+    .use(createPageRouter())
+    .provide(httpKey, http)
+    .provide(textStoreKey, store)
+    .provide(keptKey, kept.isKept)
+    .mount('#app')
+})

@@ -2,7 +2,7 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Outcome, RunEnd } from '../api/wire'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import { answer, COMPLETE } from '../testing/wire-samples'
 import { askedAnswer, reduceAnswer, storedAnswer, type AnswerState } from './answer'
 import AnswerTurn from './AnswerTurn.vue'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import { answer, COMPLETE } from '../testing/wire-samples'
 import { storedAnswer, type AnswerState } from './answer'
 import { dollars, factRows } from './fact-rows'

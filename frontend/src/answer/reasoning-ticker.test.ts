@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
 import { expect, test } from 'vitest'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import ReasoningTicker from './ReasoningTicker.vue'
 
 test.each([

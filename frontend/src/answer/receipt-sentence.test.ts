@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunEnd } from '../api/wire'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import type { EndedRun } from './answer'
 import { receiptSentence } from './receipt-sentence'
 

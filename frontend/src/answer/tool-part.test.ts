@@ -2,7 +2,7 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { expect, test } from 'vitest'
 import type { ToolCallPart, ToolResultPart } from '../api/part-wire'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import { readableArguments } from './tool-arguments'
 import ToolPart from './ToolPart.vue'
 

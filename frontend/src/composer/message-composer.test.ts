@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import { commandsKey, createCommandBook } from '../palette/commands'
 import MessageComposer from './MessageComposer.vue'
 
@@ -9,7 +9,7 @@ let composer: VueWrapper | null = null
 
 function show(text: string, isWriting = false): VueWrapper {
   composer = mount(MessageComposer, {
-    props: { text, hasFiles: false, isAttaching: false, writingId: isWriting ? 'a' : null },
+    props: { text, hasFiles: false, attaching: null, writingId: isWriting ? 'a' : null },
     global: { plugins: [createWords('en')], provide: { [commandsKey as symbol]: createCommandBook() } },
     attachTo: document.body,
   })
@@ -149,9 +149,17 @@ describe('with files', () => {
 
   test('that are on their way, it says that it will wait, and can be sent all the same', async () => {
     const wrapper = show('')
-    await wrapper.setProps({ isAttaching: true })
+    await wrapper.setProps({ attaching: 'busy' })
     expect(button(wrapper)).toBe('Send once the files are there')
     await wrapper.find('textarea').trigger('keydown', { key: 'Enter' })
     expect(sent(wrapper)).toBe(1)
+    await wrapper.setProps({ attaching: 'asked' })
+    expect(button(wrapper)).toBe('Sent once the files are there: press to take it back')
+  })
+
+  test('while an answer is being written it can be stopped', async () => {
+    const wrapper = show('', true)
+    await wrapper.setProps({ attaching: 'busy' })
+    expect(button(wrapper)).toBe('Stop')
   })
 })

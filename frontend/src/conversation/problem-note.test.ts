@@ -2,7 +2,7 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { expect, test } from 'vitest'
 import { ApiProblem } from '../api/http'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import ProblemNote from './ProblemNote.vue'
 
 function show(status: number, detail: string): VueWrapper {

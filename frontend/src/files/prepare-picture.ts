@@ -6,8 +6,10 @@
 /** Pixels of the longer side: beyond that every provider scales down itself. */
 const LONGEST_SIDE = 2048
 const QUALITY = 0.85
-/** Drawn anew, an animation would be its first frame; a vector drawing is a text. */
-const DRAWN = /^image\/(?!gif|svg)/
+/** Of the others, what moves would be its first frame, and a vector drawing is a text: the server sees to them. */
+const DRAWN = /^image\/(?:jpeg|png|bmp|avif|heic|heif|tiff)$/
+/** May be see-through, and stays so; everything else is a photograph. */
+const SHARP = /^image\/(?:png|avif)$/
 
 /** The picture as it is to be sent; what is none, or cannot be drawn here, as it is. */
 export async function preparePicture(file: File): Promise<Blob> {
@@ -30,7 +32,6 @@ async function drawn(picture: ImageBitmap, type: string): Promise<Blob | null> {
   if (context === null) return null
   context.imageSmoothingQuality = 'high'
   context.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  // A drawing or a screenshot stays sharp, and may be see-through; everything else is a photograph.
-  const kept = type === 'image/png' ? 'image/png' : 'image/jpeg'
+  const kept = SHARP.test(type) ? 'image/png' : 'image/jpeg'
   return new Promise((resolve) => canvas.toBlob(resolve, kept, QUALITY))
 }

@@ -36,9 +36,9 @@ export function useFileDrop(take: (files: readonly File[]) => void): Readonly<Re
   return readonly(isOver)
 }
 
-/** What is pasted from a word processor is a text with a picture of it: the text is meant. */
+/** What is pasted from a word processor is a text with a picture of it: the text is meant. A file brings its name as a text, too. */
 export function pastedFiles({ clipboardData }: ClipboardEvent): readonly File[] {
-  if (clipboardData === null || clipboardData.types.includes('text/plain')) return []
+  if (clipboardData === null || clipboardData.types.includes('text/html') || clipboardData.types.includes('text/rtf')) return []
   return [...clipboardData.files]
 }
 

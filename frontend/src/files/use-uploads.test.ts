@@ -32,8 +32,9 @@ function textFile(text = 'notes'): File {
 }
 
 async function uploaded(): Promise<string> {
+  const before = http.uploads.length
   uploads.add([textFile()])
-  await until(() => expect(http.uploads.length).toBeGreaterThan(0))
+  await until(() => expect(http.uploads).toHaveLength(before + 1))
   const id = uploads.list.value.at(-1)?.id ?? ''
   http.uploads.at(-1)?.answer({ ...STORED, id })
   await until(() => expect(draft.files.value.at(-1)?.file_id).toBe(id))
@@ -100,4 +101,22 @@ test('one on its way is called off, one that is there is taken back', async () =
   uploads.remove(id)
   expect(draft.files.value).toEqual([])
   expect(http.calls.at(-1)).toMatchObject({ path: `/api/files/${id}`, request: { method: 'DELETE' } })
+})
+
+test('several go one after the other', async () => {
+  uploads.add([textFile('one'), textFile('two')])
+  await until(() => expect(http.uploads).toHaveLength(1))
+  expect(uploads.isBusy.value).toBe(true)
+  http.uploads[0]?.answer({ ...STORED, id: 'one' })
+  await until(() => expect(http.uploads).toHaveLength(2))
+  http.uploads[1]?.answer({ ...STORED, id: 'two' })
+  await until(() => expect(uploads.isBusy.value).toBe(false))
+  expect(draft.files.value.map(({ file_id }) => file_id)).toEqual(['one', 'two'])
+})
+
+test('a server that cannot take it at the moment can be asked again', async () => {
+  uploads.add([textFile()])
+  await until(() => expect(http.uploads).toHaveLength(1))
+  http.uploads[0]?.refuse(new ApiProblem(503, 'unavailable', 'Try again.', 5))
+  await until(() => expect(uploads.list.value[0]?.trouble).toEqual({ kind: 'lost' }))
 })

@@ -1,5 +1,5 @@
 /** Files on their way to the server; those that are there belong to the draft. */
-import { onScopeDispose, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowReadonly, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { removeFile, uploadFile } from '../api/files'
 import { ApiProblem, type Http } from '../api/http'
 import type { KeptDraft } from '../composer/use-draft'
@@ -20,6 +20,10 @@ export interface Upload {
 
 export interface Uploads {
   readonly list: Readonly<ShallowRef<readonly Upload[]>>
+  /** Some are on their way. */
+  readonly isBusy: ComputedRef<boolean>
+  /** The question was sent already, but for what is still on its way. */
+  readonly isAsked: Ref<boolean>
   readonly add: (files: Iterable<File>) => void
   readonly again: (id: string) => void
   /** Of one on its way, or of one that is there. */
@@ -28,7 +32,10 @@ export interface Uploads {
 
 export function useUploads(http: Http, draft: KeptDraft, limits: () => UploadLimits): Uploads {
   const list = shallowRef<readonly Upload[]>([])
+  const isBusy = computed(() => list.value.some(({ trouble }) => trouble === null))
   const ways = new Map<string, AbortController>()
+  /** Nothing else could use the browser's few connections, nor a telephone's memory for pictures. */
+  let sending = Promise.resolve()
 
   function change(id: string, changes: Partial<Upload>): void {
     list.value = list.value.map((upload) => (upload.id === id ? { ...upload, ...changes } : upload))
@@ -43,14 +50,19 @@ export function useUploads(http: Http, draft: KeptDraft, limits: () => UploadLim
       const isOneTooMany = draft.files.value.length + list.value.length >= limits().files
       const upload: Upload = { id: createId(), file, share: 0, trouble: isOneTooMany ? { kind: 'tooMany' } : null }
       list.value = [...list.value, upload]
-      if (!isOneTooMany) void send(upload)
+      if (!isOneTooMany) queue(upload)
     }
   }
 
-  async function send({ id, file }: Upload): Promise<void> {
+  function queue(upload: Upload): void {
     const way = new AbortController()
-    ways.set(id, way)
+    ways.set(upload.id, way)
+    sending = sending.then(() => send(upload, way))
+  }
+
+  async function send({ id, file }: Upload, way: AbortController): Promise<void> {
     try {
+      way.signal.throwIfAborted()
       const body = await preparePicture(file)
       way.signal.throwIfAborted()
       if (body.size > limits().bytes) {
@@ -72,7 +84,7 @@ export function useUploads(http: Http, draft: KeptDraft, limits: () => UploadLim
     const upload = list.value.find((each) => each.id === id)
     if (upload === undefined || ways.has(id)) return
     change(id, { share: 0, trouble: null })
-    void send(upload)
+    queue(upload)
   }
 
   function remove(id: string): void {
@@ -87,9 +99,11 @@ export function useUploads(http: Http, draft: KeptDraft, limits: () => UploadLim
   onScopeDispose(() => {
     for (const way of ways.values()) way.abort()
   })
-  return { list: shallowReadonly(list), add, again, remove }
+  return { list: shallowReadonly(list), isBusy, isAsked: ref(false), add, again, remove }
 }
 
 function troubleOf(error: unknown): Trouble {
-  return error instanceof ApiProblem ? { kind: 'refused', code: error.code, detail: error.detail } : { kind: 'lost' }
+  // What the server cannot do at the moment, or what stands before it says, is no word about the file.
+  if (!(error instanceof ApiProblem) || error.status >= 500) return { kind: 'lost' }
+  return { kind: 'refused', code: error.code, detail: error.detail }
 }

@@ -2,8 +2,19 @@
 import { createI18n } from 'vue-i18n'
 import { en } from './en'
 import type { Locale } from './locale'
-import { zh } from './zh'
 
-export function createWords(locale: Locale) {
-  return createI18n({ legacy: false, locale, fallbackLocale: 'en', messages: { en, zh } })
+/** English is there from the start, other words are fetched where they are wanted. */
+export type OtherWords = Partial<Record<Exclude<Locale, 'en'>, typeof en>>
+
+export function createWords(locale: Locale, others: OtherWords) {
+  return createI18n({ legacy: false, locale, fallbackLocale: 'en', messages: { en, ...others } })
+}
+
+/** None where they cannot be fetched: then the page speaks English for now. */
+export async function loadWords(locale: Locale): Promise<OtherWords> {
+  if (locale === 'en') return {}
+  return import('./zh').then(
+    ({ zh }) => ({ zh }),
+    () => ({}),
+  )
 }

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { mount } from '@vue/test-utils'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { createTextStore } from '../sync/text-store'
 import LanguageSwitch from '../ui/LanguageSwitch.vue'
-import { createWords } from './i18n'
+import { createWords } from '../testing/words'
 import { firstLocale, useLocale } from './use-locale'
 
 const store = createTextStore(() => localStorage)
@@ -20,7 +20,7 @@ test('the switch names the other language, changes the page to it and keeps it',
   expect(document.documentElement.lang).toBe('en')
   expect(page.text()).toBe('中文')
   await page.find('button').trigger('click')
-  expect(document.documentElement.lang).toBe('zh-Hans')
+  await vi.waitFor(() => expect(document.documentElement.lang).toBe('zh-Hans'))
   expect(page.text()).toBe('English')
   expect(firstLocale(store, ['en'])).toBe('zh')
 })

@@ -2,6 +2,7 @@
 import { readonly, watchEffect, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { TextStore } from '../sync/text-store'
+import { loadWords } from './i18n'
 import { chooseLocale, DOCUMENT_LANGUAGE, type Locale } from './locale'
 
 const KEY = 'parley.locale'
@@ -12,13 +13,20 @@ export function firstLocale(store: TextStore, languages: readonly string[]): Loc
 }
 
 export function useLocale(store: TextStore): { locale: Readonly<Ref<Locale>>; setLocale: (locale: Locale) => void } {
-  const locale = useI18n().locale as Ref<Locale>
+  const words = useI18n()
+  const locale = words.locale as Ref<Locale>
   watchEffect(() => (document.documentElement.lang = DOCUMENT_LANGUAGE[locale.value]))
+
+  async function speak(chosen: Locale): Promise<void> {
+    for (const [name, messages] of Object.entries(await loadWords(chosen))) words.setLocaleMessage(name, messages)
+    locale.value = chosen
+  }
+
   return {
     locale: readonly(locale),
     setLocale(chosen) {
-      locale.value = chosen
       store.write(KEY, chosen)
+      void speak(chosen)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { en } from './en'
-import { createWords } from './i18n'
+import { createWords } from '../testing/words'
 import { zh } from './zh'
 
 function sentences(words: object, path = ''): ReadonlyMap<string, string> {

@@ -2,7 +2,7 @@
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { describe, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import MarkdownView from './MarkdownView.vue'
 
 // There are no workers here: code stays without colours.

@@ -3,7 +3,7 @@ import '../theme/tokens.css'
 import '../theme/base.css'
 import { createApp } from 'vue'
 import { createHttp, httpKey } from '../api/http'
-import { createWords } from '../i18n/i18n'
+import { createWords, loadWords } from '../i18n/i18n'
 import { firstLocale } from '../i18n/use-locale'
 import { createTextStore, textStoreKey } from '../sync/text-store'
 import SharedPage from './SharedPage.vue'
@@ -11,8 +11,12 @@ import SharedPage from './SharedPage.vue'
 const store = createTextStore(() => window.localStorage)
 const token = window.location.pathname.split('/').at(-1) ?? ''
 
-createApp(SharedPage, { token })
-  .use(createWords(firstLocale(store, navigator.languages)))
-  .provide(httpKey, createHttp(window.fetch.bind(window), import.meta.env.VITE_API_ORIGIN ?? ''))
-  .provide(textStoreKey, store)
-  .mount('#app')
+const locale = firstLocale(store, navigator.languages)
+
+void loadWords(locale).then((words) => {
+  createApp(SharedPage, { token })
+    .use(createWords(locale, words))
+    .provide(httpKey, createHttp(window.fetch.bind(window), import.meta.env.VITE_API_ORIGIN ?? ''))
+    .provide(textStoreKey, store)
+    .mount('#app')
+})

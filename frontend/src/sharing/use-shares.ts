@@ -21,34 +21,45 @@ export function useShares(): OpenShares {
   const shares: ShallowRef<readonly Share[] | null> = shallowRef(null)
   const hasFailed = ref(false)
   let conversationId = ''
+  /** Of the next one, the same until it is made. */
+  let newId = createId()
 
   /** False where the server cannot be reached, or did not accept it. */
-  async function attempt(act: () => Promise<void>): Promise<void> {
-    hasFailed.value = await act().then(
+  async function attempt(act: (of: string) => Promise<void>): Promise<void> {
+    const of = conversationId
+    const isFailed = await act(of).then(
       () => false,
       () => true,
     )
+    if (of === conversationId) hasFailed.value = isFailed
+  }
+
+  /** What the dialog shows by now may be another conversation's. */
+  function change(of: string, step: (shares: readonly Share[]) => readonly Share[]): void {
+    if (of === conversationId) shares.value = step(shares.value ?? [])
   }
 
   function open(id: string): void {
     conversationId = id
     shares.value = null
-    void attempt(async () => {
-      const { shares: known } = await getShares(http, id, signal)
-      if (conversationId === id) shares.value = known
+    newId = createId()
+    void attempt(async (of) => {
+      const { shares: known } = await getShares(http, of, signal)
+      change(of, (made) => [...made.filter(({ id: madeId }) => !known.some((each) => each.id === madeId)), ...known])
     })
   }
 
   const create = (shown: Shown): Promise<void> =>
-    attempt(async () => {
-      const made = await createShare(http, conversationId, createId(), shown)
-      shares.value = [made, ...(shares.value ?? [])]
+    attempt(async (of) => {
+      const made = await createShare(http, of, newId, shown)
+      newId = createId()
+      change(of, (known) => [made, ...known.filter(({ id }) => id !== made.id)])
     })
 
   const revoke = (share: Share): Promise<void> =>
-    attempt(async () => {
+    attempt(async (of) => {
       await revokeShare(http, share.id)
-      shares.value = (shares.value ?? []).filter(({ id }) => id !== share.id)
+      change(of, (known) => known.filter(({ id }) => id !== share.id))
     })
 
   return { shares: shallowReadonly(shares), hasFailed: readonly(hasFailed), open, create, revoke }

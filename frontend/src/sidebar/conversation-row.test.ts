@@ -2,7 +2,7 @@
 import { mount } from '@vue/test-utils'
 import { h, markRaw } from 'vue'
 import { expect, test, vi } from 'vitest'
-import { createWords } from '../i18n/i18n'
+import { createWords } from '../testing/words'
 import { createPageRouter } from '../router'
 import { summary } from '../testing/wire-samples'
 import ConversationRow from './ConversationRow.vue'

@@ -8,7 +8,7 @@ export const chat = {
   },
   sharing: {
     heading: 'Share this conversation',
-    about: 'Whoever has the address sees this conversation as it is now. What is said later is not in it.',
+    about: 'Whoever has the address sees this conversation as it is now. Attached files are in it, what is said later is not.',
     reasoning: 'Show what the model thought',
     tools: 'Show tool calls and their results',
     system_prompt: 'Show the system prompt',

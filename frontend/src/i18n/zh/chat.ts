@@ -10,7 +10,7 @@ export const chat: typeof en = {
   },
   sharing: {
     heading: '分享此对话',
-    about: '拥有此地址的人都能看到对话现在的样子，之后的内容不会包含在内。',
+    about: '拥有此地址的人都能看到对话现在的样子，其中包含所附的文件，但不包含之后的内容。',
     reasoning: '显示模型的思考过程',
     tools: '显示工具调用及其结果',
     system_prompt: '显示系统提示词',
