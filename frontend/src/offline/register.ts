@@ -11,9 +11,15 @@ export async function registerWorker(wasKept: () => boolean): Promise<void> {
     isSucceeded = true
   })
   try {
-    const registration = await serviceWorker.register('/worker.js')
-    window.addEventListener('online', () => void registration.update().catch(() => undefined))
+    await serviceWorker.register('/worker.js')
+    window.addEventListener('online', () => void look(serviceWorker))
   } catch {
     // The browser does not want one: everything works but opening without a network.
   }
+}
+
+/** The server may be a newer one by now. */
+async function look(serviceWorker: ServiceWorkerContainer): Promise<void> {
+  const registration = await serviceWorker.getRegistration()
+  await registration?.update().catch(() => undefined)
 }
