@@ -85,8 +85,9 @@ async function keep(request: Request, response: Response): Promise<void> {
 async function forgetOthers(session: Response): Promise<void> {
   const { owner } = (await session.json()) as { readonly owner: { readonly id: string } }
   const cache = await caches.open(KEPT)
-  const before = await cache.match(OWNER)
-  if (before !== undefined && (await before.text()) === owner.id) return
-  await caches.delete(KEPT)
+  const before = await (await cache.match(OWNER))?.text()
+  if (before === owner.id) return
+  // The first one has nobody before them: what is there came with this very visit.
+  if (before !== undefined) await caches.delete(KEPT)
   await (await caches.open(KEPT)).put(OWNER, new Response(owner.id))
 }
