@@ -92,6 +92,38 @@ test('the keyboard alone opens, renames, deletes and brings back', async ({ chat
   await expect(sidebar.titles).toHaveText(['Omega', 'Alpha'])
 })
 
+test.describe('a menu that is slow to come', () => {
+  let release: () => void
+
+  test.beforeEach(async ({ context }) => {
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await context.route('**/menus-*.js', async (route) => {
+      await held
+      await route.continue()
+    })
+  })
+
+  test('leaves the focus where it is', async ({ sidebar }) => {
+    const button = sidebar.button('More about the list')
+    await button.focus()
+    const before = await button.elementHandle()
+    release()
+    await expect.poll(() => before.evaluate((element) => element.isConnected)).toBe(false)
+    await expect(button).toBeFocused()
+    await expect(sidebar.item('Archived')).toHaveCount(0)
+  })
+
+  test('opens if it comes in the middle of a press', async ({ chat, sidebar }) => {
+    const button = sidebar.button('More about the list')
+    await button.hover()
+    await chat.page.mouse.down()
+    release()
+    await expect(sidebar.item('Archived')).toBeVisible()
+    await chat.page.mouse.up()
+    await expect(sidebar.item('Archived')).toBeVisible()
+  })
+})
+
 test.describe('of more conversations than are read at once', () => {
   const titles = Array.from({ length: 60 }, (_, index) => `Talk ${String(index + 1).padStart(2, '0')}`)
   test.use({ titles })
