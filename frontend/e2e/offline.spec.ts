@@ -42,4 +42,7 @@ test('it can be installed', async ({ page, address }) => {
     }, src)
     expect(size).toBe(sizes)
   }
+  const browser = await page.context().newCDPSession(page)
+  const { errors } = await browser.send('Page.getAppManifest')
+  expect(errors).toEqual([])
 })
