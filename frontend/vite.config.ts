@@ -15,6 +15,8 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
+    // Ours takes its place.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
   },
   build: {
     // Nothing comes as data: in an address, which the policy for fonts forbids.
