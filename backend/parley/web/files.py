@@ -5,12 +5,12 @@ from uuid import UUID
 
 from flask import Blueprint, Response, request, send_file
 
-from parley.domain.errors import FieldError, InvalidError, TooLargeError
+from parley.domain.errors import TooLargeError
 from parley.files.files import Files, Opened
 from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.file_name import file_name
 from parley.web.reply import json_reply, no_content
 
-_LONGEST_NAME = 255
 # Shown where they are; everything else is only ever saved.
 _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/wav", "audio/mpeg")
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -25,7 +25,7 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
 
     @calls.put("")
     def receive(file_id: UUID) -> Response:
-        name = _name()
+        name = file_name()
         if (request.content_length or 0) > most_bytes:
             # Said before the first byte of it is read.
             raise TooLargeError(f"At most {most_bytes / 1024**2:g} MiB can be attached in one file.")
@@ -72,13 +72,3 @@ def text_response(text: str) -> Response:
     response = Response(text, content_type="text/plain; charset=utf-8")
     response.headers["Content-Security-Policy"] = _POLICY
     return response
-
-
-def _name() -> str:
-    """The file's own name, of which folders and control characters are no part."""
-    name = request.args.get("name", "").replace("\\", "/").rpartition("/")[2]
-    name = "".join(each for each in name if each.isprintable()).strip()
-    if not name or len(name) > _LONGEST_NAME:
-        detail = f"Give the file's name, of at most {_LONGEST_NAME} characters, as ?name=."
-        raise InvalidError(detail, [FieldError("name", detail)])
-    return name
