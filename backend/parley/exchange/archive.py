@@ -87,7 +87,7 @@ class Archive:
     def unused(self) -> list[str]:
         """Names of what nothing came from."""
         if not self._zip:
-            return [] if self._name in self._used else [self._name]
+            return []
         names = [each.filename for each in (*self._documents, *self._others)]
         return [name for name in names if name not in self._used]
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from time import monotonic
 from uuid import uuid4
 
-import gevent
-
 from parley.domain.errors import TooLargeError, UnreadableFileError, UnsupportedFileError
 from parley.domain.importing import Problem, Source
 from parley.domain.part import File, Image, Part, Text
@@ -26,6 +24,7 @@ from parley.exchange.records import (
 from parley.exchange.tally import Tally
 from parley.exchange.turns import joined
 from parley.files.files import Files
+from parley.pace import Pace
 from parley.store.finished import Finished
 from parley.store.imports import ImportStore, Incoming, Origin
 from parley.store.records import now_ms
@@ -61,6 +60,8 @@ class Intake:
         self._source: Source | None = None
         self._parts: dict[int, Image | File | str] = {}
         self._saved_at = 0.0
+        # What is read is there without waiting, and so is SQLite.
+        self._pace = Pace()
 
     def take_in(self, records: Iterator[Record]) -> None:
         """All of them. Raises ImportOverError, and UnavailableError with what came until then in the store."""
@@ -85,6 +86,7 @@ class Intake:
                     problem = record.problem
                     self._tally.unused, self._tally.unused_count = record.unused, record.unused_count
             self._save()
+            self._pace.rest()
         if problem is None:
             self._tally.progress = 1.0
         self._store.end(self._import_id, self._source, self._tally.report(), problem)
@@ -160,8 +162,7 @@ class Intake:
 
     def _add(self, conversation_id: str, messages: Sequence[Finished]) -> None:
         self._store.add(self._owner_id, conversation_id, messages)
-        # What is read is there without waiting, and so is SQLite: running answers go first.
-        gevent.sleep(0)
+        self._pace.rest()
 
     def _part(self, piece: Piece) -> Part:
         if not isinstance(piece, Attachment):
