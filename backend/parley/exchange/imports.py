@@ -2,6 +2,7 @@
 
 import logging
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import gevent
 from gevent.lock import BoundedSemaphore
 
-from parley.domain.errors import NotFoundError, TooLargeError, UnavailableError
+from parley.domain.errors import IdTakenError, NotFoundError, TooLargeError, UnavailableError
 from parley.domain.importing import Import
 from parley.exchange.intake import Intake
 from parley.exchange.parser import parse
@@ -19,6 +20,8 @@ from parley.store.shelves import Shelved
 
 _log = logging.getLogger(__name__)
 _PIECE_BYTES = 256 * 1024
+# To note that nobody reads on; where the database is away, others note it later.
+_PATIENCE_S = 2.0
 
 
 class _Sent(NamedTuple):
@@ -62,8 +65,12 @@ class Imports:
         try:
             self._write(source, sent.path)
             begun = self._store.begin(owner_id, import_id, name)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(sent.folder, ignore_errors=True)
+            if isinstance(error, IdTakenError):
+                # Sent twice at once, and the other one was faster; or it stands for somebody else's.
+                with suppress(NotFoundError):
+                    return self._store.get(owner_id, import_id)
             raise
         reading = gevent.spawn(self._read, sent)
         self._readings[import_id] = reading
@@ -97,7 +104,7 @@ class Imports:
 
     def close(self) -> None:
         """Ends what is being read: what came in stays, and the same file brings the rest."""
-        gevent.killall(list(self._readings.values()))
+        gevent.killall(list(self._readings.values()), timeout=_PATIENCE_S)
 
     def _write(self, source: Source, path: Path) -> None:
         size = 0

@@ -1,6 +1,7 @@
 """Conversations from elsewhere: taken in with all they have, reported, recognised, taken back."""
 
 import io
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -261,6 +262,17 @@ def test_a_request_that_is_sent_again_is_not_read_twice(client: Client) -> None:
     send(client, data, import_id=import_id)
     first = ended(client, import_id)
     assert send(client, data, import_id=import_id) == first
+
+
+def test_the_same_sent_twice_at_once_is_read_once(client: Client) -> None:
+    data, import_id = case("librechat_tree"), new_id()
+    senders = [threading.Thread(target=send, args=(client, data), kwargs={"import_id": import_id}) for _ in range(3)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    report = ended(client, import_id)["report"]
+    assert (report["conversations"], report["duplicates"]) == (1, 0)
 
 
 def test_all_of_an_import_is_undone(client: Client) -> None:
