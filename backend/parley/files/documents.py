@@ -1,15 +1,10 @@
 """The text of documents: PDF, office documents, OpenDocument. Each library is loaded for its own kind alone."""
 
-import csv
-import io
-import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-_BLANK = ("tab", "line-break", "s")
-_XML_BYTES = 100 * 1024**2
+from parley.files.sheet import line_of
 
 
 class LockedError(Exception):
@@ -26,7 +21,9 @@ def text_of(media_type: str, path: Path, most: int) -> str:
         return _limited(_xlsx(path), "\n", most)
     if media_type.endswith("presentationml.presentation"):
         return _limited(_pptx(path), "\n", most)
-    return _limited(_open_document(path), "\n", most)
+    from parley.files import open_document
+
+    return _limited(open_document.lines_of(path), "\n", most)
 
 
 def _limited(pieces: Iterable[str], separator: str, most: int) -> str:
@@ -69,9 +66,7 @@ def _xlsx(path: Path) -> Iterator[str]:
             yield f"# {sheet.title}"
             for row in sheet.iter_rows(values_only=True):
                 if any(value is not None for value in row):
-                    line = io.StringIO()
-                    csv.writer(line, lineterminator="").writerow(["" if value is None else value for value in row])
-                    yield line.getvalue().rstrip(",")
+                    yield line_of(row)
 
 
 def _pptx(path: Path) -> Iterator[str]:
@@ -92,21 +87,3 @@ def _shapes(shapes: Any) -> Iterator[str]:
             yield shape.text_frame.text
         elif shape.has_table:
             yield from (" | ".join(cell.text for cell in row.cells) for row in shape.table.rows)
-
-
-def _open_document(path: Path) -> Iterator[str]:
-    from lxml import etree
-
-    with zipfile.ZipFile(path) as archive, archive.open("content.xml") as file:
-        data = file.read(_XML_BYTES)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for element in etree.fromstring(data, parser).iter("{*}p", "{*}h"):
-        yield re.sub(r"\s+", " ", "".join(_pieces(element)))
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    for each in element.iter():
-        # Tabs, line breaks and further spaces are elements of their own.
-        yield " " if str(each.tag).rpartition("}")[2] in _BLANK else each.text or ""
-        if each is not element:
-            yield each.tail or ""
