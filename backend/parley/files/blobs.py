@@ -23,6 +23,9 @@ class Blobs(Protocol):
     def open(self, digest: str) -> BinaryIO:
         """The bytes, seekable, to be closed by the caller. Raises MissingBlobError."""
 
+    def read(self, digest: str) -> bytes:
+        """All of them, while everything else goes on. Raises MissingBlobError."""
+
     def remove(self, digest: str) -> None:
         """Nothing, if they are gone already."""
 
@@ -39,6 +42,12 @@ class FolderBlobs:
     def open(self, digest: str) -> BinaryIO:
         try:
             return self._path(digest).open("rb")
+        except FileNotFoundError:
+            raise MissingBlobError(digest) from None
+
+    def read(self, digest: str) -> bytes:
+        try:
+            return aside(self._path(digest).read_bytes)
         except FileNotFoundError:
             raise MissingBlobError(digest) from None
 

@@ -82,6 +82,12 @@ class BucketBlobs:
             on_failure.pop_all()
         return cast("BinaryIO", file)
 
+    def read(self, digest: str) -> bytes:
+        with _asking(digest):
+            found = self._client.get_object(Bucket=self._name, Key=_key(digest))
+            with closing(found["Body"]) as body:
+                return body.read()
+
     def remove(self, digest: str) -> None:
         with suppress(MissingBlobError), _asking(digest):
             self._client.delete_object(Bucket=self._name, Key=_key(digest))

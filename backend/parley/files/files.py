@@ -100,8 +100,7 @@ class Files:
     def content(self, digest: str) -> bytes | None:
         """The bytes; None if they are gone."""
         try:
-            with self._blobs.open(digest) as body:
-                return body.read()
+            return self._blobs.read(digest)
         except MissingBlobError:
             return None
 
