@@ -7,12 +7,13 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple, Protocol
 
 from parley.domain.errors import NotFoundError, TooLargeError
-from parley.domain.file import Digests, StoredFile
-from parley.domain.tokens import estimated_tokens
+from parley.domain.file import Digests, Kind, StoredFile
+from parley.domain.tokens import estimated_tokens, sound_tokens
 from parley.files.aside import aside
 from parley.files.blobs import Blobs, MissingBlobError
 from parley.files.reader import Content, read
 from parley.files.recognising import recognise
+from parley.files.sound import seconds_of
 from parley.store.files import FileStore
 
 _PIECE_BYTES = 256 * 1024
@@ -67,7 +68,7 @@ class Files:
                 content.path.stat().st_size,
                 content.width,
                 content.height,
-                *self._told(content),
+                *self._told(recognised.kind, content),
             )
             return self._store.add(owner_id, file, digests, received)
 
@@ -138,8 +139,13 @@ class Files:
             self._blobs.keep(path, digest)
         return Digests(*digests)
 
-    def _told(self, content: Content) -> tuple[int, int, int]:
-        """Characters of text there are, how many of them a model is told, and about how many tokens that is."""
+    def _told(self, kind: Kind, content: Content) -> tuple[int, int, int]:
+        """Characters of text there are, how many of them a model is told, and about how many tokens that is.
+
+        Of a sound only the last; a picture's are not counted here, for they depend on the model.
+        """
+        if kind == "audio":
+            return 0, 0, sound_tokens(aside(seconds_of, content.path, content.media_type))
         if content.text_path is None:
             return 0, 0, 0
         return aside(_measured, content.text_path, self._most_characters)

@@ -52,6 +52,11 @@ def test_a_browser_that_has_it_is_not_sent_it_again_and_a_player_gets_the_piece_
     assert (piece.status, piece.body) == (206, whole.body[4:8])
 
 
+def test_a_sound_takes_up_room_by_how_long_it_lasts(client: Client) -> None:
+    file = upload(client, samples.sound(), "hello.wav").json
+    assert (file["kind"], file["characters"], file["tokens"]) == ("audio", 0, 17)
+
+
 def test_a_file_may_be_larger_than_any_other_body(client: Client) -> None:
     data = b"0123456789abcdef" * (3 * 1024 * 64)
     file_id = kept(client, data)
