@@ -60,8 +60,8 @@ class Exports:
                     if file.file_id not in known:
                         known.add(file.file_id)
                         with suppress(NotFoundError):
-                            opened = self._files.open(owner_id, file.file_id)
-                            yield _Entry(f"files/{file.file_id}/{file.name}", opened.body, is_packed=_is_packed(file))
+                            body = self._files.find(owner_id, file.file_id).open(None)
+                            yield _Entry(f"files/{file.file_id}/{file.name}", body, is_packed=_is_packed(file))
 
 
 class _Entry(msgspec.Struct):

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import msgspec
 
 from parley.domain.errors import UnavailableError
-from parley.files.blobs import MissingBlobError
+from parley.files.blobs import MissingBlobError, Piece
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
 
 _log = logging.getLogger(__name__)
 
@@ -71,11 +72,16 @@ class BucketBlobs:
         with _asking(digest), path.open("rb") as body:
             self._client.put_object(Bucket=self._name, Key=_key(digest), Body=body)
 
-    def open(self, digest: str) -> BinaryIO:
+    def open(self, digest: str, piece: Piece | None = None) -> BinaryIO:
+        request: GetObjectRequestTypeDef = {"Bucket": self._name, "Key": _key(digest)}
+        if piece:
+            # RFC 9110, 14.1.2: both ends are part of it.
+            request["Range"] = f"bytes={piece.start}-{piece.start + piece.length - 1}"
         with ExitStack() as on_failure:
             file = on_failure.enter_context(SpooledTemporaryFile(_IN_MEMORY_BYTES))
-            with _asking(digest):
-                found = self._client.get_object(Bucket=self._name, Key=_key(digest))
+            # Nothing is there where the piece would begin.
+            with suppress(_NoPieceError), _asking(digest):
+                found = self._client.get_object(**request)
                 with closing(found["Body"]) as body:
                     copyfileobj(body, file)
             file.seek(0)
@@ -93,6 +99,10 @@ class BucketBlobs:
             self._client.delete_object(Bucket=self._name, Key=_key(digest))
 
 
+class _NoPieceError(Exception):
+    """The bytes end before the piece begins."""
+
+
 def _key(digest: str) -> str:
     return f"files/{digest[:2]}/{digest}"
 
@@ -108,6 +118,8 @@ def _asking(digest: str) -> Iterator[None]:
         code, status = error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]
         if code == "NoSuchKey":
             raise MissingBlobError(digest) from None
+        if code == "InvalidRange":
+            raise _NoPieceError from None
         if code == "NoSuchBucket":
             raise _unavailable(_NO_BUCKET, error) from error
         raise _unavailable(_AWAY if status >= _BROKEN else _REFUSED, error) from error

@@ -1,7 +1,8 @@
 """Attached files: received, handed out, and gone when nothing needs them. The one door into this room."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple, Protocol
@@ -10,7 +11,7 @@ from parley.domain.errors import NotFoundError, TooLargeError
 from parley.domain.file import Digests, Kind, StoredFile
 from parley.domain.tokens import estimated_tokens, sound_tokens
 from parley.files.aside import aside
-from parley.files.blobs import Blobs, MissingBlobError
+from parley.files.blobs import Blobs, MissingBlobError, Piece
 from parley.files.reader import Content, read
 from parley.files.recognising import recognise
 from parley.files.sound import seconds_of
@@ -27,12 +28,12 @@ class Source(Protocol):
         """At most so many bytes; none at its end."""
 
 
-class Opened(NamedTuple):
-    """A file to be handed out; whoever takes it closes it."""
+class Kept(NamedTuple):
+    """A file to be handed out. `open`: all of it, or a piece, to be closed by the caller; raises NotFoundError."""
 
     file: StoredFile
     digest: str
-    body: BinaryIO
+    open: Callable[[Piece | None], BinaryIO]
 
 
 class Files:
@@ -72,13 +73,13 @@ class Files:
             )
             return self._store.add(owner_id, file, digests, received)
 
-    def open(self, owner_id: str, file_id: str) -> Opened:
+    def find(self, owner_id: str, file_id: str) -> Kept:
         """The file as it is kept; raises NotFoundError."""
         return self.hand_out(*self._store.get(owner_id, file_id))
 
-    def hand_out(self, file: StoredFile, digests: Digests) -> Opened:
+    def hand_out(self, file: StoredFile, digests: Digests) -> Kept:
         """The same for one that the caller knows already."""
-        return Opened(file, digests.content, self._open(digests.content))
+        return Kept(file, digests.content, partial(self._open, digests.content))
 
     def text(self, owner_id: str, file_id: str) -> str:
         """What a model is told of the file; raises NotFoundError, also if it has no text."""
@@ -150,15 +151,15 @@ class Files:
             return 0, 0, 0
         return aside(_measured, content.text_path, self._most_characters)
 
-    def _open(self, digest: str) -> BinaryIO:
+    def _open(self, digest: str, piece: Piece | None) -> BinaryIO:
         try:
-            return self._blobs.open(digest)
+            return self._blobs.open(digest, piece)
         except MissingBlobError:
             raise NotFoundError("The file is not kept any more.") from None
 
     def _text(self, digest: str, characters: int) -> str:
-        with self._open(digest) as body:
-            return body.read(characters * _BYTES_IN_CHARACTER).decode("utf-8", "ignore")[:characters]
+        with self._open(digest, Piece(0, characters * _BYTES_IN_CHARACTER)) as body:
+            return body.read().decode("utf-8", "ignore")[:characters]
 
 
 def _pieces(source: Source) -> Iterator[bytes]:

@@ -48,8 +48,10 @@ def test_a_browser_that_has_it_is_not_sent_it_again_and_a_player_gets_the_piece_
     whole = client.get(path)
     assert whole.headers["content-disposition"].startswith("inline")
     assert client.get(path, headers={"If-None-Match": whole.headers["etag"]}).status == 304
-    piece = client.get(path, headers={"Range": "bytes=4-7"})
-    assert (piece.status, piece.body) == (206, whole.body[4:8])
+    for wanted, piece in (("4-7", whole.body[4:8]), ("4000-", whole.body[4000:]), ("-3", whole.body[-3:])):
+        reply = client.get(path, headers={"Range": f"bytes={wanted}"})
+        assert (reply.status, reply.body, reply.headers["content-length"]) == (206, piece, str(len(piece)))
+    assert client.get(path, headers={"Range": "bytes=5000-"}).status == 416
 
 
 def test_a_sound_takes_up_room_by_how_long_it_lasts(client: Client) -> None:
@@ -228,6 +230,20 @@ def test_a_file_in_a_bucket_is_told_and_handed_out_and_none_lies_in_the_data_fol
         assert len(object_store.keys(bucket)) == 2, "the document and its text"
         assert not (served.parley.data_dir / "files").exists()
         assert list((served.parley.data_dir / "incoming").iterdir()) == []
+
+
+def test_who_has_a_file_is_not_sent_it_again_whatever_becomes_of_its_bucket(
+    serve: Serve, object_store: ObjectStore
+) -> None:
+    bucket = object_store.new_bucket()
+    client = serve(object_store.settings(bucket)).client
+    path = f"/api/files/{kept(client, b'kept')}"
+    tag = client.get(path).headers["etag"]
+    object_store.remove_bucket(bucket)
+    known = client.get(path, headers={"If-None-Match": tag})
+    assert (known.status, known.body) == (304, b"")
+    client.get(path).problem(503, "unavailable")
+    client.get(path, headers={"Range": "bytes=1-2"}).problem(503, "unavailable")
 
 
 def test_a_bucket_that_is_away_is_said(serve: Serve, object_store: ObjectStore) -> None:
