@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple, Protocol
 
 from parley.domain.errors import NotFoundError, TooLargeError
@@ -12,6 +11,7 @@ from parley.domain.file import Digests, Kind, StoredFile
 from parley.domain.tokens import estimated_tokens, sound_tokens
 from parley.files.aside import aside
 from parley.files.blobs import Blobs, MissingBlobError, Piece
+from parley.files.incoming import Incoming
 from parley.files.reader import Content, read
 from parley.files.recognising import recognise
 from parley.files.sound import seconds_of
@@ -39,11 +39,13 @@ class Kept(NamedTuple):
 class Files:
     """Everything that can be asked of files. All calls may block."""
 
-    def __init__(self, store: FileStore, blobs: Blobs, folder: Path, *, most_bytes: int, most_characters: int) -> None:
-        """`folder`: where uploads lie while they come; `most_characters` of a file are told to a model."""
+    def __init__(
+        self, store: FileStore, blobs: Blobs, incoming: Incoming, *, most_bytes: int, most_characters: int
+    ) -> None:
+        """`most_characters` of a file are told to a model."""
         self._store = store
         self._blobs = blobs
-        self._folder = folder
+        self._incoming = incoming
         self._most_bytes = most_bytes
         self._most_characters = most_characters
 
@@ -52,9 +54,7 @@ class Files:
 
         Raises TooLargeError, UnsupportedFileError, UnreadableFileError, IdTakenError.
         """
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=self._folder) as folder:
-            path = Path(folder) / "file"
+        with self._incoming.place() as path:
             received = self._write(source, path)
             if known := self._store.find_same(owner_id, file_id, received):
                 return known

@@ -13,6 +13,7 @@ from parley.domain.part import File, Image
 from parley.domain.prompt import Prompt, Turn
 from parley.files.blobs import FolderBlobs
 from parley.files.files import Files
+from parley.files.incoming import Incoming
 from parley.store.database import Database
 from parley.store.files import FileStore
 from tests.files import samples
@@ -28,7 +29,7 @@ class Room:
 
     def __init__(self, database: Database, owner_id: str, folder: Path) -> None:
         store = FileStore(database)
-        self.files = Files(store, FolderBlobs(folder), folder, most_bytes=1000, most_characters=1000)
+        self.files = Files(store, FolderBlobs(folder), Incoming(folder, "here"), most_bytes=1000, most_characters=1000)
         self._owner_id = owner_id
 
     def picture(self, name: str, size: int) -> Image:

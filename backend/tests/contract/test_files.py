@@ -229,7 +229,8 @@ def test_a_file_in_a_bucket_is_told_and_handed_out_and_none_lies_in_the_data_fol
         assert chat.client.get(f"/api/files/{file_id}/text").body == b"The moon pulls."
         assert len(object_store.keys(bucket)) == 2, "the document and its text"
         assert not (served.parley.data_dir / "files").exists()
-        assert list((served.parley.data_dir / "incoming").iterdir()) == []
+        (own,) = (served.parley.data_dir / "incoming").iterdir()
+        assert list(own.iterdir()) == [], "nothing is left of what has come"
 
 
 def test_who_has_a_file_is_not_sent_it_again_whatever_becomes_of_its_bucket(
