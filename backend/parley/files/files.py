@@ -49,6 +49,12 @@ class Files:
         self._most_bytes = most_bytes
         self._most_characters = most_characters
 
+    def check_size(self, size: int) -> None:
+        """Raises TooLargeError for more bytes than are taken."""
+        if size > self._most_bytes:
+            most = f"{self._most_bytes / 1024**2:g} MiB"
+            raise TooLargeError(f"The file is larger than {most}, which is the most that can be attached.")
+
     def receive(self, owner_id: str, file_id: str, name: str, source: Source) -> StoredFile:
         """Takes a file in; one that was sent before under this id is not kept twice.
 
@@ -124,9 +130,7 @@ class Files:
         with path.open("wb") as file:
             for piece in _pieces(source):
                 size += len(piece)
-                if size > self._most_bytes:
-                    most = f"{self._most_bytes / 1024**2:g} MiB"
-                    raise TooLargeError(f"The file is larger than {most}, which is the most that can be attached.")
+                self.check_size(size)
                 digest.update(piece)
                 file.write(piece)
         return digest.hexdigest()

@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import Blueprint, Response, request, send_file
 from werkzeug.wsgi import wrap_file
 
-from parley.domain.errors import TooLargeError
 from parley.files.blobs import Piece
 from parley.files.files import Files, Kept
 from parley.web.bodies import MAX_BODY_BYTES
@@ -31,9 +30,8 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
     @calls.put("")
     def receive(file_id: UUID) -> Response:
         name = file_name()
-        if (request.content_length or 0) > most_bytes:
-            # Said before the first byte of it is read.
-            raise TooLargeError(f"At most {most_bytes / 1024**2:g} MiB can be attached in one file.")
+        # Said before the first byte of it is read.
+        room.check_size(request.content_length or 0)
         # Of one that does not say its length the room counts: this only lifts the limit of other bodies out of its way.
         request.max_content_length = most_bytes + MAX_BODY_BYTES
         return json_reply(room.receive(owner_id, str(file_id), name, request.stream), 201)

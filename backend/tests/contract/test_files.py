@@ -163,9 +163,14 @@ def test_the_beginning_of_a_long_file_is_told_and_that_is_said(serve: Serve) -> 
     _, request = chat.begin(parts=with_files("Read.", file["id"]), conversation={})
     assert "the first 5 of 8 characters" in request.body["messages"][0]["content"]
     assert chat.client.get("/api/session").json["limits"]["upload_bytes"] == 1024**2
-    upload(chat.client, bytes(1024**2 + 1)).problem(413, "too_large")
+
+
+def test_too_large_a_file_is_refused_in_one_sentence_whether_or_not_it_says_its_size(serve: Serve) -> None:
+    client = serve({"PARLEY_UPLOAD_LIMIT": "1"}).client
     chunks = (b"x" * 65536 for _ in range(20))
-    chat.client.put(f"/api/files/{new_id()}?name=x", chunks).problem(413, "too_large")
+    for data in (bytes(1024**2 + 1), chunks):
+        problem = client.put(f"/api/files/{new_id()}?name=x", data).problem(413, "too_large")
+        assert problem["detail"] == "The file is larger than 1 MiB, which is the most that can be attached."
 
 
 @pytest.mark.parametrize(
