@@ -2,6 +2,7 @@
 
 import base64
 import threading
+from urllib.parse import quote
 
 import pytest
 
@@ -193,6 +194,11 @@ def test_a_file_needs_a_name(client: Client, name: str) -> None:
 def test_a_name_holds_no_folder(client: Client) -> None:
     names = [upload(client, b"x", each).json["name"] for each in ("../../etc/passwd", "C:%5Cnotes.txt")]
     assert names == ["passwd", "notes.txt"]
+
+
+def test_a_space_of_another_width_is_a_space_in_a_name(client: Client) -> None:
+    names = [upload(client, b"x", quote(each)).json["name"] for each in ("at\u202f3.04\u3000PM.txt", "\u00a0a\u200bb")]
+    assert names == ["at 3.04 PM.txt", "ab"]
 
 
 def test_a_file_that_is_not_there_cannot_be_attached(chat: Chat) -> None:
