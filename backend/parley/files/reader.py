@@ -12,11 +12,11 @@ from parley.domain.errors import UnreadableFileError, UnsupportedFileError
 from parley.files.recognising import TAKEN, Recognised
 
 _TIMEOUT_S = 60.0
-# Each may take a core and a gigabyte.
-_AT_ONCE = 2
+# In one process: each may take a core, and reading.MEMORY_BYTES. The page sends one file after the other anyway.
+AT_ONCE = 1
 _PROGRAM = "parley.files.reading"
 _PACKAGES = Path(__file__).parents[2]
-_turns = BoundedSemaphore(_AT_ONCE)
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 class Content(NamedTuple):

@@ -16,7 +16,8 @@ from charset_normalizer import from_bytes
 
 from parley.files.documents import LockedError, text_of
 
-_MEMORY_BYTES = 768 * 1024**2
+# Address space, of which what is resident is a part: a picture of _MOST_PIXELS, twice.
+MEMORY_BYTES = 768 * 1024**2
 _CPU_S = 30
 _FILE_BYTES = 256 * 1024**2
 # A text beyond this is no text that anybody attaches to a question.
@@ -128,7 +129,7 @@ def _decoded(path: Path) -> str:
 
 if __name__ == "__main__":
     for limit, most in (
-        (resource.RLIMIT_AS, _MEMORY_BYTES),
+        (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, _CPU_S),
         (resource.RLIMIT_FSIZE, _FILE_BYTES),
     ):
