@@ -55,7 +55,7 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
 def file_response(kept: Kept, *, is_for_ever: bool = True) -> Response:
     """The bytes, or the piece of them that is asked for; what may be revoked is not kept for ever.
 
-    Nothing is opened for who has them already.
+    Nothing is opened for who has them already, or asks only whether they are there.
     """
     file = kept.file
     response = send_file(
@@ -70,7 +70,7 @@ def file_response(kept: Kept, *, is_for_ever: bool = True) -> Response:
     response.headers["Cache-Control"] = _FOR_EVER if is_for_ever else _ASKED_FOR
     response.headers["Content-Security-Policy"] = _POLICY
     response.make_conditional(request, accept_ranges=True, complete_length=file.size)
-    if response.status_code in _WITH_BODY:
+    if request.method == "GET" and response.status_code in _WITH_BODY:
         start = response.content_range.start
         piece = None if start is None else Piece(start, response.content_length or 0)
         response.response = wrap_file(request.environ, cast("IO[bytes]", kept.open(piece)))

@@ -254,6 +254,9 @@ def test_who_has_a_file_is_not_sent_it_again_whatever_becomes_of_its_bucket(
     object_store.remove_bucket(bucket)
     known = client.get(path, headers={"If-None-Match": tag})
     assert (known.status, known.body) == (304, b"")
+    asked = client.call("HEAD", path)
+    assert (asked.status, asked.headers["content-length"]) == (200, "4")
+    assert client.call("HEAD", f"/api/files/{UNKNOWN_ID}").status == 404
     client.get(path).problem(503, "unavailable")
     client.get(path, headers={"Range": "bytes=1-2"}).problem(503, "unavailable")
 
