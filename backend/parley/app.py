@@ -26,6 +26,7 @@ from parley.exchange.imports import Imports
 from parley.files.blobs import FolderBlobs
 from parley.files.bucket import Bucket, BucketBlobs
 from parley.files.files import Files
+from parley.files.incoming import Incoming
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
@@ -105,7 +106,8 @@ class Parley:
         messages = MessageStore(self._database)
         running = RunningAnswers()
         flusher = Flusher(running, relay)
-        self._files = _files(settings, self._database)
+        incoming = Incoming(settings.data_dir / "incoming", self._lock.process_id)
+        self._files = _files(settings, self._database, incoming)
         self._answers = Answers(
             AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
@@ -122,7 +124,7 @@ class Parley:
         self._imports = Imports(
             ImportStore(self._database, self._lock.process_id),
             self._files,
-            settings.data_dir / "incoming",
+            incoming.folder,
             most_bytes=settings.import_bytes,
             most_file_bytes=settings.upload_bytes,
         )
@@ -131,6 +133,7 @@ class Parley:
         if self._database.is_shared:
             self._recovery.start()
         self._lock.sweep()
+        incoming.sweep(self._lock.is_dead)
         self._answers.start()
         expiry_s = settings.session_expiry_s
         self._chores: list[gevent.Greenlet[..., object]] = [
@@ -267,11 +270,11 @@ def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
     return Providers([provider], settings.default_model)
 
 
-def _files(settings: Settings, database: Database) -> Files:
+def _files(settings: Settings, database: Database, incoming: Incoming) -> Files:
     place = settings.files_place
     blobs = BucketBlobs(place) if isinstance(place, Bucket) else FolderBlobs(place)
     limits = {"most_bytes": settings.upload_bytes, "most_characters": settings.file_characters}
-    return Files(FileStore(database), blobs, settings.data_dir / "incoming", **limits)
+    return Files(FileStore(database), blobs, incoming, **limits)
 
 
 def _limits(settings: Settings) -> Limits:
