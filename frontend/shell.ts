@@ -4,8 +4,8 @@ import type { Plugin, Rolldown } from 'vite'
 
 const WORKER = 'worker.js'
 const PLACE = '__SHELL__'
-/** Fetched by the page once it is there, and needed to show an answer. */
-const NEEDED_LATER = /^(?:MarkdownView|menus)$/
+/** Fetched by the page once it is there, and needed to show an answer, or what is attached to a question or shared. */
+const NEEDED_LATER = /^(?:MarkdownView|menus|AttachmentList|take-shares)$/
 const OTHERS = ['/', '/manifest.webmanifest', '/favicon.svg', '/icons/icon-192.png']
 
 export function shell(): Plugin {

@@ -5,8 +5,10 @@ import { shell } from './shell'
 export default defineConfig({
   plugins: [vue({ features: { optionsAPI: false } }), shell()],
   define: {
-    // Says that a reply is one that the service worker kept. Not a module: the worker has to be one file.
+    // What page and service worker say to each other. Not a module: the worker has to be one file.
+    // Of a reply, that it is one that the worker kept; of a cache, that what was shared waits in it.
     __KEPT_HEADER__: JSON.stringify('X-Parley-Kept'),
+    __SHARES__: JSON.stringify('shares'),
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,

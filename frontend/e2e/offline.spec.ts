@@ -15,7 +15,10 @@ test('without a network the page opens with what was read last, says so, and sen
   await page.reload()
   await expect(chat.answerText).toHaveText('It scatters light.')
   await expect(page.getByRole('navigation').getByRole('link', { name: 'Why is the sky blue?' }).first()).toBeVisible()
-  await expect(page.getByText('No connection: this is what was read last.')).toBeVisible()
+  // Over the message field, which makes room for it: nothing is covered.
+  const note = page.locator('.dock').getByText('No connection: this is what was read last.')
+  await expect(note).toBeVisible()
+  expect(await note.evaluate((line) => getComputedStyle(line).position)).toBe('static')
   await chat.ask('And red in the evening?')
   await expect(page.getByText('And red in the evening?')).toBeVisible()
   network.heal()
@@ -42,4 +45,7 @@ test('it can be installed', async ({ page, address }) => {
     }, src)
     expect(size).toBe(sizes)
   }
+  const browser = await page.context().newCDPSession(page)
+  const { errors } = await browser.send('Page.getAppManifest')
+  expect(errors).toEqual([])
 })

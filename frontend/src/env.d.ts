@@ -11,3 +11,4 @@ declare module '*.vue' {
 }
 
 declare const __KEPT_HEADER__: string
+declare const __SHARES__: string

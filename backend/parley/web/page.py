@@ -1,10 +1,12 @@
 """The built page, served beside the API. On a server nginx does this; the headers are the same."""
 
+from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, redirect, send_from_directory
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from parley.web.security import DIAGRAM_POLICY, NOT_INDEXED
 
@@ -34,6 +36,11 @@ def page(folder: Path) -> Blueprint:
         response = _file(folder, "shared.html", _NEVER)
         response.headers["X-Robots-Tag"] = NOT_INDEXED
         return response
+
+    @calls.route("/share", methods=["GET", "POST"])
+    def share() -> WerkzeugResponse:
+        # What is shared is for the page's service worker to take. Where there is none, the page says that nothing came.
+        return redirect("/?shared", HTTPStatus.SEE_OTHER)
 
     @calls.get("/diagram.html")
     def diagram() -> Response:

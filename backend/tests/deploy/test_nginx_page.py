@@ -69,6 +69,15 @@ def test_what_is_shared_has_a_page_of_its_own_that_no_search_engine_keeps(client
     assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
+def test_what_is_shared_without_a_service_worker_leads_to_the_page_that_says_so(client: HTTPConnection) -> None:
+    client.request("POST", "/share", body=b"x" * (30 * 1024 * 1024), headers={"Content-Type": "multipart/form-data"})
+    response = client.getresponse()
+    assert (response.status, response.headers["Location"]) == (303, "/?shared")
+    response.read()
+    # The connection goes on to the page.
+    assert get(client, "/?shared").status == 200
+
+
 def test_diagrams_are_drawn_in_a_frame_with_the_backends_policy(client: HTTPConnection) -> None:
     from parley.web.security import DIAGRAM_POLICY, PAGE_HEADERS
 

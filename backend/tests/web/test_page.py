@@ -43,6 +43,19 @@ def test_what_is_shared_has_a_page_of_its_own_that_no_search_engine_keeps(client
     assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_is_shared_without_a_service_worker_leads_to_the_page_that_says_so(
+    client: FlaskClient, method: str
+) -> None:
+    response = client.open("/share", method=method, data={"text": "x" * 2_000_000})
+    assert (response.status_code, response.headers["Location"]) == (303, "/?shared")
+
+
+def test_a_page_of_another_site_shares_nothing(client: FlaskClient) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
+    assert client.post("/share", headers=headers).status_code == 403
+
+
 def test_diagrams_are_drawn_in_a_frame_without_an_origin_and_without_a_network(client: FlaskClient) -> None:
     with client.get("/diagram.html") as response:
         assert response.get_data(as_text=True) == "<title>Diagram</title>"

@@ -90,6 +90,12 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
   }
 }
 
+/** Something is written where the next new conversation begins. */
+export function hasNewDraft(store: TextStore): boolean {
+  const key = keyOf(NEW)
+  return [key, filesKey(key)].some((each) => store.read(each) !== null)
+}
+
 /** Whatever else stands there says nothing. */
 function readFiles(stored: string | null): readonly AttachedPart[] {
   try {

@@ -9,7 +9,7 @@ import ConversationRow from './ConversationRow.vue'
 
 const Menu = markRaw(() => h('button'))
 
-const router = createPageRouter()
+const router = createPageRouter(null)
 
 function show() {
   return mount(ConversationRow, {

@@ -37,8 +37,13 @@ const OWNER_KEY = 'parley.owner'
 /** Until the server has said its own. */
 const USUAL_SILENCE_MS = 30_000
 
+/** Whose page this was at the last visit; null before the first one. */
+export function lastOwner(store: TextStore): string | null {
+  return store.read(OWNER_KEY)
+}
+
 export function useServer(http: Http, store: TextStore, onWake: OnWake): Server {
-  const ownerId = ref(store.read(OWNER_KEY))
+  const ownerId = ref(lastOwner(store))
   const models = shallowRef<ModelList>({ models: [], default: null })
   const silenceMs = ref(USUAL_SILENCE_MS)
   const mostAnswers = ref(1)

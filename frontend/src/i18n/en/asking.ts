@@ -42,6 +42,9 @@ export const asking = {
       other: 'The server did not take the file.',
     },
   },
+  arrivals: {
+    lost: 'Not all that was shared or opened has arrived here. Share it once more, or paste it or attach it.',
+  },
   context: {
     label: 'Context window',
     filled: '{used} of {window} tokens ({percent}).',

@@ -44,6 +44,9 @@ export const asking: typeof en = {
       other: '服务器没有接受此文件。',
     },
   },
+  arrivals: {
+    lost: '分享或打开的内容没有全部送达。请再分享一次，或在这里粘贴、添加附件。',
+  },
   context: {
     label: '上下文窗口',
     filled: '已用 {used}，共 {window} token（{percent}）。',
