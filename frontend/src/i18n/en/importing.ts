@@ -1,4 +1,4 @@
-/** The words of imports, in English. */
+/** The words of imports, in English. They come with what says them: few ever import. */
 export const importing = {
   importing: {
     heading: 'Import conversations',
@@ -48,3 +48,5 @@ export const importing = {
     },
   },
 }
+
+export type ImportWords = typeof importing

@@ -1,7 +1,7 @@
 /** The words of imports, in Chinese. */
-import type { importing as en } from '../en/importing'
+import type { ImportWords } from '../en/importing'
 
-export const importing: typeof en = {
+export const importing: ImportWords = {
   importing: {
     heading: '导入对话',
     about: '来自 ChatGPT、Claude、Open WebUI、LibreChat 或另一个 Parley：选择它们导出的文件（.zip 或 .json，无需改动），或拖到这里。',
