@@ -4,6 +4,7 @@ import io
 import threading
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -59,12 +60,19 @@ def losses(done: Json) -> dict[str, int]:
     return {loss["code"]: loss["count"] for loss in done["report"]["losses"]}
 
 
+def listed(client: Client) -> Iterator[Json]:
+    """Every conversation: what comes from elsewhere is older than what others said here."""
+    for shelf in ("archived=true", "archived=false"):
+        cursor: str | None = ""
+        while cursor is not None:
+            page = client.get(f"/api/conversations?limit=100&{shelf}{cursor and f'&cursor={cursor}'}").json
+            yield from page["conversations"]
+            cursor = page["next_cursor"]
+
+
 def titled(client: Client, title: str) -> Json:
     """The newest conversation of that title, with its messages."""
-    shelves = ("archived=true", "archived=false")
-    pages = [client.get(f"/api/conversations?limit=100&{shelf}").json["conversations"] for shelf in shelves]
-    found = [each for page in pages for each in page if each["title"] == title]
-    newest = max(found, key=lambda each: int(each["seq"]))
+    newest = max((each for each in listed(client) if each["title"] == title), key=lambda each: int(each["seq"]))
     conversation = dict(client.get(f"/api/conversations/{newest['id']}").json)
     check_conversation(conversation, has_messages=True)
     return conversation
@@ -291,8 +299,8 @@ def test_all_of_an_import_is_undone(client: Client) -> None:
 
 def test_imports_are_listed_the_newest_first(client: Client) -> None:
     ids = [take_in(client, case("librechat_tree"))["id"] for _ in range(2)]
-    listed = [each["id"] for each in client.get("/api/imports").json["imports"]]
-    assert listed[:2] == ids[::-1]
+    found = [each["id"] for each in client.get("/api/imports").json["imports"]]
+    assert found[:2] == ids[::-1]
 
 
 @pytest.mark.parametrize(
