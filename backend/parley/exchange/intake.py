@@ -26,7 +26,7 @@ from parley.exchange.turns import joined
 from parley.files.files import Files
 from parley.pace import Pace
 from parley.store.finished import Finished
-from parley.store.imports import ImportStore, Incoming, Origin
+from parley.store.imports import Facts, ImportStore, Origin
 from parley.store.records import now_ms
 
 # In one transaction: so many messages, or so many characters, and one more message.
@@ -59,6 +59,8 @@ class Intake:
         self._tally = Tally()
         self._source: Source | None = None
         self._parts: dict[int, Image | File | str] = {}
+        # Files of the conversation that is coming in.
+        self._refused = 0
         self._saved_at = 0.0
         # What is read is there without waiting, and so is SQLite.
         self._pace = Pace()
@@ -108,7 +110,7 @@ class Intake:
         words = self._store_messages(conversation_id, record, messages, ids)
         now = now_ms()
         last_message_at = min(record.last_message_at or record.created_at or now, now)
-        incoming = Incoming(
+        facts = Facts(
             title=record.title or title_of(words),
             # Clocks elsewhere go as they like.
             created_at=min(record.created_at or last_message_at, last_message_at),
@@ -121,10 +123,13 @@ class Intake:
             archived=record.archived,
             folder=record.folder,
         )
-        self._store.close(self._owner_id, self._import_id, conversation_id, origin, incoming)
+        self._store.close(self._owner_id, self._import_id, conversation_id, origin, facts)
         self._tally.conversations += 1
         self._tally.changed += is_changed
         self._tally.messages += record.messages
+        if self._refused:
+            self._tally.lose("refused_file", self._refused, record.title, conversation_id)
+            self._refused = 0
         return conversation_id
 
     def _store_messages(
@@ -182,7 +187,7 @@ class Intake:
             with path.open("rb") as source:
                 part = self._files.receive(self._owner_id, str(uuid4()), name, source).part()
         except _REFUSALS as refusal:
-            self._tally.lose("refused_file", 1, name, None)
+            self._refused += 1
             return refusal.detail
         finally:
             path.unlink(missing_ok=True)

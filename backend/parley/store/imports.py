@@ -40,7 +40,7 @@ class Origin(NamedTuple):
     originals: dict[str, int]
 
 
-class Incoming(NamedTuple):
+class Facts(NamedTuple):
     """A conversation's own facts. Times are milliseconds."""
 
     title: str | None
@@ -171,13 +171,13 @@ class ImportStore:
             connection.execute(touched.values(last_message_at=now_ms()))
             insert_finished(connection, owner_id, conversation_id, finished, seq)
 
-    def close(self, owner_id: str, import_id: str, conversation_id: str, origin: Origin, incoming: Incoming) -> None:
+    def close(self, owner_id: str, import_id: str, conversation_id: str, origin: Origin, facts: Facts) -> None:
         """The conversation is whole: it is there. Raises ImportOverError."""
-        facts = incoming._asdict() | {"params": encoded(incoming.params)}
+        values = facts._asdict() | {"params": encoded(facts.params)}
         with self._database.write_for(owner_id) as (connection, seq):
             _check(connection, import_id)
             change = update(conversations).where(conversations.c.id == conversation_id)
-            connection.execute(change.values(**facts, temporary=False, updated_at=now_ms(), seq=seq, to_index=True))
+            connection.execute(change.values(**values, temporary=False, updated_at=now_ms(), seq=seq, to_index=True))
             row = {"conversation_id": conversation_id, "import_id": import_id, "owner_id": owner_id}
             names = {"source": origin.source, "source_id": origin.source_id, "digest": origin.digest}
             connection.execute(insert(imported), row | names)

@@ -330,7 +330,10 @@ def test_a_file_that_cannot_be_kept_is_named_in_its_place(client: Client) -> Non
     data = archive(**{"conversations.json": case("chatgpt"), "file-Cat1-cat.png": samples.picture()[:40]})
     done = take_in(client, data, "chatgpt.zip")
     assert (done["report"]["files"], losses(done)["refused_file"]) == (0, 1)
-    words = titled(client, "Cats and code")["messages"][0]["parts"][0]["text"]
+    conversation = titled(client, "Cats and code")
+    (refused,) = [loss["examples"] for loss in done["report"]["losses"] if loss["code"] == "refused_file"]
+    assert refused == [{"title": "Cats and code", "conversation_id": conversation["id"]}]
+    words = conversation["messages"][0]["parts"][0]["text"]
     assert "[The file 'cat.png' could not be taken in. The file is broken: it cannot be read.]" in words
 
 
