@@ -29,10 +29,11 @@ export PARLEY_BACKEND_SERVERS
 
 # Just above what the backend takes, so that it is the backend that explains where the limit is.
 export PARLEY_UPLOAD_KB=$((${PARLEY_UPLOAD_LIMIT:-25} * 1024 + 100))
+export PARLEY_IMPORT_KB=$((${PARLEY_IMPORT_LIMIT:-2000} * 1024 + 100))
 
 # Named one by one: nginx's own variables look the same and must stay.
 variables='$PARLEY_RUN_DIR $PARLEY_SERVERS $PARLEY_BACKEND_SERVERS $PARLEY_PAGE_DIR $PARLEY_LISTEN $PARLEY_LISTEN_TLS
-    $PARLEY_UPLOAD_KB $PARLEY_PUBLIC_TLS_PORT $PARLEY_TLS_CERTIFICATE $PARLEY_TLS_KEY $PARLEY_LISTEN_HTTP2 $PARLEY_HTTP2'
+    $PARLEY_UPLOAD_KB $PARLEY_IMPORT_KB $PARLEY_PUBLIC_TLS_PORT $PARLEY_TLS_CERTIFICATE $PARLEY_TLS_KEY $PARLEY_LISTEN_HTTP2 $PARLEY_HTTP2'
 
 mkdir -p "$PARLEY_RUN_DIR"
 for template in "$(dirname "$0")"/templates/*.template; do

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from benchmarks import servers
+from benchmarks.importing import importing
 from benchmarks.load import Figures, Load, measured
 from benchmarks.report import Bound, head, quantile, row
 from benchmarks.searching import searching
@@ -132,6 +133,7 @@ _SCENARIOS: list[Callable[[], Iterator[Bound]]] = [
     checkpoints,
     opening,
     searching,
+    importing,
 ]
 
 

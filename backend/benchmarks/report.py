@@ -32,6 +32,8 @@ class Bound(NamedTuple):
         for goal, verdict in ((self.aim, "aim met"), (self.must, "met")):
             if goal is not None and (self.value >= goal if self.is_least else self.value <= goal):
                 return verdict
+        if self.must is None and self.aim is None:
+            return "–"
         return "**missed**" if self.must is not None else "aim missed"
 
 

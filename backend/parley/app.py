@@ -22,9 +22,11 @@ from parley.answers.titles import Titles
 from parley.domain.errors import UnavailableError
 from parley.domain.library import Preset, PromptTemplate
 from parley.exchange.export import Exports
+from parley.exchange.imports import Imports
 from parley.files.blobs import FolderBlobs
 from parley.files.bucket import Bucket, BucketBlobs
 from parley.files.files import Files
+from parley.files.incoming import Incoming
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
@@ -37,6 +39,7 @@ from parley.store.checkpoints import CheckpointStore
 from parley.store.conversations import ConversationStore
 from parley.store.database import Database
 from parley.store.files import FileStore
+from parley.store.imports import ImportStore
 from parley.store.library import LibraryStore
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
@@ -59,6 +62,7 @@ from parley.web.exports import exports
 from parley.web.files import files as file_calls
 from parley.web.folders import folders
 from parley.web.health import health
+from parley.web.imports import imports
 from parley.web.library import library
 from parley.web.library_bodies import PresetBody, PromptBody
 from parley.web.messages import messages as message_calls
@@ -78,6 +82,8 @@ _log = logging.getLogger(__name__)
 _PURGE_INTERVAL_S = 3600.0
 # What is temporary outlives its time by this at the most.
 _TEMPORARY_INTERVAL_S = 5.0
+# How long an import whose process died looks as if it went on.
+_LEFTOVERS_INTERVAL_S = 30.0
 # What was written can be searched so soon.
 _INDEX_INTERVAL_S = 1.0
 # How often a worker that starts looks whether the database is back.
@@ -100,7 +106,8 @@ class Parley:
         messages = MessageStore(self._database)
         running = RunningAnswers()
         flusher = Flusher(running, relay)
-        self._files = _files(settings, self._database)
+        incoming = Incoming(settings.data_dir / "incoming", self._lock.process_id)
+        self._files = _files(settings, self._database, incoming)
         self._answers = Answers(
             AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
@@ -114,16 +121,25 @@ class Parley:
             Titles(TitleStore(self._database), self._providers, settings.title_model),
             self._files,
         )
+        self._imports = Imports(
+            ImportStore(self._database, self._lock.process_id),
+            self._files,
+            incoming.folder,
+            most_bytes=settings.import_bytes,
+            most_file_bytes=settings.upload_bytes,
+        )
         self._recovery = Recovery(self._processes, checkpoints, relay, self._end)
         owner_id = self._enter()
         if self._database.is_shared:
             self._recovery.start()
         self._lock.sweep()
+        incoming.sweep(self._lock.is_dead)
         self._answers.start()
         expiry_s = settings.session_expiry_s
         self._chores: list[gevent.Greenlet[..., object]] = [
             gevent.spawn(_repeatedly, self._purge, _PURGE_INTERVAL_S),
             gevent.spawn(_repeatedly, lambda: purge_temporary(self._database, expiry_s), _TEMPORARY_INTERVAL_S),
+            gevent.spawn(_repeatedly, self._imports.end_leftovers, _LEFTOVERS_INTERVAL_S),
             gevent.spawn(self._providers.models),
         ]
         self._indexing = LastingWork(self._keep_up_search)
@@ -144,6 +160,7 @@ class Parley:
     def close(self) -> None:
         """Lets go of everything; to be called when nothing is being written any more."""
         gevent.killall(self._chores)
+        self._imports.close()
         self._indexing.close()
         self._recovery.close()
         self._answers.close()
@@ -191,11 +208,12 @@ class Parley:
         conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
         has_model_titles = settings.title_model is not None
-        limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes)
+        limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
         app.register_blueprint(session(owner_id, *limits, has_model_titles=has_model_titles))
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
         app.register_blueprint(exports(owner_id, Exports(conversations, self._files)))
+        app.register_blueprint(imports(owner_id, self._imports, self._answers, settings.import_bytes))
         snapshots = ShareStore(self._database)
         app.register_blueprint(shares(owner_id, snapshots))
         app.register_blueprint(shared(owner_id, snapshots, self._files))
@@ -252,11 +270,11 @@ def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
     return Providers([provider], settings.default_model)
 
 
-def _files(settings: Settings, database: Database) -> Files:
+def _files(settings: Settings, database: Database, incoming: Incoming) -> Files:
     place = settings.files_place
     blobs = BucketBlobs(place) if isinstance(place, Bucket) else FolderBlobs(place)
     limits = {"most_bytes": settings.upload_bytes, "most_characters": settings.file_characters}
-    return Files(FileStore(database), blobs, settings.data_dir / "incoming", **limits)
+    return Files(FileStore(database), blobs, incoming, **limits)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -1,4 +1,4 @@
-"""What is fine and what is not with an installation's settings and connections. Changes nothing."""
+"""What is fine and what is not with an installation's settings and connections. Leaves nothing changed."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from parley.domain.errors import UnavailableError
+from parley.files.bucket import BucketBlobs, UnreachableError
 from parley.preparing import NotPreparedError, cause_of, check_redis
 from parley.relay.redis import RedisRelay
 from parley.relay.relay import RelayError
@@ -25,19 +27,23 @@ class Finding(NamedTuple):
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """One after the other, for some take a while."""
-    looks: list[Callable[[Settings], Finding]] = [_data_folder, _database, _redis, _page]
+    looks: list[Callable[[Settings], Finding]] = [_data_folder, _database, _redis, _files, _page]
     yield Finding(is_fine=True, name="settings", detail="all can be meant")
     for look in looks:
         yield look(settings)
 
 
 def _data_folder(settings: Settings) -> Finding:
-    folder = settings.data_dir
+    return _folder("data folder", settings.data_dir, "PARLEY_DATA_DIR")
+
+
+def _folder(name: str, folder: Path, setting: str) -> Finding:
+    """It need not be there yet."""
     existing = next(each for each in (folder, *folder.parents) if each.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
-        detail = f"{existing} cannot be written to: let this user do so, or set PARLEY_DATA_DIR."
-        return Finding(is_fine=False, name="data folder", detail=detail)
-    return Finding(is_fine=True, name="data folder", detail=str(folder))
+        detail = f"{existing} cannot be written to: let this user do so, or set {setting}."
+        return Finding(is_fine=False, name=name, detail=detail)
+    return Finding(is_fine=True, name=name, detail=str(folder))
 
 
 def _database(settings: Settings) -> Finding:
@@ -71,6 +77,23 @@ def _redis(settings: Settings) -> Finding:
         detail = f"cannot be used: {error.__cause__}. See PARLEY_REDIS_URL."
         return Finding(is_fine=False, name="Redis", detail=detail)
     return Finding(is_fine=True, name="Redis", detail="reachable")
+
+
+def _files(settings: Settings) -> Finding:
+    place = settings.files_place
+    if isinstance(place, Path):
+        return _folder("files", place, "PARLEY_FILES_URL")
+    try:
+        BucketBlobs(place).check()
+    except UnreachableError:
+        server = place.endpoint or f"Amazon S3 in {place.region}"
+        detail = f"{server} cannot be reached, or does not answer as S3 does. See PARLEY_FILES_URL."
+        return Finding(is_fine=False, name="files", detail=detail)
+    except UnavailableError as error:
+        return Finding(is_fine=False, name="files", detail=error.detail)
+    return Finding(
+        is_fine=True, name="files", detail=f"the bucket {place.name} can be written to, read and deleted from"
+    )
 
 
 def _page(settings: Settings) -> Finding:

@@ -58,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True):
     running_answers: int
     session_expiry_s: float
     upload_bytes: int
+    import_bytes: int
     file_characters: int
     shutdown_grace_s: float
     hosts: frozenset[str] | None
@@ -110,6 +111,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         running_answers=read("PARLEY_RUNNING_ANSWERS", "4", values.whole(1, 10_000)),
         session_expiry_s=60 * read("PARLEY_SESSION_EXPIRY", "60", values.minutes),
         upload_bytes=1024**2 * read("PARLEY_UPLOAD_LIMIT", "25", values.whole(1, 1000)),
+        import_bytes=1024**2 * read("PARLEY_IMPORT_LIMIT", "2000", values.whole(1, 100_000)),
         file_characters=read("PARLEY_FILE_CHARACTERS", "100000", values.whole(1, 10_000_000)),
         shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", values.seconds_from_zero),
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),

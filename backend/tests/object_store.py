@@ -5,7 +5,7 @@ import json
 import socket
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _SECONDS_TO_START = 30.0
 _REGION = "us-east-1"
-_EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 
 
 class ObjectStore(Program):
@@ -34,6 +33,7 @@ class ObjectStore(Program):
         command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self._port)]
         super().__init__(command, folder / "moto.log")
         self.start()
+        self.key_id, self.key_secret = "anybody", "anything"
         self.key_id, self.key_secret = self._new_key()
 
     def start(self) -> None:
@@ -54,6 +54,10 @@ class ObjectStore(Program):
         bucket = Bucket(f"parley-{uuid4().hex}", self.url, _REGION, self.key_id, self.key_secret)
         self._client().create_bucket(Bucket=bucket.name)
         return bucket
+
+    def limited_key(self, *actions: str) -> tuple[str, str]:
+        """One that may do nothing but this."""
+        return self._new_user(f"limited-{uuid4().hex}", list(actions))
 
     def remove_bucket(self, bucket: Bucket) -> None:
         """With everything in it."""
@@ -79,11 +83,16 @@ class ObjectStore(Program):
 
     def _new_key(self) -> tuple[str, str]:
         """Until there is one, anybody is let in."""
-        users = Session("anybody", "anything", region_name=_REGION).client("iam", endpoint_url=self.url)
-        users.create_user(UserName="parley")
-        users.put_user_policy(UserName="parley", PolicyName="all", PolicyDocument=json.dumps(_EVERYTHING))
-        key = users.create_access_key(UserName="parley")["AccessKey"]
+        key = self._new_user("parley", ["*"])
         requests.post(f"{self.url}/moto-api/reset-auth", data="0", timeout=_SECONDS_TO_START).raise_for_status()
+        return key
+
+    def _new_user(self, name: str, actions: Sequence[str]) -> tuple[str, str]:
+        users = Session(self.key_id, self.key_secret, region_name=_REGION).client("iam", endpoint_url=self.url)
+        users.create_user(UserName=name)
+        allowed = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": actions, "Resource": "*"}]}
+        users.put_user_policy(UserName=name, PolicyName="allowed", PolicyDocument=json.dumps(allowed))
+        key = users.create_access_key(UserName=name)["AccessKey"]
         return key["AccessKeyId"], key["SecretAccessKey"]
 
 

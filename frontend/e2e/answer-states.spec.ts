@@ -1,4 +1,4 @@
-import type { Route } from '@playwright/test'
+import type { Locator, Route } from '@playwright/test'
 import { expect, killServer, test, type Chat } from './test'
 
 test.use({ settings: { PARLEY_RETRIES: '1' } })
@@ -24,9 +24,13 @@ async function drawUntil(chat: Chat, read: () => Promise<string | null>, expecte
   return [...seen]
 }
 
+/** Without waiting for it: as long as it is waited for, no time passes in which it could come. */
+async function textOf(locator: Locator): Promise<string | null> {
+  return (await locator.allTextContents())[0] ?? null
+}
+
 async function says(chat: Chat, words: string): Promise<void> {
-  // Without waiting for the line: as long as it is waited for, no time passes in which it could come.
-  await drawUntil(chat, async () => (await chat.waiting.allTextContents())[0] ?? null, words)
+  await drawUntil(chat, () => textOf(chat.waiting), words)
 }
 
 /** What a browser tells its pages when its own network is back. */
@@ -49,7 +53,7 @@ test('what an answer waits for is named, and after the first second also for how
   await says(chat, 'reading, 3 s')
   await request.sendReasoning('Let me see')
   const thoughts = chat.answer.getByRole('button', { name: /Thinking/ })
-  await drawUntil(chat, () => thoughts.locator('.label').textContent(), 'Thinking')
+  await drawUntil(chat, () => textOf(thoughts.locator('.label')), 'Thinking')
   await chat.page.clock.runFor(1000)
   await expect(thoughts).toContainText('Thinking, 1 s')
   await expect(chat.waiting).toHaveCount(0)

@@ -75,6 +75,38 @@ test('what cannot be read says why and can be taken out; the question is kept', 
   await expect(chat.composer).toHaveValue('What is this?')
 })
 
+test('files that the server has let go of meanwhile say so, and are attached again beside what was written', async ({ chat, provider, request: server }) => {
+  const addresses: string[] = []
+  chat.page.on('request', (call) => {
+    if (call.method() === 'PUT') addresses.push(call.url().replace(/\?.*/, ''))
+  })
+  await chat.composer.fill('When does it turn?')
+  await attach(chat, TEXT)
+  await expect(attachments(chat).getByRole('button', { name: 'Remove notes.txt' })).toBeVisible()
+  await expect(attachments(chat).getByRole('progressbar')).toHaveCount(0)
+
+  // The page has not heard of it: it is told when it asks.
+  for (const address of addresses) expect((await server.delete(address)).status()).toBe(204)
+  await chat.page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(attachments(chat).getByRole('alert')).toHaveText('The server does not have this file any more: attach it again.')
+  await expect(chat.composer).toHaveValue('When does it turn?')
+  await expect(chat.questions).toHaveCount(0)
+  await expect(chat.button('Attach the missing files again, or take them out, to send')).toBeDisabled()
+
+  // A draft that was left says so by itself.
+  await chat.page.reload()
+  await expect(attachments(chat).getByRole('alert')).toBeVisible()
+  const choosing = chat.page.waitForEvent('filechooser')
+  await attachments(chat).getByRole('button', { name: 'Attach notes.txt again' }).click()
+  await (await choosing).setFiles([TEXT])
+  await expect(attachments(chat)).toHaveCount(1)
+  await expect(attachments(chat).getByRole('alert')).toHaveCount(0)
+  await chat.page.getByRole('button', { name: 'Send', exact: true }).click()
+  const request = await provider.nextRequest()
+  expect(JSON.stringify(request.body.messages[0])).toMatch(/The tide turns at noon[^]*When does it turn\?/)
+  await request.finish()
+})
+
 test('a question that is sent before its files are there waits for them; asked in other words it keeps them', async ({ chat, provider }) => {
   const uploads: Route[] = []
   await chat.page.route('**/api/files/*', (route) => uploads.push(route))

@@ -8,10 +8,12 @@ export class OtherClient {
   ) {}
 
   async deleteEverything(): Promise<void> {
-    for (;;) {
-      const page = (await this.call('GET', '/api/conversations?limit=100')) as { conversations: { id: string }[] }
-      if (page.conversations.length === 0) return
-      for (const { id } of page.conversations) await this.call('DELETE', `/api/conversations/${id}`)
+    for (const shelf of ['archived=true', 'archived=false']) {
+      for (;;) {
+        const page = (await this.call('GET', `/api/conversations?limit=100&${shelf}`)) as { conversations: { id: string }[] }
+        if (page.conversations.length === 0) break
+        for (const { id } of page.conversations) await this.call('DELETE', `/api/conversations/${id}`)
+      }
     }
   }
 

@@ -12,6 +12,12 @@ export interface Frame {
 interface Recording {
   frames: Frame[]
   isOn: boolean
+  waiting: (() => void)[]
+}
+
+/** What is changed as soon as a frame is recorded is not taken for something that was drawn. */
+export interface RecordedWindow {
+  readonly frameRecorded: () => Promise<void>
 }
 
 /** Records every frame that a page draws, from the moment it is begun. */
@@ -20,14 +26,16 @@ export class ScrollLog {
 
   static async begin(page: Page, watched: Locator): Promise<ScrollLog> {
     await watched.evaluate((element) => {
-      const recording: Recording = { frames: [], isOn: true }
-      Object.assign(window, { recording })
+      const recording: Recording = { frames: [], isOn: true, waiting: [] }
+      const frameRecorded = (): Promise<void> => new Promise((resolve) => recording.waiting.push(resolve))
+      Object.assign(window, { recording, frameRecorded })
       // A message sent from a frame's callbacks is read once that frame is drawn, with all that observers did to it.
       const { port1, port2 } = new MessageChannel()
       port2.onmessage = () => {
         const { top } = element.getBoundingClientRect()
         recording.frames.push({ scroll: window.scrollY, top, end: document.documentElement.getBoundingClientRect().bottom })
         if (recording.isOn) requestAnimationFrame(() => port1.postMessage(null))
+        for (const go of recording.waiting.splice(0)) go()
       }
       requestAnimationFrame(() => port1.postMessage(null))
     })
@@ -59,5 +67,13 @@ export async function settled(page: Page): Promise<void> {
       await new Promise(requestAnimationFrame)
       still = window.scrollY === before ? still + 1 : 0
     }
+  })
+}
+
+/** How far the window is from the top of the page, and from its end. */
+export async function scrollPlace(page: Page): Promise<{ top: number; left: number }> {
+  return await page.evaluate(() => {
+    const { scrollTop, scrollHeight, clientHeight } = document.documentElement
+    return { top: scrollTop, left: scrollHeight - clientHeight - scrollTop }
   })
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ScrollLog, settled, wander } from './scroll-log'
+import { ScrollLog, scrollPlace, settled, wander, type RecordedWindow } from './scroll-log'
 import type { ScriptedRequest } from './scripted-provider'
 import { expect, test, type Chat } from './test'
 
@@ -19,13 +19,6 @@ async function longAnswer(chat: Chat, provider: { nextRequest: () => Promise<Scr
   const request = await provider.nextRequest()
   await writeLines(request, chat, 60)
   return request
-}
-
-async function scrollPlace(page: Page): Promise<{ top: number; left: number }> {
-  return await page.evaluate(() => {
-    const { scrollTop, scrollHeight, clientHeight } = document.documentElement
-    return { top: scrollTop, left: scrollHeight - clientHeight - scrollTop }
-  })
 }
 
 async function expectAtEnd(page: Page): Promise<void> {
@@ -168,7 +161,8 @@ for (const [what, anchoring, step] of [
     await settled(page)
     const log = await ScrollLog.begin(page, chat.answerText.getByText('line 10:'))
     const above = page.locator('article[data-role=assistant]').first()
-    await above.evaluate((element, upward) => {
+    await above.evaluate(async (element, upward) => {
+      await (window as unknown as RecordedWindow).frameRecorded()
       scrollBy(0, -upward)
       element.style.paddingBottom = '333px'
     }, step)

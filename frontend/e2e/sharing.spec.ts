@@ -54,7 +54,7 @@ test('a stranger reads what is shared, goes on from it, and no longer sees it on
   await expect(own.answerText).toHaveText('A dark picture.')
   await own.hasExchange(provider, 'And now?', 'Still dark.')
 
-  await dialog(chat).getByRole('button', { name: 'Revoke this address' }).click()
+  await dialog(chat).getByRole('button', { name: /^Revoke the address of/ }).click()
   await expect(dialog(chat).getByRole('link')).toHaveCount(0)
   await stranger.goto(address)
   await expect(stranger.getByText('This is not shared, or not any more.')).toBeVisible()

@@ -164,6 +164,17 @@ export const STATES: Readonly<Record<string, (chat: Chat, provider: ScriptedProv
     await chat.button('Make an address').click()
     await expect(chat.page.getByRole('list', { name: 'Addresses' }).getByRole('link')).toHaveCount(1)
   },
+  'imports that came in, and one that did not': async (chat) => {
+    await chat.page.getByRole('navigation').getByRole('button', { name: 'More about the list' }).click()
+    await chat.page.getByRole('menuitem', { name: 'Import…' }).click()
+    const dialog = chat.page.getByRole('dialog', { name: 'Import conversations' })
+    const talk = { conversationId: crypto.randomUUID(), title: 'Talk', messagesTree: [{ messageId: '1', sender: 'User', text: 'Hi', files: [{ filename: 'a.pdf' }] }] }
+    const files = [JSON.stringify(talk), '{}'].map((text) => ({ name: 'talk.json', mimeType: 'application/json', buffer: Buffer.from(text) }))
+    await dialog.locator('input[type=file]').setInputFiles(files)
+    await expect(dialog.getByText('This is no export').first()).toBeVisible()
+    await expect(dialog.getByRole('progressbar')).toHaveCount(0)
+    await dialog.locator('summary').first().click()
+  },
   'a conversation that does not exist': async (chat) => {
     await chat.page.goto(new URL('/c/00000000-0000-4000-8000-000000000000', chat.page.url()).href)
     await expect(chat.page.getByText('This conversation does not exist')).toBeVisible()

@@ -47,7 +47,10 @@ class Image(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="image"
 
 
 class File(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="file"):
-    """Any other file. Of its `characters` of text the first `given` are told to a model: about so many tokens."""
+    """Any other file. Of its `characters` of text the first `given` are told to a model: about so many tokens.
+
+    A sound has no characters, but tokens.
+    """
 
     file_id: str
     name: str

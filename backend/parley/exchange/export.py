@@ -1,7 +1,6 @@
 """Conversations as files to take away: one as Markdown, one or all as an archive. What is long comes piece by piece."""
 
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from parley.domain.conversation import Conversation
 from parley.domain.errors import NotFoundError
 from parley.domain.part import File, Image, files_of
 from parley.exchange.markdown import markdown
+from parley.exchange.safe_name import safe_name
 from parley.files.files import Files
 from parley.store.conversations import ConversationStore
 
@@ -25,6 +25,7 @@ VERSION = 1
 _PIECE_BYTES = 256 * 1024
 _LONGEST_NAME = 80
 _UNTITLED = "conversation"
+_UNNAMED = "file"
 
 
 class Exports:
@@ -60,8 +61,9 @@ class Exports:
                     if file.file_id not in known:
                         known.add(file.file_id)
                         with suppress(NotFoundError):
-                            opened = self._files.open(owner_id, file.file_id)
-                            yield _Entry(f"files/{file.file_id}/{file.name}", opened.body, is_packed=_is_packed(file))
+                            body = self._files.find(owner_id, file.file_id).open(None)
+                            name = f"files/{file.file_id}/{safe_name(file.name, _UNNAMED)}"
+                            yield _Entry(name, body, is_packed=_is_packed(file))
 
 
 class _Entry(msgspec.Struct):
@@ -74,8 +76,8 @@ class _Entry(msgspec.Struct):
 
 def file_name(conversation: Conversation) -> str:
     """Its title as every file system takes it, without an ending."""
-    title = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", conversation.title or "")
-    return " ".join(title.split())[:_LONGEST_NAME].strip(" .") or _UNTITLED
+    # One that begins with a dot would be hidden.
+    return safe_name((conversation.title or "").lstrip(" .")[:_LONGEST_NAME], _UNTITLED)
 
 
 def _files_of(conversation: Conversation) -> Iterator[Image | File]:

@@ -1,18 +1,20 @@
 """Attached files: received, handed out, and gone when nothing needs them. The one door into this room."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO, NamedTuple, Protocol
 
 from parley.domain.errors import NotFoundError, TooLargeError
-from parley.domain.file import Digests, StoredFile
-from parley.domain.tokens import estimated_tokens
+from parley.domain.file import Digests, Kind, StoredFile
+from parley.domain.tokens import estimated_tokens, sound_tokens
 from parley.files.aside import aside
-from parley.files.blobs import Blobs, MissingBlobError
+from parley.files.blobs import Blobs, MissingBlobError, Piece
+from parley.files.incoming import Incoming
 from parley.files.reader import Content, read
 from parley.files.recognising import recognise
+from parley.files.sound import seconds_of
 from parley.store.files import FileStore
 
 _PIECE_BYTES = 256 * 1024
@@ -26,33 +28,39 @@ class Source(Protocol):
         """At most so many bytes; none at its end."""
 
 
-class Opened(NamedTuple):
-    """A file to be handed out; whoever takes it closes it."""
+class Kept(NamedTuple):
+    """A file to be handed out. `open`: all of it, or a piece, to be closed by the caller; raises NotFoundError."""
 
     file: StoredFile
     digest: str
-    body: BinaryIO
+    open: Callable[[Piece | None], BinaryIO]
 
 
 class Files:
     """Everything that can be asked of files. All calls may block."""
 
-    def __init__(self, store: FileStore, blobs: Blobs, folder: Path, *, most_bytes: int, most_characters: int) -> None:
-        """`folder`: where uploads lie while they come; `most_characters` of a file are told to a model."""
+    def __init__(
+        self, store: FileStore, blobs: Blobs, incoming: Incoming, *, most_bytes: int, most_characters: int
+    ) -> None:
+        """`most_characters` of a file are told to a model."""
         self._store = store
         self._blobs = blobs
-        self._folder = folder
+        self._incoming = incoming
         self._most_bytes = most_bytes
         self._most_characters = most_characters
+
+    def check_size(self, size: int) -> None:
+        """Raises TooLargeError for more bytes than are taken."""
+        if size > self._most_bytes:
+            most = f"{self._most_bytes / 1024**2:g} MiB"
+            raise TooLargeError(f"The file is larger than {most}, which is the most that can be attached.")
 
     def receive(self, owner_id: str, file_id: str, name: str, source: Source) -> StoredFile:
         """Takes a file in; one that was sent before under this id is not kept twice.
 
         Raises TooLargeError, UnsupportedFileError, UnreadableFileError, IdTakenError.
         """
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=self._folder) as folder:
-            path = Path(folder) / "file"
+        with self._incoming.place() as path:
             received = self._write(source, path)
             if known := self._store.find_same(owner_id, file_id, received):
                 return known
@@ -67,17 +75,17 @@ class Files:
                 content.path.stat().st_size,
                 content.width,
                 content.height,
-                *self._told(content),
+                *self._told(recognised.kind, content),
             )
             return self._store.add(owner_id, file, digests, received)
 
-    def open(self, owner_id: str, file_id: str) -> Opened:
+    def find(self, owner_id: str, file_id: str) -> Kept:
         """The file as it is kept; raises NotFoundError."""
         return self.hand_out(*self._store.get(owner_id, file_id))
 
-    def hand_out(self, file: StoredFile, digests: Digests) -> Opened:
+    def hand_out(self, file: StoredFile, digests: Digests) -> Kept:
         """The same for one that the caller knows already."""
-        return Opened(file, digests.content, self._open(digests.content))
+        return Kept(file, digests.content, partial(self._open, digests.content))
 
     def text(self, owner_id: str, file_id: str) -> str:
         """What a model is told of the file; raises NotFoundError, also if it has no text."""
@@ -100,8 +108,7 @@ class Files:
     def content(self, digest: str) -> bytes | None:
         """The bytes; None if they are gone."""
         try:
-            with self._blobs.open(digest) as body:
-                return body.read()
+            return self._blobs.read(digest)
         except MissingBlobError:
             return None
 
@@ -123,9 +130,7 @@ class Files:
         with path.open("wb") as file:
             for piece in _pieces(source):
                 size += len(piece)
-                if size > self._most_bytes:
-                    most = f"{self._most_bytes / 1024**2:g} MiB"
-                    raise TooLargeError(f"The file is larger than {most}, which is the most that can be attached.")
+                self.check_size(size)
                 digest.update(piece)
                 file.write(piece)
         return digest.hexdigest()
@@ -139,21 +144,26 @@ class Files:
             self._blobs.keep(path, digest)
         return Digests(*digests)
 
-    def _told(self, content: Content) -> tuple[int, int, int]:
-        """Characters of text there are, how many of them a model is told, and about how many tokens that is."""
+    def _told(self, kind: Kind, content: Content) -> tuple[int, int, int]:
+        """Characters of text there are, how many of them a model is told, and about how many tokens that is.
+
+        Of a sound only the last; a picture's are not counted here, for they depend on the model.
+        """
+        if kind == "audio":
+            return 0, 0, sound_tokens(aside(seconds_of, content.path, content.media_type))
         if content.text_path is None:
             return 0, 0, 0
         return aside(_measured, content.text_path, self._most_characters)
 
-    def _open(self, digest: str) -> BinaryIO:
+    def _open(self, digest: str, piece: Piece | None) -> BinaryIO:
         try:
-            return self._blobs.open(digest)
+            return self._blobs.open(digest, piece)
         except MissingBlobError:
             raise NotFoundError("The file is not kept any more.") from None
 
     def _text(self, digest: str, characters: int) -> str:
-        with self._open(digest) as body:
-            return body.read(characters * _BYTES_IN_CHARACTER).decode("utf-8", "ignore")[:characters]
+        with self._open(digest, Piece(0, characters * _BYTES_IN_CHARACTER)) as body:
+            return body.read().decode("utf-8", "ignore")[:characters]
 
 
 def _pieces(source: Source) -> Iterator[bytes]:

@@ -12,10 +12,11 @@ from parley.domain.errors import UnreadableFileError, UnsupportedFileError
 from parley.files.recognising import TAKEN, Recognised
 
 _TIMEOUT_S = 60.0
-# Each may take a core and a gigabyte.
-_AT_ONCE = 2
-_SCRIPT = Path(__file__).with_name("reading.py")
-_turns = BoundedSemaphore(_AT_ONCE)
+# In one process: each may take a core, and reading.MEMORY_BYTES. The page sends one file after the other anyway.
+AT_ONCE = 1
+_PROGRAM = "parley.files.reading"
+_PACKAGES = Path(__file__).parents[2]
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 class Content(NamedTuple):
@@ -32,12 +33,17 @@ def read(path: Path, recognised: Recognised) -> Content:
     """Looks into the file; what it finds lies beside it. Raises UnreadableFileError."""
     if recognised.kind == "audio":
         return Content(path, recognised.media_type)
-    # Nothing of our own environment: it holds keys. -P: the script's folder is no place to import from.
-    command = [sys.executable, "-P", str(_SCRIPT), recognised.kind, recognised.media_type, str(path)]
+    # Nothing of our own environment: it holds keys. -P: the folder we run in is no place to import from.
+    command = [sys.executable, "-P", "-m", _PROGRAM, recognised.kind, recognised.media_type, str(path)]
     with _turns:
         try:
             done = subprocess.run(
-                command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=_TIMEOUT_S, env={}, check=False
+                command,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=_TIMEOUT_S,
+                env={"PYTHONPATH": str(_PACKAGES)},
+                check=False,
             )
         except subprocess.TimeoutExpired:
             raise UnreadableFileError("The file took too long to read: attach a smaller part of it.") from None

@@ -12,6 +12,8 @@ from parley.store.tables import (
     blobs,
     conversations,
     files,
+    imported,
+    imports,
     ledger,
     library,
     message_files,
@@ -39,6 +41,8 @@ _TABLES = (
     (message_files, message_files.c.file_id),
     (shares, shares.c.created_at),
     (share_files, share_files.c.file_id),
+    (imports, imports.c.created_at),
+    (imported, imported.c.import_id),
 )
 
 

@@ -37,6 +37,9 @@ _log = logging.getLogger(__name__)
 # How long a write waits for its turn and for another process's lock on SQLite (a backup, a shell); how often it looks.
 _BUSY_S = 5.0
 _BUSY_PAUSE_S = 0.05
+# Where somebody else holds all of SQLite's locks, it tries for ten seconds by itself, and nothing else goes on here.
+# Nobody asks again for so long then, or all that has to do with the database would try one after the other.
+_REST_S = 5.0
 # How long a call may wait for one of the connections, for a new one, and for an answer of PostgreSQL.
 _CONNECTION_S = 5
 _STATEMENT_MS = 10_000
@@ -71,6 +74,7 @@ class Database:
         self._owner_turns: WeakValueDictionary[str, gevent.lock.BoundedSemaphore] = WeakValueDictionary()
         # What SQLite's transactions are by themselves; PostgreSQL's see what others commit between two queries.
         self._snapshot = {} if is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._rests_until = 0.0
 
     @property
     def is_shared(self) -> bool:
@@ -87,14 +91,18 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database."""
-        with _reachable(), self.engine.connect().execution_options(**self._snapshot) as connection, connection.begin():
+        with (
+            self._reachable(),
+            self.engine.connect().execution_options(**self._snapshot) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction on nobody's behalf: checkpoints, recovery."""
         deadline = monotonic() + _BUSY_S
-        with _reachable(), _in_turn(self._turn), write_transaction(self.engine, deadline) as connection:
+        with self._reachable(), _in_turn(self._turn), write_transaction(self.engine, deadline) as connection:
             yield connection
 
     @contextmanager
@@ -106,6 +114,7 @@ class Database:
 
     def check(self) -> None:
         """Raises UnavailableError if the database cannot be reached."""
+        self._rests_until = 0.0
         with self.read() as connection:
             # SQLite opens its file only when it is read from.
             connection.execute(select(owners.c.id).limit(1))
@@ -113,6 +122,20 @@ class Database:
     def close(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _reachable(self) -> Iterator[None]:
+        if monotonic() < self._rests_until:
+            raise _out_of_reach()
+        try:
+            yield
+        except (OperationalError, InterfaceError, InternalError, NoConnectionError) as error:
+            # An InternalError is none of the statement's: a standby that does not write yet, a transaction cut off.
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            _log.error("database out of reach", extra={"cause": repr(cause)})
+            if _has_code(cause, sqlite3.SQLITE_PROTOCOL):
+                self._rests_until = monotonic() + _REST_S
+            raise _out_of_reach() from error
 
 
 @contextmanager
@@ -151,7 +174,7 @@ def open_engine(url: str, connections: int = 1) -> Engine:
             try:
                 connection.exec_driver_sql("BEGIN IMMEDIATE" if write_until else "BEGIN")
             except OperationalError as error:
-                if not write_until or not _is_busy(error) or monotonic() >= write_until:
+                if not write_until or not _has_code(error.orig, sqlite3.SQLITE_BUSY) or monotonic() >= write_until:
                     raise
                 # SQLite's own waiting would stop every stream of this process.
                 gevent.sleep(_BUSY_PAUSE_S)
@@ -187,8 +210,8 @@ def lift_timeouts(connection: Connection) -> None:
             connection.execute(select(func.set_config(name, "0", True)))  # noqa: FBT003
 
 
-def _is_busy(error: OperationalError) -> bool:
-    return isinstance(error.orig, sqlite3.OperationalError) and error.orig.sqlite_errorcode == sqlite3.SQLITE_BUSY
+def _has_code(cause: BaseException | None, code: int) -> bool:
+    return isinstance(cause, sqlite3.OperationalError) and cause.sqlite_errorcode == code
 
 
 @contextmanager
@@ -202,17 +225,6 @@ def _in_turn(turn: gevent.lock.BoundedSemaphore | None) -> Iterator[None]:
         yield
     finally:
         turn.release()
-
-
-@contextmanager
-def _reachable() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, InterfaceError, InternalError, NoConnectionError) as error:
-        # An InternalError is none of the statement's: a standby that does not write yet, a transaction cut off.
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        _log.error("database out of reach", extra={"cause": repr(cause)})
-        raise _out_of_reach() from error
 
 
 def _out_of_reach() -> UnavailableError:

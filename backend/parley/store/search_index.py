@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, n
 
 from parley.domain.part import text_of
 from parley.domain.searching import terms_of
+from parley.pace import Pace
 from parley.store.database import Database
 from parley.store.records import parts_of
 from parley.store.tables import being_written, conversations, messages, search_documents
@@ -45,8 +46,10 @@ class SearchIndex:
     def update(self) -> bool:
         """Takes in some of what is new. Whether there may be more."""
         sources = self._sources()
+        pace = Pace()
         for source in sources:
-            documents = list(_documents(source))
+            pace.rest()
+            documents = list(_documents(source, pace))
             with self._database.write() as connection:
                 # Of several processes that have read it, one takes it in; and nobody what is out of date.
                 taken = update(source.table).where(source.row, source.table.c.to_index).values(to_index=False)
@@ -58,12 +61,13 @@ class SearchIndex:
     def _sources(self) -> list[_Source]:
         titles = select(conversations.c.id, conversations.c.owner_id, conversations.c.title)
         titles = titles.where(conversations.c.to_index, not_(conversations.c.temporary)).limit(_TITLES_AT_ONCE)
-        said = select(*(messages.c[name] for name in ("id", "owner_id", "conversation_id", "run", "parts")))
+        said = select(*(messages.c[name] for name in ("seq", "id", "owner_id", "conversation_id", "run", "parts")))
         said = said.where(messages.c.to_index, not_(being_written), messages.c.conversation_id.not_in(_temporary))
-        said = said.order_by(messages.c.seq).limit(_MESSAGES_AT_ONCE)
+        # Any of them: to find the oldest, all that an import brought would be sorted each time.
+        said = said.limit(_MESSAGES_AT_ONCE)
         with self._database.read() as connection:
             named = [_title(*row) for row in connection.execute(titles)]
-            return named + [_message(*row) for row in connection.execute(said)]
+            return named + [_message(*row) for _, *row in sorted(connection.execute(said))]
 
 
 def title_term(owner_id: str) -> str:
@@ -99,10 +103,10 @@ def _message(message_id: str, owner_id: str, conversation_id: str, run: int, par
     )
 
 
-def _documents(source: _Source) -> Iterator[dict[str, object]]:
+def _documents(source: _Source, pace: Pace) -> Iterator[dict[str, object]]:
     for start in range(0, len(source.text), DOCUMENT):
-        # A long text takes its time, which others need, too.
-        gevent.sleep(0)
+        if start:
+            pace.rest()
         terms = terms_of(source.text[start : start + DOCUMENT + OVERLAP])
         if terms:
             yield source.labels | {"start": start, "terms": " ".join((source.common_term, *terms))}

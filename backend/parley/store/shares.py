@@ -17,10 +17,11 @@ from parley.domain.part import File, Image, Part, files_of
 from parley.domain.share import Share, SharedMessage, Shown, Snapshot, snapshot_of
 from parley.store.conversations import id_taken, new_conversation
 from parley.store.database import Database
-from parley.store.files import FILE_FACTS, attach, file_of
+from parley.store.files import FILE_FACTS, file_of
+from parley.store.finished import Finished, insert_finished
 from parley.store.reading import conversation_row, read_messages, read_tree
 from parley.store.records import conversation_of, encoded, now_ms, rfc3339
-from parley.store.tables import conversations, files, messages, runs, share_files, shares
+from parley.store.tables import conversations, files, share_files, shares
 
 # 192 bits.
 _TOKEN_BYTES = 24
@@ -127,9 +128,9 @@ class ShareStore:
                 if made is None:
                     draft = Draft(conversation_id, snapshot.title, None, snapshot.system_prompt)
                     row = new_conversation(owner_id, draft, seq) | {"fingerprint": fingerprint}
-                    rows = _rows(connection, row, snapshot.messages)
-                    connection.execute(insert(conversations), row | {"leaf_id": rows[-1]["id"], "seen_at": now_ms()})
-                    _insert(connection, rows)
+                    copied = _copied(connection, owner_id, snapshot.messages)
+                    connection.execute(insert(conversations), row | {"leaf_id": copied[-1].id, "seen_at": now_ms()})
+                    insert_finished(connection, owner_id, conversation_id, copied, seq + 1)
                 elif made != fingerprint:
                     raise id_taken()
                 return conversation_of(conversation_row(connection, owner_id, conversation_id))
@@ -160,35 +161,16 @@ def _shared(connection: Connection, token: str) -> RowMapping:
     return row
 
 
-def _rows(
-    connection: Connection, conversation: dict[str, object], shared: Sequence[SharedMessage]
-) -> list[dict[str, object]]:
-    """One message after the other, as rows to be inserted. Files become the reader's own."""
-    owner_id = str(conversation["owner_id"])
+def _copied(connection: Connection, owner_id: str, shared: Sequence[SharedMessage]) -> list[Finished]:
+    """One message after the other, made now. Files become the reader's own."""
     ids = {each.file_id for message in shared for each in files_of(message.parts)}
     own = {file_id: _own_file(connection, owner_id, file_id) for file_id in sorted(ids)}
-    rows: list[dict[str, object]] = []
-    for number, message in enumerate(_in_turns(shared), 1):
+    copied: list[Finished] = []
+    for message in _in_turns(shared):
         parts = [_renamed(part, own) for part in message.parts]
-        rows.append(
-            dict.fromkeys(messages.c.keys())
-            | {
-                "id": str(uuid4()),
-                "owner_id": owner_id,
-                "conversation_id": conversation["id"],
-                "parent_id": rows[-1]["id"] if rows else None,
-                "role": message.role,
-                "model": message.model,
-                "status": "complete",
-                "run": 0 if message.role == "user" else 1,
-                "parts": encoded(parts),
-                "created_at": conversation["created_at"],
-                "seq": int(str(conversation["seq"])) + number,
-                "fingerprint": conversation["fingerprint"],
-                "to_index": True,
-            }
-        )
-    return rows
+        parent_id = copied[-1].id if copied else None
+        copied.append(Finished(str(uuid4()), parent_id, message.role, parts, now_ms(), model=message.model))
+    return copied
 
 
 def _in_turns(shared: Sequence[SharedMessage]) -> list[SharedMessage]:
@@ -201,18 +183,6 @@ def _in_turns(shared: Sequence[SharedMessage]) -> list[SharedMessage]:
     if turns[-1].role == "user":
         turns.append(SharedMessage("assistant", None, turns[-1].created_at, []))
     return turns
-
-
-def _insert(connection: Connection, rows: Sequence[dict[str, object]]) -> None:
-    connection.execute(insert(messages), list(rows))
-    answers = [row for row in rows if row["role"] == "assistant"]
-    if answers:
-        run = {"run": 1, "start": 0, "status": "complete"}
-        connection.execute(
-            insert(runs), [run | {"message_id": row["id"], "started_at": row["created_at"]} for row in answers]
-        )
-    for row in rows:
-        attach(connection, str(row["id"]), files_of(msgspec.json.decode(str(row["parts"]), type=list[Part])))
 
 
 def _own_file(connection: Connection, owner_id: str, file_id: str) -> str:

@@ -41,7 +41,7 @@ class ShelfStore:
         """Puts all that is in the folder into another one; None: into none."""
         with self._database.write_for(owner_id) as (connection, _):
             chosen = and_(conversations.c.owner_id == owner_id, conversations.c.folder == name)
-            _change_all(connection, owner_id, chosen, {"folder": new_name, "updated_at": now_ms()})
+            change_all(connection, owner_id, chosen, {"folder": new_name, "updated_at": now_ms()})
 
     def shelve(self, owner_id: str, conversation_ids: Sequence[str], shelving: Shelving) -> Shelved:
         """Does the same to all of them. Those that do not exist, or were deleted too long ago, are passed over."""
@@ -57,7 +57,7 @@ class ShelfStore:
         with self._database.write_for(owner_id) as (connection, _):
             if is_deleted:
                 values["deleted_at"] = now_ms()
-            ids = _change_all(connection, owner_id, chosen, values | {"updated_at": now_ms()})
+            ids = change_all(connection, owner_id, chosen, values | {"updated_at": now_ms()})
             writing = request_stops(connection, messages.c.conversation_id.in_(ids)) if is_deleted else []
             query = select(*conversation_columns).where(conversations.c.id.in_(ids)).order_by(conversations.c.seq)
             there = [] if is_deleted else [conversation_of(row) for row in connection.execute(query).mappings()]
@@ -81,7 +81,7 @@ def on_shelf(shelf: Shelf) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def _change_all(
+def change_all(
     connection: Connection, owner_id: str, chosen: ColumnElement[bool], values: Mapping[str, Any]
 ) -> list[str]:
     """Changes all of them, each with a change number of its own; their ids."""

@@ -247,6 +247,37 @@ share_files = Table(
     Index(None, "file_id"),
 )
 
+# Files of conversations from elsewhere that were sent in.
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("source", String(16)),  # domain.importing.Source; null until it is known
+    Column("status", String(16), nullable=False),  # domain.importing.ImportStatus
+    Column("problem", String(32)),
+    Column("report", Text, nullable=False),  # JSON: domain.importing.Report
+    Column("process_id", _ID, nullable=False),  # who reads it
+    Column("created_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Index(None, "owner_id", "created_at"),
+)
+
+# Which conversation came in by which import, and what it was where it came from.
+imported = Table(
+    "imported",
+    metadata,
+    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("import_id", _ID, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
+    Column("owner_id", _ID, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("digest", String(64), nullable=False),  # of what it said then
+    Index(None, "import_id"),
+    Index(None, "owner_id", "source", "source_id"),
+)
+
 # What was asked of a provider besides answers, whose runs say it themselves. Kept when the conversation is gone.
 ledger = Table(
     "ledger",

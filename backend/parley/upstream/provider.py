@@ -1,14 +1,12 @@
 """One provider: its address, its key and its connections. Asks for answers and for models; keeps no conversation."""
 
 import random
-from base64 import b64encode
 from contextlib import suppress
 from functools import cached_property
 from typing import cast
 from urllib.parse import urlsplit
 
 import gevent
-import msgspec
 import requests
 from requests import RequestException, Response, Session
 from requests.adapters import HTTPAdapter
@@ -17,7 +15,7 @@ from urllib3.exceptions import ProtocolError
 
 from parley.domain.events import State
 from parley.domain.model import ModelFacts
-from parley.domain.prompt import Medium, Prompt, Turn
+from parley.domain.prompt import Prompt
 from parley.upstream.arriving import Arrivals
 from parley.upstream.body import BLANK_LINE, EventResponse
 from parley.upstream.catalogue import catalogued
@@ -26,6 +24,7 @@ from parley.upstream.decoder import Decoder, Habits, broken_off
 from parley.upstream.error import UpstreamError
 from parley.upstream.flow import Flow, Take
 from parley.upstream.listing import listed_models
+from parley.upstream.question import Question, body_of
 from parley.upstream.refusal import refusal
 from parley.upstream.retry import Retries
 
@@ -34,8 +33,6 @@ _POOL_SIZE = 256
 _MODELS_TIMEOUT_S = 10.0
 # After [DONE] only the terminating chunk is missing, and it is nearly always in the same packet.
 _TERMINATION_S = 0.25
-# By the names of the OpenAI chat API, which takes no others.
-_SOUND_FORMATS = {"audio/wav": "wav", "audio/mpeg": "mp3"}
 # How a provider says that it cannot make anything of what a question brings.
 _NOT_TAKEN = frozenset((400, 404, 415, 422))
 
@@ -122,7 +119,7 @@ class Provider:
 
     def _request(self, prompt: Prompt, decoder: Decoder, take: Take) -> None:
         try:
-            with self._open(_body(prompt)) as response:
+            with self._open(body_of(prompt)) as response:
                 if not response.ok or response.is_redirect:
                     raise _about_media(refusal(response), response.status_code, prompt)
                 take([State("reading")])
@@ -137,7 +134,7 @@ class Provider:
                 raise broken_off() from None
             take(decoder.rest())
 
-    def _open(self, body: bytes) -> Response:
+    def _open(self, body: bytes | Question) -> Response:
         """The response's head. A kept connection that died while it was idle is replaced once without a word."""
         request = self._question.copy()
         request.prepare_body(body, None)
@@ -168,31 +165,6 @@ class Provider:
         address = urlsplit(self._base_url).netloc
         detail = f"The provider at {address} cannot be reached: check that it runs and that OPENAI_BASE_URL is right."
         return UpstreamError("provider_unreachable", detail, is_retryable=True)
-
-
-def _body(prompt: Prompt) -> bytes:
-    request = {
-        "model": prompt.model,
-        "messages": [_message(turn) for turn in prompt.turns],
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
-    return msgspec.json.encode(request | msgspec.to_builtins(prompt.params))
-
-
-def _message(turn: Turn) -> dict[str, object]:
-    # A plain text where it is one: not every server knows lists.
-    text = [{"type": "text", "text": turn.content}] if turn.content else []
-    content = [*text, *map(_medium, turn.media)] if turn.media else turn.content
-    return {"role": turn.role, "content": content}
-
-
-def _medium(medium: Medium) -> dict[str, object]:
-    data = b64encode(medium.data).decode()
-    if medium.media_type.startswith("image/"):
-        return {"type": "image_url", "image_url": {"url": f"data:{medium.media_type};base64,{data}"}}
-    sound = {"data": data, "format": _SOUND_FORMATS.get(medium.media_type, "wav")}
-    return {"type": "input_audio", "input_audio": sound}
 
 
 def _about_media(error: UpstreamError, status: int, prompt: Prompt) -> UpstreamError:

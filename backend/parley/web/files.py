@@ -1,22 +1,26 @@
 """Attached files: uploaded, handed out, removed. What they hold is a stranger's, so that no browser may act on it."""
 
+from http import HTTPStatus
+from io import BytesIO
 from typing import IO, cast
 from uuid import UUID
 
 from flask import Blueprint, Response, request, send_file
+from werkzeug.wsgi import wrap_file
 
-from parley.domain.errors import FieldError, InvalidError, TooLargeError
-from parley.files.files import Files, Opened
+from parley.files.blobs import Piece
+from parley.files.files import Files, Kept
 from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.file_name import file_name
 from parley.web.reply import json_reply, no_content
 
-_LONGEST_NAME = 255
 # Shown where they are; everything else is only ever saved.
 _SHOWN = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/wav", "audio/mpeg")
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 # What an id stands for never changes. For its owner's browser alone.
 _FOR_EVER = "private, max-age=31536000, immutable"
 _ASKED_FOR = "private, no-cache"
+_WITH_BODY = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
 
 
 def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
@@ -25,17 +29,16 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
 
     @calls.put("")
     def receive(file_id: UUID) -> Response:
-        name = _name()
-        if (request.content_length or 0) > most_bytes:
-            # Said before the first byte of it is read.
-            raise TooLargeError(f"At most {most_bytes / 1024**2:g} MiB can be attached in one file.")
+        name = file_name()
+        # Said before the first byte of it is read.
+        room.check_size(request.content_length or 0)
         # Of one that does not say its length the room counts: this only lifts the limit of other bodies out of its way.
         request.max_content_length = most_bytes + MAX_BODY_BYTES
         return json_reply(room.receive(owner_id, str(file_id), name, request.stream), 201)
 
     @calls.get("")
     def show(file_id: UUID) -> Response:
-        return file_response(room.open(owner_id, str(file_id)))
+        return file_response(room.find(owner_id, str(file_id)))
 
     @calls.get("/text")
     def show_text(file_id: UUID) -> Response:
@@ -49,21 +52,28 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
     return calls
 
 
-def file_response(opened: Opened, *, is_for_ever: bool = True) -> Response:
-    """The bytes, or the piece of them that is asked for; what may be revoked is not kept for ever."""
-    file, digest, body = opened
+def file_response(kept: Kept, *, is_for_ever: bool = True) -> Response:
+    """The bytes, or the piece of them that is asked for; what may be revoked is not kept for ever.
+
+    Nothing is opened for who has them already, or asks only whether they are there.
+    """
+    file = kept.file
     response = send_file(
-        cast("IO[bytes]", body),
+        BytesIO(),
         mimetype=file.media_type,
         as_attachment=file.media_type not in _SHOWN,
         download_name=file.name,
         conditional=False,
     )
     response.content_length = file.size
-    response.set_etag(digest)
+    response.set_etag(kept.digest)
     response.headers["Cache-Control"] = _FOR_EVER if is_for_ever else _ASKED_FOR
     response.headers["Content-Security-Policy"] = _POLICY
     response.make_conditional(request, accept_ranges=True, complete_length=file.size)
+    if request.method == "GET" and response.status_code in _WITH_BODY:
+        start = response.content_range.start
+        piece = None if start is None else Piece(start, response.content_length or 0)
+        response.response = wrap_file(request.environ, cast("IO[bytes]", kept.open(piece)))
     return response
 
 
@@ -72,13 +82,3 @@ def text_response(text: str) -> Response:
     response = Response(text, content_type="text/plain; charset=utf-8")
     response.headers["Content-Security-Policy"] = _POLICY
     return response
-
-
-def _name() -> str:
-    """The file's own name, of which folders and control characters are no part."""
-    name = request.args.get("name", "").replace("\\", "/").rpartition("/")[2]
-    name = "".join(each for each in name if each.isprintable()).strip()
-    if not name or len(name) > _LONGEST_NAME:
-        detail = f"Give the file's name, of at most {_LONGEST_NAME} characters, as ?name=."
-        raise InvalidError(detail, [FieldError("name", detail)])
-    return name

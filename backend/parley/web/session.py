@@ -12,7 +12,13 @@ _WATCHDOG_S = 25.0
 
 
 def session(
-    owner_id: str, running_answers: int, session_expiry_s: float, upload_bytes: int, *, has_model_titles: bool
+    owner_id: str,
+    running_answers: int,
+    session_expiry_s: float,
+    upload_bytes: int,
+    import_bytes: int,
+    *,
+    has_model_titles: bool,
 ) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
@@ -27,6 +33,7 @@ def session(
                     "answers_at_once": min(MOST_ANSWERS, running_answers),
                     "body_bytes": MAX_BODY_BYTES,
                     "upload_bytes": upload_bytes,
+                    "import_bytes": import_bytes,
                     "files": MOST_FILES,
                     "session_expiry_ms": round(session_expiry_s * 1000),
                 },

@@ -18,6 +18,7 @@ from parley.domain.message import Message
 from parley.domain.part import Text
 from parley.files.blobs import FolderBlobs
 from parley.files.files import Files
+from parley.files.incoming import Incoming
 from parley.relay.memory import Memory, MemoryRelay
 from parley.store.answers import AnswerStore
 from parley.store.checkpoints import CheckpointStore
@@ -78,7 +79,13 @@ def room(tmp_path: Path) -> Iterator[Room]:
             Providers([provider], "openai/scripted-1"),
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
             Titles(TitleStore(database), Providers([provider], "openai/scripted-1"), None),
-            Files(FileStore(database), FolderBlobs(tmp_path), tmp_path, most_bytes=1000, most_characters=1000),
+            Files(
+                FileStore(database),
+                FolderBlobs(tmp_path),
+                Incoming(tmp_path, process_id),
+                most_bytes=1000,
+                most_characters=1000,
+            ),
         )
         answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)

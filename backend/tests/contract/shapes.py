@@ -21,7 +21,14 @@ _MESSAGE = {
 _END = {"status", "finish_reason", "provider_finish_reason", "usage", "timing", "error", "stop", "left_out"}
 _USAGE = {"input_tokens", "output_tokens", "reasoning_tokens", "estimated", "cost"}
 _TIMING = {"first_token_ms", "duration_ms", "parts", "requests", "stalls"}
-_PARTS = {"text": {"type", "text"}, "reasoning": {"type", "text"}, "tool_call": {"type", "id", "name", "arguments"}}
+_PARTS = {
+    "text": {"type", "text"},
+    "reasoning": {"type", "text"},
+    "tool_call": {"type", "id", "name", "arguments"},
+    "tool_result": {"type", "id", "content", "is_error"},
+    "image": {"type", "file_id", "name", "media_type", "size", "width", "height"},
+    "file": {"type", "file_id", "name", "media_type", "kind", "size", "characters", "given", "tokens"},
+}
 
 
 def check_id(value: str) -> None:

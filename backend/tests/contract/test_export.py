@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from tests.chat import UNKNOWN_ID, Chat, new_id, text_parts
 from tests.client import Reply
@@ -45,6 +45,17 @@ def test_one_with_all_its_branches_and_files(chat: Chat) -> None:
     written = json.loads(found[f"conversations/{conversation_id}.json"])
     assert written == chat.client.get(f"/api/conversations/{conversation_id}").json
     assert len(written["messages"]) == 3
+
+
+def test_a_file_whose_name_would_do_harm_has_another_one_in_the_archive(chat: Chat) -> None:
+    names = {"..": "file", "aux.txt": "_aux.txt", "a:b?.txt": "a b .txt"}
+    files = {name: chat.client.put(f"/api/files/{new_id()}?name={quote(name)}", b"x").json for name in names}
+    conversation_id = new_id()
+    parts = [{"type": "file", "file_id": file["id"]} for file in files.values()]
+    chat.complete(conversation_id=conversation_id, conversation={}, parts=parts)
+    found = unpacked(chat.client.get(f"/api/conversations/{conversation_id}/export"))
+    assert found.keys() >= {f"files/{files[name]['id']}/{safe}" for name, safe in names.items()}
+    assert [file["name"] for file in files.values()] == list(names), "elsewhere it keeps its own"
 
 
 def test_all_but_what_is_temporary_or_deleted(serve: Serve) -> None:

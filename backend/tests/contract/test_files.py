@@ -2,6 +2,7 @@
 
 import base64
 import threading
+from urllib.parse import quote
 
 import pytest
 
@@ -48,8 +49,15 @@ def test_a_browser_that_has_it_is_not_sent_it_again_and_a_player_gets_the_piece_
     whole = client.get(path)
     assert whole.headers["content-disposition"].startswith("inline")
     assert client.get(path, headers={"If-None-Match": whole.headers["etag"]}).status == 304
-    piece = client.get(path, headers={"Range": "bytes=4-7"})
-    assert (piece.status, piece.body) == (206, whole.body[4:8])
+    for wanted, piece in (("4-7", whole.body[4:8]), ("4000-", whole.body[4000:]), ("-3", whole.body[-3:])):
+        reply = client.get(path, headers={"Range": f"bytes={wanted}"})
+        assert (reply.status, reply.body, reply.headers["content-length"]) == (206, piece, str(len(piece)))
+    assert client.get(path, headers={"Range": "bytes=5000-"}).status == 416
+
+
+def test_a_sound_takes_up_room_by_how_long_it_lasts(client: Client) -> None:
+    file = upload(client, samples.sound(), "hello.wav").json
+    assert (file["kind"], file["characters"], file["tokens"]) == ("audio", 0, 17)
 
 
 def test_a_file_may_be_larger_than_any_other_body(client: Client) -> None:
@@ -156,9 +164,14 @@ def test_the_beginning_of_a_long_file_is_told_and_that_is_said(serve: Serve) -> 
     _, request = chat.begin(parts=with_files("Read.", file["id"]), conversation={})
     assert "the first 5 of 8 characters" in request.body["messages"][0]["content"]
     assert chat.client.get("/api/session").json["limits"]["upload_bytes"] == 1024**2
-    upload(chat.client, bytes(1024**2 + 1)).problem(413, "too_large")
+
+
+def test_too_large_a_file_is_refused_in_one_sentence_whether_or_not_it_says_its_size(serve: Serve) -> None:
+    client = serve({"PARLEY_UPLOAD_LIMIT": "1"}).client
     chunks = (b"x" * 65536 for _ in range(20))
-    chat.client.put(f"/api/files/{new_id()}?name=x", chunks).problem(413, "too_large")
+    for data in (bytes(1024**2 + 1), chunks):
+        problem = client.put(f"/api/files/{new_id()}?name=x", data).problem(413, "too_large")
+        assert problem["detail"] == "The file is larger than 1 MiB, which is the most that can be attached."
 
 
 @pytest.mark.parametrize(
@@ -181,6 +194,11 @@ def test_a_file_needs_a_name(client: Client, name: str) -> None:
 def test_a_name_holds_no_folder(client: Client) -> None:
     names = [upload(client, b"x", each).json["name"] for each in ("../../etc/passwd", "C:%5Cnotes.txt")]
     assert names == ["passwd", "notes.txt"]
+
+
+def test_a_space_of_another_width_is_a_space_in_a_name(client: Client) -> None:
+    names = [upload(client, b"x", quote(each)).json["name"] for each in ("at\u202f3.04\u3000PM.txt", "\u00a0a\u200bb")]
+    assert names == ["at 3.04 PM.txt", "ab"]
 
 
 def test_a_file_that_is_not_there_cannot_be_attached(chat: Chat) -> None:
@@ -222,7 +240,25 @@ def test_a_file_in_a_bucket_is_told_and_handed_out_and_none_lies_in_the_data_fol
         assert chat.client.get(f"/api/files/{file_id}/text").body == b"The moon pulls."
         assert len(object_store.keys(bucket)) == 2, "the document and its text"
         assert not (served.parley.data_dir / "files").exists()
-        assert list((served.parley.data_dir / "incoming").iterdir()) == []
+        (own,) = (served.parley.data_dir / "incoming").iterdir()
+        assert list(own.iterdir()) == [], "nothing is left of what has come"
+
+
+def test_who_has_a_file_is_not_sent_it_again_whatever_becomes_of_its_bucket(
+    serve: Serve, object_store: ObjectStore
+) -> None:
+    bucket = object_store.new_bucket()
+    client = serve(object_store.settings(bucket)).client
+    path = f"/api/files/{kept(client, b'kept')}"
+    tag = client.get(path).headers["etag"]
+    object_store.remove_bucket(bucket)
+    known = client.get(path, headers={"If-None-Match": tag})
+    assert (known.status, known.body) == (304, b"")
+    asked = client.call("HEAD", path)
+    assert (asked.status, asked.headers["content-length"]) == (200, "4")
+    assert client.call("HEAD", f"/api/files/{UNKNOWN_ID}").status == 404
+    client.get(path).problem(503, "unavailable")
+    client.get(path, headers={"Range": "bytes=1-2"}).problem(503, "unavailable")
 
 
 def test_a_bucket_that_is_away_is_said(serve: Serve, object_store: ObjectStore) -> None:

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from parley.exchange import parsing
+from parley.files import reader, reading
+
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = ROOT / "docker-compose.yml"
 SCALE = ROOT / "backend" / "docker-compose.scale.yml"
+DOCKERFILE = ROOT / "backend" / "Dockerfile"
 
 DEFAULTS = {
     "HOST": "127.0.0.1",
@@ -41,6 +45,8 @@ DEFAULTS = {
 }
 # What gunicorn adds to PARLEY_SHUTDOWN_GRACE before it kills a worker.
 GUNICORN_SECONDS = 10
+# With a few answers whose prompts have pictures in them.
+WORKER_BYTES = 300 * 1024**2
 
 
 @pytest.fixture
@@ -85,3 +91,17 @@ def test_the_example_has_the_compose_files_own_settings_and_defaults(example: di
 def test_docker_waits_longer_than_the_backend_takes_to_stop(example: dict[str, str]) -> None:
     patience = int(example["PARLEY_STOP_GRACE_PERIOD"].removesuffix("s"))
     assert patience > int(example["PARLEY_SHUTDOWN_GRACE"]) + GUNICORN_SECONDS
+
+
+def test_a_node_has_room_for_everything_that_its_workers_may_start_at_once() -> None:
+    backend = SCALE.read_text().partition("\n  postgres:")[0]
+    (workers,), (limit,) = (re.findall(each, backend) for each in (r'WEB_CONCURRENCY: "(\d+)"', r"memory: (\d+)g"))
+    of_a_worker = reader.AT_ONCE * reading.MEMORY_BYTES + parsing.MEMORY_BYTES + WORKER_BYTES
+    assert int(workers) * of_a_worker <= int(limit) * 1024**3
+
+
+def test_what_is_being_uploaded_to_a_node_does_not_lie_in_its_memory() -> None:
+    (folder,) = re.findall(r"PARLEY_DATA_DIR: (/\w+)\n", SCALE.read_text())
+    assert f'volumes: ["{folder}"]' in SCALE.read_text()
+    (made,) = re.findall(r"install -d -o parley -g parley -m 700 (.*) \\", DOCKERFILE.read_text())
+    assert folder in made.split()

@@ -1,6 +1,6 @@
 import pytest
 
-from parley.domain.tokens import estimated_tokens
+from parley.domain.tokens import estimated_tokens, sound_tokens
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,8 @@ from parley.domain.tokens import estimated_tokens
 )
 def test_tokens_are_estimated_by_script(texts: list[str], tokens: int) -> None:
     assert estimated_tokens(texts) == tokens
+
+
+@pytest.mark.parametrize(("seconds", "tokens"), [(0, 0), (0.5, 16), (60, 1920), (0.01, 1)])
+def test_tokens_of_a_sound_are_estimated_by_its_length(seconds: float, tokens: int) -> None:
+    assert sound_tokens(seconds) == tokens

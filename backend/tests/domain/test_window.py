@@ -3,6 +3,7 @@
 import pytest
 
 from parley.domain.message import Params
+from parley.domain.part import File
 from parley.domain.prompt import Prompt, Turn
 from parley.domain.window import fitted
 
@@ -40,3 +41,9 @@ def test_a_question_that_does_not_fit_by_itself_is_asked_all_the_same() -> None:
     whole = prompt(3, system=False)
     kept, left_out = fitted(whole, 10)
     assert (list(kept.turns), left_out) == ([whole.turns[-1]], 2)
+
+
+def test_a_long_sound_takes_the_room_of_what_was_said_before() -> None:
+    sound = File("f", "hello.wav", "audio/wav", "audio", 1000, 0, 0, tokens=900)
+    said = [Turn("user", WORDS, [sound]), Turn("assistant", WORDS), Turn("user", WORDS)]
+    assert fitted(Prompt("m", said), 1000).left_out == 2

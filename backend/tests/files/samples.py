@@ -127,12 +127,38 @@ def pptx() -> bytes:
 
 
 def odt(text: str = "The moon <text:s/>pulls.") -> bytes:
-    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-    names += 'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    body = f"<text:h>Tides</text:h><text:p>{text}</text:p>"
+    return _open_document("text", f"<text:h>Tides</text:h><text:p>{text}</text:p>")
+
+
+def odt_of(blocks: str) -> bytes:
+    return _open_document("text", blocks)
+
+
+def ods(rows: str, name: str = "Tides") -> bytes:
+    return _open_document("spreadsheet", f'<table:table table:name="{name}">{rows}</table:table>')
+
+
+def odp(slide: str) -> bytes:
+    return _open_document("presentation", f"<draw:page>{slide}</draw:page>")
+
+
+def ods_row(*cells: str, repeated: int = 1) -> str:
+    """Of cells as they are written, empty ones as LibreOffice fills a sheet up with them."""
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(cells)}</table:table-row>'
+
+
+def ods_cell(text: str = "", repeated: int = 1) -> str:
+    paragraphs = "".join(f"<text:p>{line}</text:p>" for line in text.splitlines())
+    return f'<table:table-cell table:number-columns-repeated="{repeated}">{paragraphs}</table:table-cell>'
+
+
+def _open_document(kind: str, body: str) -> bytes:
+    rooms = ("office", "text", "table", "draw")
+    names = " ".join(f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in rooms)
+    content = f"<office:body><office:{kind}>{body}</office:{kind}></office:body>"
     return archive(
-        mimetype="application/vnd.oasis.opendocument.text",
-        **{"content.xml": f"<office:document-content {names}>{body}</office:document-content>"},
+        mimetype=f"application/vnd.oasis.opendocument.{kind}",
+        **{"content.xml": f"<office:document-content {names}>{content}</office:document-content>"},
     )
 
 

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from socket import socket
+from socket import create_connection, socket
+from urllib.parse import urlsplit
 
 import gevent
 import msgspec
@@ -14,12 +15,13 @@ import pytest
 from gevent.server import StreamServer
 
 from parley.domain.errors import UnavailableError
-from parley.files.blobs import Blobs, FolderBlobs, MissingBlobError
+from parley.files.blobs import Blobs, FolderBlobs, MissingBlobError, Piece
 from parley.files.bucket import Bucket, BucketBlobs
 from tests.object_store import ObjectStore
 from tests.server import unused_port
 
 NOTHING = "0" * 64
+LARGE = 5 * 1024**2
 AWAY = "The attached files cannot be reached"
 REFUSED = "The bucket of attached files does not let Parley in"
 NO_BUCKET = "The bucket of attached files does not exist"
@@ -27,6 +29,7 @@ NO_BUCKET = "The bucket of attached files does not exist"
 CALLS: list[Callable[[Blobs, Path], object]] = [
     lambda blobs, path: blobs.keep(path, NOTHING),
     lambda blobs, _path: blobs.open(NOTHING),
+    lambda blobs, _path: blobs.read(NOTHING),
     lambda blobs, _path: blobs.remove(NOTHING),
 ]
 
@@ -59,6 +62,28 @@ def answering(reply: bytes) -> Iterator[Bucket]:
         yield Bucket("parley", f"http://127.0.0.1:{server.server_port}", "us-east-1", "me", "secret")
 
 
+@contextlib.contextmanager
+def counted(bucket: Bucket) -> Iterator[tuple[Bucket, list[int]]]:
+    """The same bucket behind somebody who counts the bytes that come out of it."""
+    counts: list[int] = []
+
+    def watch(connection: socket, _address: object) -> None:
+        with create_connection(("127.0.0.1", urlsplit(bucket.endpoint or "").port or 0)) as server:
+            asking = gevent.spawn(pass_on, connection, server, [])
+            pass_on(server, connection, counts)
+            asking.kill()
+
+    with contextlib.closing(StreamServer(("127.0.0.1", 0), watch)) as watching:
+        watching.start()
+        yield msgspec.structs.replace(bucket, endpoint=f"http://127.0.0.1:{watching.server_port}"), counts
+
+
+def pass_on(source: socket, target: socket, counts: list[int]) -> None:
+    while data := source.recv(65536):
+        counts.append(len(data))
+        target.sendall(data)
+
+
 def check_unavailable(bucket: Bucket, folder: Path, says: str) -> None:
     path = folder / "file"
     path.write_bytes(b"x")
@@ -69,14 +94,24 @@ def check_unavailable(bucket: Bucket, folder: Path, says: str) -> None:
         assert bucket.key_secret is None or bucket.key_secret not in caught.value.detail
 
 
-@pytest.mark.parametrize("size", [0, 9, 5 * 1024**2 + 1])
-def test_what_is_kept_is_read_back_from_wherever_one_likes(blobs: Blobs, tmp_path: Path, size: int) -> None:
+@pytest.mark.parametrize("size", [0, 9, LARGE + 1])
+def test_what_is_kept_is_read_back_whole_and_in_pieces(blobs: Blobs, tmp_path: Path, size: int) -> None:
     data = (b"parley " * (size // 7 + 1))[:size]
-    with blobs.open(keep(blobs, tmp_path, data)) as body:
-        assert body.seekable()
+    digest = keep(blobs, tmp_path, data)
+    assert blobs.read(digest) == data
+    with blobs.open(digest) as body:
         assert body.read() == data
-        assert body.seek(size // 2) == size // 2
-        assert body.read(3) == data[size // 2 :][:3]
+    for piece in (Piece(0, 3), Piece(size // 2, 3), Piece(max(size - 2, 0), 1000), Piece(size, 1), Piece(0, size + 1)):
+        with blobs.open(digest, piece) as body:
+            assert body.read() == data[piece.start :][: piece.length]
+
+
+def test_of_a_bucket_nothing_is_fetched_but_the_piece(object_store: ObjectStore, tmp_path: Path) -> None:
+    bucket = object_store.new_bucket()
+    digest = keep(BucketBlobs(bucket), tmp_path, bytes(LARGE))
+    with counted(bucket) as (watched, fetched), BucketBlobs(watched).open(digest, Piece(LARGE // 2, 3)) as body:
+        assert body.read() == bytes(3)
+        assert 0 < sum(fetched) < LARGE // 100
 
 
 def test_the_same_may_be_kept_twice(blobs: Blobs, tmp_path: Path) -> None:
@@ -86,8 +121,9 @@ def test_the_same_may_be_kept_twice(blobs: Blobs, tmp_path: Path) -> None:
 
 
 def test_what_is_not_kept_is_missing(blobs: Blobs) -> None:
-    with pytest.raises(MissingBlobError):
-        blobs.open(NOTHING)
+    for look in (blobs.open, blobs.read):
+        with pytest.raises(MissingBlobError):
+            look(NOTHING)
 
 
 def test_what_is_removed_is_gone_and_may_be_removed_again(blobs: Blobs, tmp_path: Path) -> None:

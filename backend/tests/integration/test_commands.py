@@ -12,6 +12,7 @@ import pytest
 from tests.chat import Chat, text_parts
 from tests.client import Client
 from tests.integration.conftest import Install
+from tests.object_store import ObjectStore
 from tests.programs import PostgreSQL, Redis
 from tests.served import Served, serving
 from tests.server import BACKEND, environment, unused_port
@@ -140,6 +141,7 @@ def test_the_doctor_finds_nothing_wrong_with_what_is_fine(tmp_path: Path, postgr
     ("env", "sentence"),
     [
         ({"PARLEY_DATA_DIR": "/dev/null/nowhere"}, "FAIL  data folder: "),
+        ({"PARLEY_FILES_URL": "file:///dev/null/nowhere"}, "FAIL  files: /dev/null cannot be written to: "),
         ({"PARLEY_DATABASE_URL": "sqlite:////proc/version"}, "FAIL  database: SQLite cannot be used: "),
         ({"PARLEY_RETRIES": "many"}, "PARLEY_RETRIES=many: must be"),
     ],
@@ -148,6 +150,58 @@ def test_the_doctor_says_what_is_wrong(tmp_path: Path, env: dict[str, str], sent
     looked = run(tmp_path, "doctor", **env)
     assert looked.exit_code == 1
     assert sentence in looked.output
+
+
+def test_the_doctor_tries_the_bucket_and_leaves_nothing_in_it(tmp_path: Path, object_store: ObjectStore) -> None:
+    bucket = object_store.new_bucket()
+    looked = run(tmp_path, "doctor", **object_store.settings(bucket))
+    assert looked.exit_code == 0, looked.output
+    assert f"ok    files: the bucket {bucket.name} can be written to, read and deleted from" in looked.output
+    assert object_store.keys(bucket) == []
+
+
+BUCKET_MISTAKES: dict[str, tuple[Mapping[str, str], str]] = {
+    "wrong key": ({"PARLEY_FILES_KEY_ID": "nobody"}, "The bucket of attached files does not let Parley in: check "),
+    "wrong secret": (
+        {"PARLEY_FILES_KEY_SECRET": "guess"},
+        "The bucket of attached files does not let Parley in: check ",
+    ),
+    "no such bucket": (
+        {"PARLEY_FILES_URL": "s3+http://{server}/none"},
+        "The bucket of attached files does not exist: make ",
+    ),
+    "away": (
+        {"PARLEY_FILES_URL": "s3+http://127.0.0.1:{unused}/away"},
+        "http://127.0.0.1:{unused} cannot be reached, or ",
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", BUCKET_MISTAKES)
+def test_the_doctor_says_what_is_wrong_with_a_bucket(tmp_path: Path, object_store: ObjectStore, mistake: str) -> None:
+    wrong, sentence = BUCKET_MISTAKES[mistake]
+    names = {"server": object_store.url.removeprefix("http://"), "unused": unused_port()}
+    settings = {**object_store.settings(object_store.new_bucket()), **wrong}
+    looked = run(tmp_path, "doctor", **{name: value.format(**names) for name, value in settings.items()})
+    assert looked.exit_code == 1
+    (failed,) = (line for line in looked.output.splitlines() if not line.startswith("ok"))
+    assert failed.startswith(f"FAIL  files: {sentence.format(**names)}")
+
+
+@pytest.mark.parametrize(
+    ("actions", "says"),
+    [
+        (["s3:PutObject"], "FAIL  files: The bucket can be written to, but not read from: "),
+        (["s3:PutObject", "s3:GetObject"], "FAIL  files: The bucket can be written to, but not deleted from: "),
+    ],
+)
+def test_the_doctor_says_what_a_key_may_not_do(
+    tmp_path: Path, object_store: ObjectStore, actions: list[str], says: str
+) -> None:
+    key_id, key_secret = object_store.limited_key(*actions)
+    limited = {"PARLEY_FILES_KEY_ID": key_id, "PARLEY_FILES_KEY_SECRET": key_secret}
+    looked = run(tmp_path, "doctor", **{**object_store.settings(object_store.new_bucket()), **limited})
+    assert (looked.exit_code, says in looked.output) == (1, True), looked.output
 
 
 def test_the_doctor_misses_services_that_are_away(tmp_path: Path) -> None:

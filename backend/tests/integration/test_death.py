@@ -1,15 +1,17 @@
 """Processes killed without warning: what readers had is there again but for the last second, and nothing stays open."""
 
+import contextlib
 import os
 import signal
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import gevent
 import pytest
 
 from tests.answer_copy import length, position
-from tests.chat import Chat, text_parts
+from tests.chat import Chat, new_id, text_parts
 from tests.event_stream import StreamEndedError
 from tests.served import Served, serving
 
@@ -35,6 +37,22 @@ def own(mortal: Served) -> Served:
 def chat(own: Served) -> Iterator[Chat]:
     with own.chat() as chat:
         yield chat
+
+
+def wait_for(look: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not look():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def begun_upload(port: int) -> Iterator[None]:
+    """A file of which the second half does not come."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        head = f"PUT /api/files/{new_id()}?name=x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n"
+        connection.sendall(head.encode() + bytes(1_000_000))
+        yield
 
 
 def wait_stored(chat: Chat, conversation_id: str, answer_id: str, n: int) -> float:
@@ -67,6 +85,16 @@ def test_a_killed_server_has_all_but_the_last_second_of_an_answer(own: Served, c
     assert (stored + " Lost.").startswith(text)
     assert (answer["status"], answer["runs"][0]["error"]["code"]) == ("interrupted", "process_died")
     assert not chat.read(conversation_id)["writing"]
+
+
+def test_an_upload_that_a_killed_server_was_receiving_is_swept_at_the_next_start(own: Served) -> None:
+    incoming = own.parley.data_dir / "incoming"
+    with begun_upload(own.parley.port):
+        wait_for(lambda: [path for path in incoming.rglob("file") if path.stat().st_size])
+        own.parley.kill()
+    assert list(incoming.iterdir()), "nobody could clear up"
+    own.parley.start()
+    assert list(incoming.iterdir()) == []
 
 
 def test_a_reader_who_saw_what_was_lost_starts_over_and_the_answer_goes_on(own: Served, chat: Chat) -> None:

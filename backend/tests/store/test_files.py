@@ -12,6 +12,7 @@ from parley.domain.errors import ParleyError
 from parley.domain.part import Text
 from parley.files.blobs import FolderBlobs
 from parley.files.files import Files
+from parley.files.incoming import Incoming
 from parley.store.database import Database
 from parley.store.files import FileStore
 from parley.store.purge import purge
@@ -32,7 +33,7 @@ class Bytes:
 
 def room_in(folder: Path, database: Database) -> Files:
     blobs = FolderBlobs(folder / "blobs")
-    return Files(FileStore(database), blobs, folder / "in", most_bytes=1000, most_characters=1000)
+    return Files(FileStore(database), blobs, Incoming(folder / "in", "here"), most_bytes=1000, most_characters=1000)
 
 
 def received(room: Files, owner_id: str, data: bytes) -> str:
@@ -101,7 +102,7 @@ def test_nothing_is_left_of_an_upload_that_was_refused(tmp_path: Path, database:
     for data in (b"\x7fELF\0", b"x" * 1001, b""):
         with pytest.raises(ParleyError):
             received(room, owner_id, data)
-    assert list((tmp_path / "in").iterdir()) == []
+    assert list((tmp_path / "in" / "here").iterdir()) == []
     assert kept_in(tmp_path) == 0
 
 

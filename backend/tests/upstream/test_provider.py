@@ -1,5 +1,6 @@
 """One provider over real sockets: what is asked again, and what never is."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 import gevent
@@ -7,7 +8,7 @@ import pytest
 
 from parley.domain.events import State
 from parley.domain.part import Text, ToolCall
-from parley.domain.prompt import Prompt, Turn
+from parley.domain.prompt import Medium, Prompt, Turn
 from parley.upstream.error import UpstreamError
 from parley.upstream.provider import Provider
 from parley.upstream.reply import Held, ReplyEvent
@@ -31,9 +32,9 @@ def provider(upstream: ScriptedUpstream) -> Iterator[Provider]:
     provider.close()
 
 
-def replied(provider: Provider) -> list[ReplyEvent]:
+def replied(provider: Provider, prompt: Prompt = PROMPT) -> list[ReplyEvent]:
     events: list[ReplyEvent] = []
-    provider.reply(PROMPT, events.extend)
+    provider.reply(prompt, events.extend)
     return events
 
 
@@ -65,6 +66,23 @@ def test_a_kept_connection_that_died_is_replaced_without_a_word(provider: Provid
     events = second.get(timeout=5)
     assert said(events) == [Text("Two.")]
     assert [event for event in events if isinstance(event, State)] == [State("connecting"), State("reading")]
+
+
+def test_a_large_picture_goes_whole_over_each_connection(provider: Provider, upstream: ScriptedUpstream) -> None:
+    picture = Medium("image/png", bytes(range(256)) * 8192)
+    asking = gevent.spawn(replied, provider, Prompt("scripted-1", [Turn("user", "What?", media=[picture])]))
+    bodies = []
+    first = upstream.next_request()
+    bodies.append(first.body)
+    first.respond(503, body={"error": {"message": "Busy."}})
+    second = upstream.next_request()
+    bodies.append(second.body)
+    second.send_text("A picture.")
+    second.finish()
+    assert said(asking.get(timeout=5)) == [Text("A picture.")]
+    assert bodies[0] == bodies[1]
+    sent = bodies[0]["messages"][0]["content"][1]["image_url"]["url"]
+    assert sent == f"data:image/png;base64,{b64encode(picture.data).decode()}"
 
 
 def test_a_reply_that_broke_off_in_a_tool_call_is_not_asked_again(

@@ -24,6 +24,11 @@ export function removeFile(http: Http, id: string): Promise<void> {
   return http.json(filePath(id), { method: 'DELETE', keepalive: true })
 }
 
+/** Throws a 404 if the server has it no more. */
+export function checkFile(http: Http, id: string, signal: AbortSignal): Promise<void> {
+  return http.json(filePath(id), { method: 'HEAD', signal })
+}
+
 export function filePath(id: string): string {
   return `/api/files/${id}`
 }

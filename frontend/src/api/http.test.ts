@@ -39,6 +39,17 @@ test('a problem brings its code, its sentence and when to come back', async () =
   expect(problem).toMatchObject({ status: 429, ...body, retryAfterMs: 2000 })
 })
 
+test('a problem with fields of the body names them', async () => {
+  const errors = [{ field: 'parts.1.file_id', detail: 'Gone.' }, { field: 7 }, null]
+  expect(await problemOf(() => Response.json({ errors }, { status: 422 }))).toMatchObject({ fields: ['parts.1.file_id'] })
+  expect(await problemOf(() => Response.json({ errors: 'none' }, { status: 422 }))).toMatchObject({ fields: [] })
+})
+
+test('who asks only whether something is there gets nothing', async () => {
+  const { fetch } = answering(() => new Response(null, { headers: { 'Content-Type': 'image/png' } }))
+  expect(await createHttp(fetch, 'http://api.test').json('/x', { method: 'HEAD' })).toBeUndefined()
+})
+
 test('a page of a proxy is a problem without a sentence', async () => {
   const problem = await problemOf(() => new Response('<h1>Bad Gateway</h1>', { status: 502 }))
   expect(problem).toMatchObject({ status: 502, code: 'http_502', detail: '', retryAfterMs: null })

@@ -11,13 +11,15 @@ export class ApiProblem extends Error {
     /** A sentence for the person, or '' where something that is not Parley answered (a proxy's 502). */
     readonly detail: string,
     readonly retryAfterMs: number | null,
+    /** Which fields of the body it is about, by their paths (`parts.1.file_id`). */
+    readonly fields: readonly string[] = [],
   ) {
     super(detail || `HTTP ${status}`)
   }
 }
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
@@ -26,7 +28,7 @@ export interface HttpRequest {
 }
 
 export interface Http {
-  /** The reply's JSON; undefined where there is none (204). */
+  /** The reply's JSON; undefined where there is none (204, HEAD). */
   json<T>(path: string, request?: HttpRequest): Promise<T>
   /** Resolves with the response's open body; throws ApiProblem, or TypeError when the connection failed. */
   stream(path: string, request?: HttpRequest): Promise<ReadableStream<Uint8Array>>
@@ -61,7 +63,7 @@ export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http
   return {
     async json<T>(path: string, request: HttpRequest = {}): Promise<T> {
       const response = await send(path, 'application/json', request)
-      return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+      return response.status === 204 || request.method === 'HEAD' ? (undefined as T) : ((await response.json()) as T)
     },
     async stream(path, request = {}) {
       const response = await send(path, 'text/event-stream', request)
@@ -107,7 +109,9 @@ async function readProblem(response: Response): Promise<ApiProblem> {
   const fields = await response.json().then(asRecord, () => asRecord(null))
   const code = typeof fields.code === 'string' ? fields.code : `http_${response.status}`
   const detail = typeof fields.detail === 'string' ? fields.detail : ''
-  return new ApiProblem(response.status, code, detail, readRetryAfter(response.headers.get('Retry-After')))
+  const errors = Array.isArray(fields.errors) ? fields.errors : []
+  const paths = errors.map((error) => asRecord(error).field).filter((field) => typeof field === 'string')
+  return new ApiProblem(response.status, code, detail, readRetryAfter(response.headers.get('Retry-After')), paths)
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

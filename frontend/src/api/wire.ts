@@ -142,6 +142,7 @@ export interface Session {
     readonly answers_at_once: number
     readonly session_expiry_ms: number
     readonly upload_bytes: number
+    readonly import_bytes: number
     /** To one question. */
     readonly files: number
   }

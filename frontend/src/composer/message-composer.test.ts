@@ -157,9 +157,19 @@ describe('with files', () => {
     expect(button(wrapper)).toBe('Sent once the files are there: press to take it back')
   })
 
-  test('while an answer is being written it can be stopped', async () => {
+  test('that the server has lost, it is not sent without them', async () => {
+    const wrapper = show('Read this.')
+    await wrapper.setProps({ attaching: 'missing' })
+    expect(button(wrapper)).toBe('Attach the missing files again, or take them out, to send')
+    expect(wrapper.find('button[type=submit]').attributes('aria-disabled')).toBe('true')
+    await wrapper.find('textarea').trigger('keydown', { key: 'Enter' })
+    await wrapper.find('form').trigger('submit')
+    expect(sent(wrapper)).toBe(0)
+  })
+
+  test.each(['busy', 'missing'])('that are %s, an answer that is being written can be stopped', async (attaching) => {
     const wrapper = show('', true)
-    await wrapper.setProps({ attaching: 'busy' })
+    await wrapper.setProps({ attaching })
     expect(button(wrapper)).toBe('Stop')
   })
 })

@@ -1,5 +1,5 @@
 /** The draft of one conversation, kept in the browser. */
-import { onScopeDispose, readonly, shallowReadonly, shallowRef, type ShallowRef } from 'vue'
+import { computed, onScopeDispose, readonly, shallowReadonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { AttachedPart } from '../api/part-wire'
 import type { TextStore } from '../sync/text-store'
 import { draftKey, filesKey, NEW_DRAFT } from './draft-keys'
@@ -7,11 +7,14 @@ import { joinWritten, type Written } from './written'
 
 export interface KeptDraft {
   readonly text: Readonly<ShallowRef<string>>
-  /** Those that the server has. */
+  /** Those that the server has taken. It keeps them for a day only, unless they are sent. */
   readonly files: Readonly<ShallowRef<readonly AttachedPart[]>>
+  /** Of these, by their ids, those of which it has said that it has them no more. */
+  readonly gone: ComputedRef<readonly string[]>
   readonly write: (text: string) => void
   readonly attach: (file: AttachedPart) => void
   readonly detach: (fileId: string) => void
+  readonly noteGone: (fileIds: readonly string[]) => void
   /** Takes it out to send it. From then on the draft belongs to this conversation, also if it was a new one. */
   readonly take: () => Written
   /** Puts back what could not be sent, above what has been written since. */
@@ -25,6 +28,8 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
   let key = draftKey(isNew ? NEW_DRAFT : conversationId)
   const text = shallowRef(store.read(key) ?? '')
   const files = shallowRef(readFiles(store.read(filesKey(key))))
+  const said = shallowRef<readonly string[]>([])
+  const gone = computed(() => files.value.map(({ file_id }) => file_id).filter((id) => said.value.includes(id)))
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function save(): void {
@@ -73,9 +78,11 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
   return {
     text: readonly(text),
     files: shallowReadonly(files),
+    gone,
     write,
     attach: (file) => setFiles([...files.value, file]),
     detach: (fileId) => setFiles(files.value.filter(({ file_id }) => file_id !== fileId)),
+    noteGone: (fileIds) => (said.value = [...said.value, ...fileIds]),
     take,
     giveBack,
   }

@@ -16,6 +16,11 @@ export function partsOf({ text, files }: Written): SendBody['parts'] {
   return [...words, ...files.map(({ type, file_id }) => ({ type, file_id }))]
 }
 
+/** The files that these fields of a body made of it are about. */
+export function filesNamed(written: Written, fields: readonly string[]): readonly string[] {
+  return partsOf(written).flatMap((part, at) => ('file_id' in part && fields.includes(`parts.${at}.file_id`) ? part.file_id : []))
+}
+
 /** What came back stands above what has been written since. */
 export function joinWritten(back: Written, since: Written): Written {
   const texts = [back.text, since.text].filter((text) => text !== '')

@@ -111,6 +111,21 @@ describe('a question that is refused in the place of another', () => {
     expect(bodyOf(await stage.http.opened(3))).toMatchObject({ parent_id: 'a', parts: [{ text: 'Or?' }] })
   })
 
+  test('because the server has let go of its files comes back with all of them, and says which', async () => {
+    const text = { media_type: 'text/plain', kind: 'text', size: 1, characters: 1, given: 1, tokens: 1 } as const
+    for (const id of ['kept', 'gone']) stage.open.draft.attach({ type: 'file', file_id: id, name: `${id}.txt`, ...text })
+    stage.http.refusals.push(new ApiProblem(422, 'invalid', 'Attach it again.', null, ['parts.2.file_id']))
+    ask(stage, 'What do they say?')
+    await until(() => expect(stage.open.draft.gone.value).toEqual(['gone']))
+    expect(stage.open.draft.text.value).toBe('What do they say?')
+    expect(stage.open.draft.files.value.map(({ file_id }) => file_id)).toEqual(['kept', 'gone'])
+    expect(stage.open.refusal.value).toBeNull()
+    expect(localStorage.getItem(OUTBOX)).toBeNull()
+    stage.open.draft.detach('gone')
+    stage.open.send([null])
+    expect(bodyOf(await stage.http.opened(1)).parts).toEqual([{ type: 'text', text: 'What do they say?' }, { type: 'file', file_id: 'kept' }])
+  })
+
   test('because its id is in use is given back where no tab has sent it here', async () => {
     stage.http.refusals.push(new ApiProblem(409, 'id_taken', 'This id is in use.', null))
     ask(stage, 'Mine?')

@@ -19,7 +19,7 @@ import {
 } from '../composer/outbox'
 import type { KeptDraft } from '../composer/use-draft'
 import type { KeptOutbox } from '../composer/use-outbox'
-import { isBlank, partsOf, type Written } from '../composer/written'
+import { filesNamed, isBlank, partsOf, type Written } from '../composer/written'
 import { createId } from '../sync/message-id'
 import type { Presence } from '../sync/use-presence'
 import { groupOf, lastAnswer, removeTurns, type Tree } from './tree'
@@ -172,6 +172,12 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
   function giveBack(question: OutboxQuestion, problem: ApiProblem | null): void {
     draft.giveBack(question)
     if (problem === null) return
+    const gone = filesNamed(question, problem.fields)
+    // Each of them says so itself.
+    if (gone.length > 0) {
+      draft.noteGone(gone)
+      return
+    }
     refuse(problem, () => {
       if (hasDraft()) dispatchOrQueue(newQuestion(draft.take(), renamed(question.answers), question.place))
     })

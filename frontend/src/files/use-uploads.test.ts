@@ -69,6 +69,22 @@ test('what is there is there after a reload, also in the draft that a refusal gi
   expect(draft.files.value.map(({ file_id }) => file_id)).toEqual([id])
 })
 
+test.each([
+  ['is gone', new ApiProblem(404, 'http_404', '', null), true],
+  ['may be there, if nobody can say', new TypeError('lost'), false],
+])('a file in a draft of the day before %s', async (_, error, isGone) => {
+  const id = await uploaded()
+  draft.write('Read this.')
+  scope.stop()
+  openPage()
+  expect(http.calls[0]).toMatchObject({ path: `/api/files/${id}`, request: { method: 'HEAD' } })
+  http.calls[0]?.refuse(error)
+  await until(() => expect(draft.gone.value).toEqual(isGone ? [id] : []))
+  expect(draft.text.value).toBe('Read this.')
+  uploads.remove(id)
+  expect(draft.gone.value).toEqual([])
+})
+
 test('a lost connection can be tried again, as the same file', async () => {
   uploads.add([textFile()])
   await until(() => expect(http.uploads).toHaveLength(1))

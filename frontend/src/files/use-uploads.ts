@@ -1,9 +1,11 @@
 /** Files on their way to the server; those that are there belong to the draft. */
 import { computed, onScopeDispose, ref, shallowReadonly, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
-import { removeFile, uploadFile } from '../api/files'
+import { checkFile, removeFile, uploadFile } from '../api/files'
 import { ApiProblem, type Http } from '../api/http'
 import type { KeptDraft } from '../composer/use-draft'
 import { createId } from '../sync/message-id'
+import { isMissing } from '../sync/passing'
+import { scopeSignal } from '../sync/scope-signal'
 import type { UploadLimits } from '../sync/use-server'
 import { preparePicture } from './prepare-picture'
 
@@ -36,6 +38,15 @@ export function useUploads(http: Http, draft: KeptDraft, limits: () => UploadLim
   const ways = new Map<string, AbortController>()
   /** Nothing else could use the browser's few connections, nor a telephone's memory for pictures. */
   let sending = Promise.resolve()
+
+  const signal = scopeSignal()
+
+  /** What was left in the draft may have been there for longer than the server keeps it. */
+  async function check(id: string): Promise<void> {
+    await checkFile(http, id, signal).catch((error: unknown) => {
+      if (isMissing(error)) draft.noteGone([id])
+    })
+  }
 
   function change(id: string, changes: Partial<Upload>): void {
     list.value = list.value.map((upload) => (upload.id === id ? { ...upload, ...changes } : upload))
@@ -96,6 +107,7 @@ export function useUploads(http: Http, draft: KeptDraft, limits: () => UploadLim
     removeFile(http, id).catch(() => undefined)
   }
 
+  for (const { file_id } of draft.files.value) void check(file_id)
   onScopeDispose(() => {
     for (const way of ways.values()) way.abort()
   })

@@ -1,4 +1,4 @@
-/** Every word the page says, in English. Its shape is what the other languages have to fill. */
+/** What the page says from the start, in English. Its shape is what the other languages have to fill. */
 import { asking } from './en/asking'
 import { chat } from './en/chat'
 import { failure } from './en/failure'

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { en } from './en'
+import { importing } from './en/importing'
+import { sharing } from './en/sharing'
 import { createWords } from '../testing/words'
 import { zh } from './zh'
 
@@ -14,7 +16,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences(en)
+const english = sentences({ ...en, ...importing, ...sharing })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

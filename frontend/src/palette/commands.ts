@@ -20,6 +20,7 @@ export const COMMANDS = {
   share: null,
   download: null,
   print: null,
+  import: null,
   delete: null,
   theme: null,
   language: null,

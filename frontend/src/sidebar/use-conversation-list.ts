@@ -58,6 +58,8 @@ export interface OpenList {
   /** Null dissolves it. */
   readonly renameFolder: (name: string, newName: string | null) => Promise<void>
   readonly dismiss: () => void
+  /** Something was done with conversations elsewhere on this page. */
+  readonly catchUp: () => void
 }
 
 export function useConversationList(http: Http, changes: Changes, presence: Presence): OpenList {
@@ -223,6 +225,7 @@ export function useConversationList(http: Http, changes: Changes, presence: Pres
       lastAct.value = null
       trouble.value = null
     },
+    catchUp: changes.read,
   }
 }
 

@@ -7,6 +7,7 @@ export interface Menus {
   readonly list: Component
   readonly folders: Component
   readonly share: Component
+  readonly imports: Component
 }
 
 export interface LazyMenus {

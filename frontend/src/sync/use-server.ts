@@ -23,6 +23,8 @@ export interface Server {
   /** So many answers to one question may be asked for at once. */
   readonly mostAnswers: Readonly<Ref<number>>
   readonly uploadLimits: Readonly<ShallowRef<UploadLimits>>
+  /** How large a file of conversations from elsewhere may be. */
+  readonly importBytes: Readonly<Ref<number>>
   /** How long nothing may happen in a temporary chat before it is gone. */
   readonly sessionExpiryMs: Readonly<Ref<number>>
   /** A model names conversations, after their first answers. */
@@ -40,6 +42,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   const silenceMs = ref(USUAL_SILENCE_MS)
   const mostAnswers = ref(1)
   const uploadLimits = shallowRef<UploadLimits>({ bytes: Infinity, files: Infinity })
+  const importBytes = ref(Infinity)
   const sessionExpiryMs = ref(0)
   const hasModelTitles = ref(false)
   const signal = scopeSignal()
@@ -60,6 +63,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
       sessionExpiryMs.value = session.limits.session_expiry_ms
       hasModelTitles.value = session.features.model_titles
       mostAnswers.value = session.limits.answers_at_once
+      importBytes.value = session.limits.import_bytes
       uploadLimits.value = { bytes: session.limits.upload_bytes, files: session.limits.files }
     },
   )
@@ -73,6 +77,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     silenceMs: readonly(silenceMs),
     mostAnswers: readonly(mostAnswers),
     uploadLimits: shallowReadonly(uploadLimits),
+    importBytes: readonly(importBytes),
     sessionExpiryMs: readonly(sessionExpiryMs),
     hasModelTitles: readonly(hasModelTitles),
   }

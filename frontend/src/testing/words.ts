@@ -1,8 +1,12 @@
 /** All words at once, for tests that speak. */
+import { importing } from '../i18n/en/importing'
+import { sharing } from '../i18n/en/sharing'
 import { createWords as create } from '../i18n/i18n'
 import type { Locale } from '../i18n/locale'
 import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
-  return create(locale, { zh })
+  const words = create(locale, { zh })
+  words.global.mergeLocaleMessage('en', { ...importing, ...sharing })
+  return words
 }

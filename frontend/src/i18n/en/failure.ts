@@ -25,5 +25,8 @@ export const failure = {
     answer_too_long: 'The answer has reached the greatest length that is allowed.',
     shut_down: 'Parley was shut down while it wrote this answer.',
     process_died: 'Parley was stopped while it wrote this answer.',
+    unanswered: 'There was no answer where this question comes from.',
+    cut_off_elsewhere: 'This answer was cut off where it was written, before it came here.',
+    failed_elsewhere: 'This answer failed where it was written, before it came here.',
   },
 }

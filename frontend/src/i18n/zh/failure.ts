@@ -27,5 +27,8 @@ export const failure: typeof en = {
     answer_too_long: '回答已达到允许的最大长度。',
     shut_down: 'Parley 在写这个回答时被关闭了。',
     process_died: 'Parley 在写这个回答时被停止了。',
+    unanswered: '这个问题在原来的地方没有得到回答。',
+    cut_off_elsewhere: '这个回答在导入之前就已中断。',
+    failed_elsewhere: '这个回答在导入之前就已失败。',
   },
 }

@@ -1,0 +1,41 @@
+"""Conversations from elsewhere: sent in as a file, reported, taken back."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+
+from parley.answers.answers import Answers
+from parley.exchange.imports import Imports
+from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.file_name import file_name
+from parley.web.reply import json_reply
+
+
+def imports(owner_id: str, room: Imports, answers: Answers, most_bytes: int) -> Blueprint:
+    """`/api/imports`."""
+    calls = Blueprint("imports", __name__, url_prefix="/api/imports")
+
+    @calls.get("")
+    def show_all() -> Response:
+        return json_reply({"imports": room.all(owner_id)})
+
+    @calls.put("/<uuid:import_id>")
+    def receive(import_id: UUID) -> Response:
+        name = file_name()
+        # Said before the first byte of it is read.
+        room.check_size(request.content_length or 0)
+        # Of one that does not say its length the room counts: this only lifts the limit of other bodies out of its way.
+        request.max_content_length = most_bytes + MAX_BODY_BYTES
+        return json_reply(room.receive(owner_id, str(import_id), name, request.stream), 201)
+
+    @calls.get("/<uuid:import_id>")
+    def show(import_id: UUID) -> Response:
+        return json_reply(room.get(owner_id, str(import_id)))
+
+    @calls.delete("/<uuid:import_id>")
+    def undo(import_id: UUID) -> Response:
+        undone = room.undo(owner_id, str(import_id))
+        answers.cut_off(list(undone.writing))
+        return json_reply({"import": room.get(owner_id, str(import_id)), "deleted": undone.deleted})
+
+    return calls

@@ -1,0 +1,52 @@
+/** The words of imports, in English. They come with what says them: few ever import. */
+export const importing = {
+  importing: {
+    heading: 'Import conversations',
+    about: 'From ChatGPT, Claude, Open WebUI, LibreChat or another Parley: choose the file that their export gave you, as it is (.zip or .json), or drop it here.',
+    choose: 'Choose files…',
+    list: 'Imports',
+    failed: 'This could not be done: the server cannot be reached.',
+    sending: 'On its way…',
+    again: 'Try again',
+    cancel: 'Cancel',
+    stop: 'Stop and undo',
+    undo: 'Undo',
+    undoOf: 'Undo the import of {name}',
+    stopOf: 'Stop and undo the import of {name}',
+    trouble: {
+      lost: 'The connection was lost on the way.',
+      tooLarge: 'This file is larger than the server takes.',
+    },
+    source: { parley: 'Parley', chatgpt: 'ChatGPT', claude: 'Claude', open_webui: 'Open WebUI', librechat: 'LibreChat' },
+    conversations: '{n} conversation | {n} conversations',
+    messages: '{n} message | {n} messages',
+    files: '{n} file | {n} files',
+    and: ', ',
+    space: ' ',
+    reading: 'So far: {came}.',
+    complete: 'Came in: {came}.',
+    interrupted: 'The server was stopped while it read this. Came in: {came}. Choose the same file again for the rest.',
+    undone: 'Undone: {conversations} deleted, which can be restored for 24 hours.',
+    duplicates: '{n} was here already. | {n} were here already.',
+    changed: '{n} says something else than what was here, and stands beside it. | {n} say something else than what was here, and stand beside it.',
+    lost: 'What did not come in ({n})',
+    unused: '{n} file of the archive has no conversations: | {n} files of the archive have no conversations:',
+    problem: {
+      unknown_format: 'This is no export that Parley knows.',
+      broken: 'The file breaks off or is damaged: what stood before that came in.',
+      too_much: 'Reading on would have taken too much memory or time.',
+    },
+    loss: {
+      unreadable_conversation: '{n} entry is no conversation | {n} entries are no conversations',
+      large_conversation: '{n} conversation is too large | {n} conversations are too large',
+      empty_conversation: '{n} conversation has nothing in it | {n} conversations have nothing in them',
+      unreadable_message: '{n} message has no known author or place | {n} messages have no known author or place',
+      unknown_content: '{n} content of an unknown kind is shown as it was written | {n} contents of unknown kinds are shown as they were written',
+      inner_instructions: '{n} instruction in the middle of a conversation | {n} instructions in the middle of conversations',
+      missing_file: '{n} file is named, and is not in the export | {n} files are named, and are not in the export',
+      refused_file: '{n} file is too large, broken or of a kind that Parley does not keep | {n} files are too large, broken or of a kind that Parley does not keep',
+    },
+  },
+}
+
+export type ImportWords = typeof importing

@@ -1,0 +1,9 @@
+/** English words that come with what says them, because few ever see it. Other languages come whole. */
+import { useI18n } from 'vue-i18n'
+import type { ImportWords } from './en/importing'
+import type { SharingWords } from './en/sharing'
+
+export function useLateWords(words: ImportWords | SharingWords): void {
+  const i18n = useI18n()
+  i18n.mergeLocaleMessage('en', words)
+}

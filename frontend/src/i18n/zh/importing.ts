@@ -1,0 +1,52 @@
+/** The words of imports, in Chinese. */
+import type { ImportWords } from '../en/importing'
+
+export const importing: ImportWords = {
+  importing: {
+    heading: '导入对话',
+    about: '来自 ChatGPT、Claude、Open WebUI、LibreChat 或另一个 Parley：选择它们导出的文件（.zip 或 .json，无需改动），或拖到这里。',
+    choose: '选择文件…',
+    list: '导入记录',
+    failed: '无法完成：连接不到服务器。',
+    sending: '正在上传…',
+    again: '重试',
+    cancel: '取消',
+    stop: '停止并撤销',
+    undo: '撤销',
+    undoOf: '撤销：{name} 的导入',
+    stopOf: '停止并撤销：{name} 的导入',
+    trouble: {
+      lost: '上传途中连接中断。',
+      tooLarge: '文件超过服务器允许的大小。',
+    },
+    source: { parley: 'Parley', chatgpt: 'ChatGPT', claude: 'Claude', open_webui: 'Open WebUI', librechat: 'LibreChat' },
+    conversations: '{n} 个对话',
+    messages: '{n} 条消息',
+    files: '{n} 个文件',
+    and: '、',
+    space: '',
+    reading: '目前已导入：{came}。',
+    complete: '已导入：{came}。',
+    interrupted: '读取时服务器停止了。已导入：{came}。再次选择同一个文件即可继续。',
+    undone: '已撤销：删除了 {conversations}，24 小时内可以恢复。',
+    duplicates: '{n} 个已经在这里。',
+    changed: '{n} 个与已有的内容不同，并列保存。',
+    lost: '未能导入的内容（{n}）',
+    unused: '压缩包中有 {n} 个文件不含对话：',
+    problem: {
+      unknown_format: '这不是 Parley 认识的导出文件。',
+      broken: '文件中断或损坏：在此之前的内容已导入。',
+      too_much: '继续读取会占用过多内存或时间。',
+    },
+    loss: {
+      unreadable_conversation: '{n} 个条目不是对话',
+      large_conversation: '{n} 个对话过大',
+      empty_conversation: '{n} 个对话没有内容',
+      unreadable_message: '{n} 条消息的作者或位置不明',
+      unknown_content: '{n} 处未知类型的内容按原样显示',
+      inner_instructions: '对话中途的 {n} 条指令',
+      missing_file: '提到的 {n} 个文件不在导出中',
+      refused_file: '{n} 个文件过大、损坏或类型不受支持',
+    },
+  },
+}
