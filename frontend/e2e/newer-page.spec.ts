@@ -39,6 +39,23 @@ test('the page opens before the server has said that it is still the same', asyn
   release()
 })
 
+test('until then it hears nothing from the server', async ({ page, server }) => {
+  await openTwice(page, server)
+  const release = hold(server)
+  await page.reload()
+  const before = server.sessionsSaid
+  await page.evaluate(() => {
+    const heard: string[] = []
+    void fetch('/api/session').then(() => heard.push('session'))
+    Object.assign(window, { heard })
+  })
+  await expect.poll(() => server.sessionsSaid).toBeGreaterThan(before)
+  const heard = (): Promise<string[]> => page.evaluate(() => fetch('/robots.txt').then(() => (window as unknown as { heard: string[] }).heard))
+  expect(await heard()).toEqual([])
+  release()
+  await expect.poll(heard).toEqual(['session'])
+})
+
 test('where the server has another page by now, that one is shown', async ({ page, server }) => {
   await openTwice(page, server)
   server.build = 'second'

@@ -13,6 +13,8 @@ export class PageServer {
   /** What its pages say of themselves. */
   build = 'first'
   isLoginWanted = false
+  /** How often somebody was told who they are. */
+  sessionsSaid = 0
   /** Until then nobody is told which page there is. */
   ready = Promise.resolve()
 
@@ -44,7 +46,7 @@ export class PageServer {
       response.writeHead(302, { Location: '/login' }).end()
     } else if (pathname === '/api/session') {
       const session = { owner: { id: 'somebody' }, limits: {}, features: {} }
-      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(session))
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(session), () => (this.sessionsSaid += 1))
     } else {
       if (pathname === '/') await this.ready
       await this.serve(pathname === '/' ? '/index.html' : pathname, response)

@@ -55,12 +55,15 @@ async function activate(): Promise<void> {
 
 /** The server has another page by now, or somebody who asks who is there: until the next worker everything comes from it. */
 let isOutdated = false
+/** Until it is settled no page hears anything from the server: one that is outdated is told so first. */
+let compared: Promise<unknown> = Promise.resolve()
 
 async function page(event: FetchEvent): Promise<Response> {
   const shell = await caches.match('/', { cacheName: SHELL })
   if (shell === undefined) return fetch(event.request)
   if (isOutdated) return fetch(event.request).catch(() => shell)
-  event.waitUntil(Promise.all([askAhead(new URL(event.request.url)), compare(shell.clone(), event.resultingClientId)]))
+  compared = compare(shell.clone(), event.resultingClientId)
+  event.waitUntil(Promise.all([askAhead(new URL(event.request.url)), compared]))
   return shell
 }
 
@@ -115,6 +118,7 @@ async function reply(event: FetchEvent): Promise<Response> {
     const early = await ahead.get(request.url)
     ahead.delete(request.url)
     const response = early?.ok === true ? early : await fetch(request)
+    await compared
     event.waitUntil(keep(request, response.clone()))
     return response
   } catch (error) {
