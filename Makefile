@@ -64,7 +64,7 @@ bench-markdown: frontend/benchmarks/dist/benchmarks/index.html programs ## Measu
 	cd frontend/benchmarks && npm run --silent bench
 
 .PHONY: bench-page
-bench-page: backend/.venv/installed frontend/dist/index.html frontend/benchmarks/node_modules/.installed programs ## Measures the built page behind nginx: PARTS="scrolling opening lighthouse", see frontend/benchmarks
+bench-page: backend/.venv/installed frontend/dist/index.html frontend/benchmarks/node_modules/.installed programs ## Measures the built page behind nginx: PARTS="scrolling opening visits lighthouse", see frontend/benchmarks
 	cd frontend && node_modules/.bin/vue-tsc --project benchmarks
 	cd frontend/benchmarks && npm run --silent bench-page -- $(PARTS)
 

@@ -1,9 +1,12 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { chunks } from './chunks'
+import { firstScript } from './first-script'
+import { partsOfVue } from './parts-of-vue'
 import { shell } from './shell'
 
 export default defineConfig({
-  plugins: [vue({ features: { optionsAPI: false } }), shell()],
+  plugins: [vue({ features: { optionsAPI: false } }), partsOfVue(), firstScript(), shell()],
   define: {
     // What page and service worker say to each other. Not a module: the worker has to be one file.
     // Of a reply, that it is one that the worker kept; of a cache, that what was shared waits in it.
@@ -12,15 +15,18 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
+    // Ours takes its place.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: true,
   },
   build: {
     // Nothing comes as data: in an address, which the policy for fonts forbids.
     assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
     // The page, the one that shows what is shared, and the frame that diagrams are drawn in.
     rolldownOptions: {
       input: { index: 'index.html', shared: 'shared.html', diagram: 'diagram.html', worker: 'src/worker/worker.ts' },
       // A service worker is found by its address.
-      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js'), codeSplitting: chunks },
     },
   },
   // Modules, so that what a worker loads on demand stays in files of its own.

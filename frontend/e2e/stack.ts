@@ -14,8 +14,8 @@ export class Stack {
     readonly controlUrl: string,
   ) {}
 
-  static async start(): Promise<Stack> {
-    const child = spawn('.venv/bin/python', ['-m', 'tests.stack', '--page-dir', builtPage], {
+  static async start(pageDir = builtPage): Promise<Stack> {
+    const child = spawn('.venv/bin/python', ['-m', 'tests.stack', '--page-dir', pageDir], {
       cwd: backend,
       stdio: ['pipe', 'pipe', 'inherit'],
     })

@@ -1,10 +1,11 @@
 /** The product, with a long list of conversations, the latest of which is long. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Stack } from '../../e2e/stack'
+import { barePage } from './baseline'
 import { mixedCorpus } from '../../src/testing/markdown-corpus'
 
 export const LISTED = 5000
@@ -13,8 +14,10 @@ export const MESSAGES = 2000
 export const END = 'Nothing was said after this.'
 
 const LONG_ID = '00000000-0000-0000-0000-000000000001'
+const BARE = 'bare.html'
 const BLOCKS_IN_ANSWER = 4
 const backend = fileURLToPath(new URL('../../../backend', import.meta.url))
+const builtPage = fileURLToPath(new URL('../../dist', import.meta.url))
 
 export class FilledStack {
   private constructor(
@@ -32,7 +35,10 @@ export class FilledStack {
     })
     if (filled.status !== 0) throw new Error('The database could not be filled: why is said above.')
     process.env['STACK_PARLEY_DATABASE_URL'] = url
-    return new FilledStack(await Stack.start(), folder)
+    const pageDir = join(folder, 'page')
+    cpSync(builtPage, pageDir, { recursive: true })
+    writeFileSync(join(pageDir, BARE), barePage())
+    return new FilledStack(await Stack.start(pageDir), folder)
   }
 
   /** A new chat, beside the list. */
@@ -42,6 +48,11 @@ export class FilledStack {
 
   get longAddress(): string {
     return new URL(`/c/${LONG_ID}`, this.stack.url).href
+  }
+
+  /** The words of the end and a field, of the same origin, without a script and a style. */
+  get bareAddress(): string {
+    return new URL(`/${BARE}`, this.stack.url).href
   }
 
   async stop(): Promise<void> {

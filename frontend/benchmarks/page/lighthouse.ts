@@ -2,6 +2,7 @@
 import { launch } from 'chrome-launcher'
 import lighthouse, { desktopConfig, type Flags, type Result } from 'lighthouse'
 import { installedBrowser } from '../../e2e/installed-browser'
+import { middle } from './middle'
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const
 export const METRICS = ['first-contentful-paint', 'largest-contentful-paint', 'total-blocking-time', 'cumulative-layout-shift', 'speed-index'] as const
@@ -47,8 +48,4 @@ function failingAudits({ categories, audits }: Result): readonly string[] {
       .filter(({ id }) => audits[id]?.score !== null && (audits[id]?.score ?? 0) < (name === 'performance' ? 0.9 : 1))
       .map(({ id }) => id),
   )
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0
 }

@@ -3,6 +3,7 @@ import { test } from '@playwright/test'
 import { circumstances, publish, table } from '../report'
 import { FilledStack, LISTED, MESSAGES } from './filled-stack'
 import { loadList } from './list'
+import { middle, spread } from './middle'
 import { openAgain, openByAddress, openByClick, type Opened } from './opening'
 
 const GOAL_MS = 200
@@ -38,12 +39,4 @@ function row(name: string, all: readonly Opened[]): readonly string[] {
   const keys = ['response', 'firstByte', 'conversationByte', 'conversation', 'shown'] as const
   const since = all.map(({ shown, response }) => shown - response)
   return [name, ...[...keys.map((key) => all.map((each) => each[key])), since].map(spread), middle(since) < GOAL_MS ? 'yes' : 'no']
-}
-
-function spread(values: readonly number[]): string {
-  return `${middle(values).toFixed(0)} (${Math.min(...values).toFixed(0)} to ${Math.max(...values).toFixed(0)})`
-}
-
-function middle(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0
 }

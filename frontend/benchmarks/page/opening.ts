@@ -13,7 +13,7 @@ export interface Opened {
   readonly conversation: number
 }
 
-type Watched = typeof window & { shownAt: Promise<number>; clickedAt: number }
+export type Watched = typeof window & { shownAt: Promise<number>; clickedAt: number }
 
 /** Nothing of the page is in the browser's cache. */
 export async function openByAddress(browser: Browser, address: string): Promise<Opened> {
@@ -68,7 +68,7 @@ async function newPage(browser: Browser): Promise<Page> {
 }
 
 /** Runs in the page. */
-function watch(end: string): void {
+export function watch(end: string): void {
   const isShown = (): boolean => {
     const text = [...document.querySelectorAll('article[data-status] .markdown')].at(-1)
     const last = text?.lastElementChild

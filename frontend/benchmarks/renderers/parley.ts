@@ -22,7 +22,7 @@ export const create: CreateRenderer = (place) => {
       return () => h('div', { ref: 'element', class: 'markdown live' })
     }),
   )
-  app.use(createWords('en'))
+  app.use(createWords('en', {}))
   app.mount(place)
 
   async function settle(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Reading, listing and changing conversations. */
+import { conversationEnd } from './addresses'
 import type { Http } from './http'
 import type { Conversation, ConversationChanges, ConversationPage, ConversationWithMessages, Folder, Shelf, Shelved, Shelving } from './wire'
 
@@ -17,7 +18,7 @@ export function getConversation(
   signal: AbortSignal,
 ): Promise<ConversationWithMessages> {
   const choice = path.kind === 'chosen' ? '' : `&${path.kind}=${path.messageId}`
-  return http.json(`${pathOf(id)}?limit=${limit}${choice}`, { signal })
+  return http.json(conversationEnd(id, limit) + choice, { signal })
 }
 
 /** `cursor`: where the page before ended; null: the newest. */

@@ -1,7 +1,8 @@
 /** What this server asks of its pages. */
+import { SESSION } from './addresses'
 import type { Http } from './http'
 import type { Session } from './wire'
 
 export function getSession(http: Http, signal: AbortSignal): Promise<Session> {
-  return http.json('/api/session', { signal })
+  return http.json(SESSION, { signal })
 }

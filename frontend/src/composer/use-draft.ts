@@ -2,6 +2,7 @@
 import { computed, onScopeDispose, readonly, shallowReadonly, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
 import type { AttachedPart } from '../api/part-wire'
 import type { TextStore } from '../sync/text-store'
+import { draftKey, filesKey, NEW_DRAFT } from './draft-keys'
 import { joinWritten, type Written } from './written'
 
 export interface KeptDraft {
@@ -20,14 +21,11 @@ export interface KeptDraft {
   readonly giveBack: (written: Written) => void
 }
 
-/** A new conversation's draft has no address until it is sent: whoever opens the empty page next finds it there. */
-const NEW = 'new'
-
 /** Writing a long draft to the storage for every key would be felt. */
 const SAVED_AFTER_MS = 300
 
 export function useDraft(store: TextStore, conversationId: string, isNew: boolean): KeptDraft {
-  let key = keyOf(isNew ? NEW : conversationId)
+  let key = draftKey(isNew ? NEW_DRAFT : conversationId)
   const text = shallowRef(store.read(key) ?? '')
   const files = shallowRef(readFiles(store.read(filesKey(key))))
   const said = shallowRef<readonly string[]>([])
@@ -61,7 +59,7 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
     text.value = ''
     save()
     setFiles([])
-    key = keyOf(conversationId)
+    key = draftKey(conversationId)
     return taken
   }
 
@@ -90,12 +88,6 @@ export function useDraft(store: TextStore, conversationId: string, isNew: boolea
   }
 }
 
-/** Something is written where the next new conversation begins. */
-export function hasNewDraft(store: TextStore): boolean {
-  const key = keyOf(NEW)
-  return [key, filesKey(key)].some((each) => store.read(each) !== null)
-}
-
 /** Whatever else stands there says nothing. */
 function readFiles(stored: string | null): readonly AttachedPart[] {
   try {
@@ -104,12 +96,4 @@ function readFiles(stored: string | null): readonly AttachedPart[] {
   } catch {
     return []
   }
-}
-
-function filesKey(key: string): string {
-  return `${key}.files`
-}
-
-function keyOf(name: string): string {
-  return `draft.${name}`
 }

@@ -8,7 +8,7 @@ import type { Claim } from '../answer/use-answers'
 import { keepAnswer } from '../api/answers'
 import { getConversation, MOST_MESSAGES } from '../api/conversations'
 import type { Http } from '../api/http'
-import type { ChangeList, Conversation, ConversationWithMessages } from '../api/wire'
+import type { ChangeList, Conversation, ConversationWithMessages, Message } from '../api/wire'
 import { useDraft, type KeptDraft } from '../composer/use-draft'
 import { useOutbox } from '../composer/use-outbox'
 import { useUploads, type Uploads } from '../files/use-uploads'
@@ -20,14 +20,16 @@ import type { TextStore } from '../sync/text-store'
 import type { Changes } from '../sync/use-changes'
 import type { Presence } from '../sync/use-presence'
 import type { UploadLimits } from '../sync/use-server'
+import { AT_FIRST } from './at-first'
+import { endFirst } from './end-first'
 import { EMPTY_TREE, groupOf, keepOne, keepStates, lastAnswer, mergeTurns, pathOf, siblingLists, type Tree } from './tree'
 import { turnOf, type AnswerTurn, type Turn } from './turn'
 import { useAsking, type Asking, type AskingInside } from './use-asking'
 import { useSeen } from './use-seen'
 import { useStepping, type Stepping } from './use-stepping'
 
-/** So many messages are there at once: more than fit on a screen. What stands above comes when the page is idle. */
-const AT_FIRST = 16
+/** CSS pixels of a line of text, at the least: what is drawn first fills the view. */
+const LINE_HEIGHT = 24
 
 export type Loading = 'loading' | 'unreachable' | 'ready' | 'missing'
 
@@ -69,6 +71,8 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const isKnown = ref(!isNew)
   /** Something was said or begun here that this page has not read. */
   const isStale = ref(false)
+  /** Was read with the end of the path, and is drawn when nobody waits for that any more. */
+  let above: readonly Message[] = []
   const signal = scopeSignal()
   const draft = useDraft(store, id, isNew)
   const uploads = useUploads(http, draft, surroundings.uploadLimits)
@@ -112,8 +116,17 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     if (conversation === null) return
     store.write(begunKey, null)
     loading.value = 'ready'
-    adopt(conversation, conversation.leaf_id)
+    const end = endFirst(conversation.messages, window.innerHeight / LINE_HEIGHT)
+    above = conversation.messages.slice(0, end)
+    adopt({ ...conversation, messages: conversation.messages.slice(end) }, conversation.leaf_id)
     settle()
+  }
+
+  function showAbove(messageId: string): boolean {
+    if (above.at(-1)?.id !== messageId) return false
+    tree.value = mergeTurns(tree.value, above.map(turnOf), tree.value.leafId, new Set())
+    above = []
+    return true
   }
 
   /** Nobody knows this conversation. One that was begun here, and whose question never arrived, is still to come. */
@@ -222,7 +235,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     claim: live.claim,
     instructions,
     siblingsOf: (turn) => siblings.value.get(turn.id) ?? [],
-    ...useStepping(id, { http, changes, signal, tree, path, adopt, followLast }),
+    ...useStepping(id, { http, changes, signal, tree, path, adopt, showAbove, followLast }),
     keep,
   }
 }

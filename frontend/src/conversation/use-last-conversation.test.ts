@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { effectScope, nextTick, ref, shallowRef, type EffectScope } from 'vue'
 import { createTextStore, storeOf, type TextStore } from '../sync/text-store'
 import type { Loading, OpenConversation } from './use-conversation'
-import { lastConversation, useLastConversation } from './use-last-conversation'
+import { lastConversation } from './last-conversation'
+import { useLastConversation } from './use-last-conversation'
 
 let scope: EffectScope
 let store: TextStore

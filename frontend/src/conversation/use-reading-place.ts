@@ -40,6 +40,7 @@ export function useReadingPlace(
     const place = placeIn(readPlaces(store.read(KEY)), conversationId)
     if (place !== null) await bringBack(place)
     const news = place === null ? null : newFrom(path(), place, shownOf(place.lastId))
+    if (place !== null && news !== null) await bringBack({ ...place, isAtEnd: false })
     const top = place === null ? null : find(place.messageId)
     if (place === null || top === null || (place.isAtEnd && news === null)) {
       following.toEnd()

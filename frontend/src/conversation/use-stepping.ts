@@ -27,11 +27,13 @@ export interface SteppingSurroundings {
   readonly path: ComputedRef<readonly Turn[]>
   /** Takes in what was read. */
   readonly adopt: (conversation: ConversationWithMessages, leafId: string | null) => void
+  /** Shows what ends with this message, if it was read already. */
+  readonly showAbove: (messageId: string) => boolean
   readonly followLast: () => void
 }
 
 export function useStepping(id: string, surroundings: SteppingSurroundings): Stepping {
-  const { http, changes, signal, tree, path, adopt, followLast } = surroundings
+  const { http, changes, signal, tree, path, adopt, showAbove, followLast } = surroundings
   let steps = 0
 
   async function readPath(choice: PathChoice, limit = MOST_MESSAGES): Promise<ConversationWithMessages | null> {
@@ -61,7 +63,7 @@ export function useStepping(id: string, surroundings: SteppingSurroundings): Ste
 
   async function loadEarlier(limit?: number): Promise<void> {
     const messageId = path.value[0]?.parent_id
-    if (typeof messageId !== 'string') return
+    if (typeof messageId !== 'string' || showAbove(messageId)) return
     const conversation = await readPath({ kind: 'leaf', messageId }, limit)
     if (conversation !== null) adopt(conversation, tree.value.leafId)
   }

@@ -1,7 +1,10 @@
 /** Puts the service worker to work, where there can be one: only over HTTPS, or on the machine itself. */
 
-/** `wasKept`: the page was opened without a network, and may be older than the server. */
-export async function registerWorker(wasKept: () => boolean): Promise<void> {
+/** The first one fetches what it keeps: nothing that the page shows first has to share the connection with it. */
+const AFTER_MS = 3000
+
+/** Before the page is ready, for what the worker says is said once. `wasKept`: it was opened without a network, and may be older than the server. */
+export function workWithWorker(wasKept: () => boolean): void {
   if (!('serviceWorker' in navigator)) return
   const { serviceWorker } = navigator
   let isSucceeded = serviceWorker.controller !== null
@@ -10,6 +13,18 @@ export async function registerWorker(wasKept: () => boolean): Promise<void> {
     if (isSucceeded && wasKept()) window.location.reload()
     isSucceeded = true
   })
+  let isBegun = false
+  for (const act of ['keydown', 'pointerdown']) window.addEventListener(act, () => (isBegun = true), { once: true, capture: true })
+  serviceWorker.addEventListener('message', () => {
+    // The server has another page than the one that was opened, or asks who is there.
+    if (!isBegun) window.location.reload()
+    // Whoever has begun something finishes it, and looks elsewhere.
+    else document.addEventListener('visibilitychange', () => window.location.reload(), { once: true })
+  })
+  window.addEventListener('load', () => setTimeout(() => void register(serviceWorker), isSucceeded ? 0 : AFTER_MS))
+}
+
+async function register(serviceWorker: ServiceWorkerContainer): Promise<void> {
   try {
     await serviceWorker.register('/worker.js')
     window.addEventListener('online', () => void look(serviceWorker))

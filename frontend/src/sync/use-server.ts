@@ -4,6 +4,7 @@ import { ApiProblem, type Http } from '../api/http'
 import { getModels } from '../api/models'
 import { getSession } from '../api/session'
 import type { ModelList } from '../api/model-wire'
+import { lastOwner, noteOwner } from './last-owner'
 import { tryUntilDone, type OnWake } from './retry'
 import { scopeSignal } from './scope-signal'
 import type { TextStore } from './text-store'
@@ -32,15 +33,8 @@ export interface Server {
 
 export const serverKey: InjectionKey<Server> = Symbol('server')
 
-const OWNER_KEY = 'parley.owner'
-
 /** Until the server has said its own. */
 const USUAL_SILENCE_MS = 30_000
-
-/** Whose page this was at the last visit; null before the first one. */
-export function lastOwner(store: TextStore): string | null {
-  return store.read(OWNER_KEY)
-}
 
 export function useServer(http: Http, store: TextStore, onWake: OnWake): Server {
   const ownerId = ref(lastOwner(store))
@@ -64,7 +58,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     () => getSession(http, signal),
     (session) => {
       ownerId.value = session.owner.id
-      store.write(OWNER_KEY, session.owner.id)
+      noteOwner(store, session.owner.id)
       silenceMs.value = session.watchdog_ms
       sessionExpiryMs.value = session.limits.session_expiry_ms
       hasModelTitles.value = session.features.model_titles

@@ -10,6 +10,12 @@ export function isKept({ pathname, searchParams }: URL): boolean {
   return CONVERSATION.test(pathname) && searchParams.has('limit')
 }
 
+/** Whether this is the end of the conversation that the page shows at `path`: without an address it may be any. */
+export function isEndOf({ pathname, searchParams }: URL, path: string | null): boolean {
+  if (!CONVERSATION.test(pathname) || [...searchParams.keys()].join() !== 'limit') return false
+  return path === '/' || path === pathname.replace('/api/conversations/', '/c/')
+}
+
 /** Addresses of the page itself: what is shown there without a network is the shell. */
 export function isPage({ pathname }: URL): boolean {
   return pathname === '/' || /^\/c\/[^/]+$/.test(pathname)

@@ -1,8 +1,8 @@
 /**
- * The service worker: the page opens without a network, with what was read last. With a network everything comes from
- * the server, so that no old page ever meets a new one but where it was opened without.
+ * The service worker: the page opens at once, without waiting for a network, and without one shows what was read last.
+ * Whether the server still has the same page is asked meanwhile; what it says always comes from the server if it can.
  */
-import { isKept, isPage } from './kept'
+import { isEndOf, isKept, isPage } from './kept'
 import { isShare } from './share'
 
 declare const self: ServiceWorkerGlobalScope
@@ -14,6 +14,8 @@ const { version, files } = JSON.parse(atob('__SHELL__')) as { readonly version: 
 
 const SHELL = `shell-${version}`
 const KEPT = 'kept'
+/** How long what was asked ahead waits to be asked for: then it is old. */
+const AHEAD_MS = 1000
 /** Replies; the oldest go first. */
 const MOST_KEPT = 300
 const OWNER = '/owner'
@@ -27,19 +29,21 @@ self.addEventListener('fetch', (event) => {
   if (isShare(url, request.method, request.headers.get('Origin'), url.origin)) event.respondWith(take(request))
   if (request.method !== 'GET') return
   if (request.mode === 'navigate') {
-    if (isPage(url)) event.respondWith(fetch(request).catch(shell))
-  } else if (url.pathname.startsWith('/assets/')) {
-    event.respondWith(asset(request))
+    if (isPage(url)) event.respondWith(page(event))
+  } else if (isAsset(url.pathname)) {
+    event.respondWith(asset(event))
   } else if (isKept(url)) {
-    event.respondWith(reply(request))
+    event.respondWith(reply(event))
   }
 })
 
 async function install(): Promise<void> {
   const cache = await caches.open(SHELL)
-  await cache.addAll(files.map((path) => new Request(path, { cache: 'reload' })))
+  // What is named after its content was fetched by the page already.
+  await cache.addAll(files.map((path) => new Request(path, { cache: isAsset(path) ? 'default' : 'reload' })))
   // Whose page it is: what is read or shared from now on is theirs.
-  await reply(new Request('/api/session'))
+  const session = new Request('/api/session')
+  await keep(session, await fetch(session))
   await self.skipWaiting()
 }
 
@@ -49,24 +53,73 @@ async function activate(): Promise<void> {
   await self.clients.claim()
 }
 
-async function shell(): Promise<Response> {
-  return (await caches.match('/', { cacheName: SHELL })) ?? Response.error()
+/** The server has another page by now, or somebody who asks who is there: until the next worker everything comes from it. */
+let isOutdated = false
+/** Until it is settled no page hears anything from the server: one that is outdated is told so first. */
+let compared: Promise<unknown> = Promise.resolve()
+
+async function page(event: FetchEvent): Promise<Response> {
+  const shell = await caches.match('/', { cacheName: SHELL })
+  if (shell === undefined) return fetch(event.request)
+  if (isOutdated) return fetch(event.request).catch(() => shell)
+  compared = compare(shell.clone(), event.resultingClientId)
+  event.waitUntil(Promise.all([askAhead(new URL(event.request.url)), compared]))
+  return shell
+}
+
+/** What the page is going to ask, once its scripts run. */
+const ahead = new Map<string, Promise<Response>>()
+
+/** The conversation at this address, or without one that which was read last, if it is kept: then it is soon asked for. */
+async function askAhead({ pathname, search }: URL): Promise<void> {
+  const kept = (await (await caches.open(KEPT)).keys()).map(({ url }) => url)
+  const address = kept.findLast((each) => isEndOf(new URL(each), search === '' ? pathname : null))
+  if (address === undefined) return
+  const reply = fetch(address, { headers: { Accept: 'application/json' }, cache: 'no-store' }).catch(() => Response.error())
+  ahead.set(address, reply)
+  await reply
+  await new Promise((resolve) => setTimeout(resolve, AHEAD_MS))
+  ahead.delete(address)
+}
+
+async function compare(shell: Response, clientId: string): Promise<void> {
+  const response = await fetch('/', { cache: 'no-cache', redirect: 'manual' }).catch(() => null)
+  // Without a network, or with a server that is about to start.
+  if (response === null || response.status >= 500) return
+  if (response.ok && (await response.clone().text()) === (await shell.text())) {
+    // Its headers may say something else.
+    await (await caches.open(SHELL)).put('/', response)
+    return
+  }
+  isOutdated = true
+  const client = await self.clients.get(clientId)
+  client?.postMessage('outdated')
+}
+
+function isAsset(path: string): boolean {
+  return path.startsWith('/assets/')
 }
 
 /** Its name says what is in it. */
-async function asset(request: Request): Promise<Response> {
+async function asset(event: FetchEvent): Promise<Response> {
+  const { request } = event
   const cache = await caches.open(SHELL)
   const known = await cache.match(request, { ignoreVary: true })
   if (known !== undefined) return known
   const response = await fetch(request)
-  if (response.ok) await cache.put(request, response.clone())
+  if (response.ok) event.waitUntil(cache.put(request, response.clone()))
   return response
 }
 
-async function reply(request: Request): Promise<Response> {
+/** Who asked does not wait until it is kept. */
+async function reply(event: FetchEvent): Promise<Response> {
+  const { request } = event
   try {
-    const response = await fetch(request)
-    if (response.ok) await keep(request, response.clone())
+    const early = await ahead.get(request.url)
+    ahead.delete(request.url)
+    const response = early?.ok === true ? early : await fetch(request)
+    await compared
+    event.waitUntil(keep(request, response.clone()))
     return response
   } catch (error) {
     const kept = await caches.match(request, { cacheName: KEPT, ignoreVary: true })
@@ -78,6 +131,7 @@ async function reply(request: Request): Promise<Response> {
 }
 
 async function keep(request: Request, response: Response): Promise<void> {
+  if (!response.ok) return
   if (new URL(request.url).pathname === '/api/session') await forgetOthers(response.clone())
   const cache = await caches.open(KEPT)
   // Put in anew, it is the youngest.

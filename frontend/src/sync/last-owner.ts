@@ -1,0 +1,13 @@
+/** Whose page this was at the last visit, kept in the browser. */
+import type { TextStore } from './text-store'
+
+const KEY = 'parley.owner'
+
+/** Null before the first visit. */
+export function lastOwner(store: TextStore): string | null {
+  return store.read(KEY)
+}
+
+export function noteOwner(store: TextStore, id: string): void {
+  store.write(KEY, id)
+}
