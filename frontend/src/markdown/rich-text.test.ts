@@ -16,9 +16,9 @@ test.each([
     '<pre dir="ltr"><code>let a\nb</code></pre>',
   ],
   [
-    'a formula once',
-    '<p><span class="math" data-tex="x"><span class="katex"><span class="katex-mathml"><math><mi>x</mi></math></span><span class="katex-html">x</span></span></span></p>',
-    '<p><span class="math" data-tex="x"><math><mi>x</mi></math></span></p>',
+    'a formula once, with its TeX set off for those who know no formulas',
+    '<p><span class="math" data-tex="x"><span class="katex"><span class="katex-mathml"><math><mi>x</mi><annotation>x</annotation></math></span><span class="katex-html">x</span></span></span></p>',
+    '<p><span class="math" data-tex="x"><math><mi>x</mi><annotation> $x$</annotation></math></span></p>',
   ],
   ['a table without its tools', '<div class="table"><div class="table-tools"><button>Copy</button></div><table><tbody><tr><td>1</td></tr></tbody></table></div>', '<div class="table"><table><tbody><tr><td>1</td></tr></tbody></table></div>'],
   ['tasks with a box', '<ul><li data-task=""><input type="checkbox" disabled="" checked=""><p>done</p></li></ul>', '<ul><li data-task="">☑ <p>done</p></li></ul>'],

@@ -10,6 +10,8 @@ export function cleanCopy<T extends Element>(element: T): T {
   const copy = element.cloneNode(true) as T
   for (const tools of copy.querySelectorAll('.code-tools, .table-tools, .diagram, .new-from, button')) tools.remove()
   for (const formula of copy.querySelectorAll('.katex')) formula.replaceWith(formula.querySelector('math') ?? '')
+  // LibreOffice knows no formulas in HTML, and runs what stands in them together: the TeX then still says what is meant.
+  for (const tex of copy.querySelectorAll('annotation')) tex.textContent = ` $${tex.textContent}$`
   for (const code of copy.querySelectorAll('.code-block')) code.replaceWith(plainCode(code))
   for (const box of copy.querySelectorAll('[data-task] > input')) box.replaceWith(box.hasAttribute('checked') ? '☑ ' : '☐ ')
   for (const group of copy.querySelectorAll('.blocks')) group.replaceWith(...group.childNodes)
