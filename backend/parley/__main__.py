@@ -1,7 +1,9 @@
-"""The `parley` command: serves, and looks after an installation. Settings come from the environment."""
+"""The `parley` command: serves, looks after an installation, asks it. Settings come from the environment."""
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from parley.doctor import findings
 from parley.env_file import load_env_file
+from parley.nearby import nearby
 from parley.preparing import (
     NotPreparedError,
     bring_up,
@@ -22,6 +25,7 @@ from parley.preparing import (
 from parley.setting_values import database_url as parse_database_url
 from parley.settings import Settings, SettingsError, read_settings
 from parley.store.copying import LossError, NotEmptyError, copy_database
+from parley.terminal.command import chat_command
 
 _BACKEND = Path(__file__).resolve().parents[1]
 
@@ -104,6 +108,18 @@ def backup(file: Path) -> None:
     except NotPreparedError as error:
         file.unlink(missing_ok=True)
         sys.exit(str(error))
+
+
+@contextmanager
+def _installation() -> Iterator[str]:
+    try:
+        with nearby(_settings()) as address:
+            yield address
+    except NotPreparedError as error:
+        sys.exit(str(error))
+
+
+main.add_command(chat_command(_installation))
 
 
 def _settings() -> Settings:
