@@ -41,8 +41,9 @@ class Place(NamedTuple):
 
 def say(sentence: str) -> None:
     """To the person, beside the answer."""
-    sys.stderr.write(printable(sentence) + "\n")
-    sys.stderr.flush()
+    if sys.stderr:
+        sys.stderr.write(printable(sentence) + "\n")
+        sys.stderr.flush()
 
 
 def ask(
@@ -78,7 +79,10 @@ def ask(
 def _body(server: Server, place: Place, question: Question, model: str | None, answer_id: str) -> dict[str, object]:
     parts: list[dict[str, object]] = []
     for attachment in question.attachments:
-        uploaded = server.upload(attachment.name, attachment.data)
+        try:
+            uploaded = server.upload(attachment.name, attachment.data)
+        except RefusedError as error:
+            raise RefusedError(error.status, f"{attachment.name}: {error.detail}") from None
         if uploaded.given < uploaded.characters:
             say(
                 f"{uploaded.name}: the model is told the first {uploaded.given:,} "

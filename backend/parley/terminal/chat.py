@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from parley.terminal.asking import COMPLETE, Place, ask
+from parley.terminal.asking import COMPLETE, Place, ask, say
 from parley.terminal.last import last_conversation, note_conversation
 from parley.terminal.output import standard_output
-from parley.terminal.question import Attachment, MisuseError, question_of, read_attachment
+from parley.terminal.question import Attachment, MisuseError, question_of, read_attachment, spelled
 from parley.terminal.server import RefusedError, Server
 
 _GONE = (404, 410)
@@ -40,7 +40,7 @@ class Chat:
         """The exit code."""
         limits = self._session.limits
         attachments = [read_attachment(path, limits.upload_bytes) for path in paths]
-        if not words and _is_terminal(0) and _is_terminal(1):
+        if not words and os.isatty(0) and os.isatty(1):
             return self._run_on(attachments)
         return self._ask(words, _piped(limits.upload_bytes), attachments)
 
@@ -50,7 +50,7 @@ class Chat:
             try:
                 self._ask(words, b"", attachments)
             except RefusedError as error:
-                sys.stderr.write(f"{error.detail}\n")
+                say(error.detail)
             else:
                 attachments = []
         return COMPLETE
@@ -97,20 +97,15 @@ def _questions() -> Iterator[str]:
             return
         except KeyboardInterrupt:
             sys.stdout.write("\n")
+        except UnicodeDecodeError as error:
+            say(f"What was typed is no {error.encoding}, which is what this locale says it is.")
         else:
             if words.strip():
-                yield words
-
-
-def _is_terminal(descriptor: int) -> bool:
-    try:
-        return os.isatty(descriptor)
-    except OSError:
-        return False
+                yield spelled(words)
 
 
 def _piped(most_bytes: int) -> bytes:
     """What was piped in; a byte more than `most_bytes` at the most."""
-    if sys.stdin is None or _is_terminal(0):
+    if sys.stdin is None or os.isatty(0):
         return b""
     return sys.stdin.buffer.read(most_bytes + 1)

@@ -11,6 +11,7 @@ import click
 
 from parley.terminal.asking import FAILED, say
 from parley.terminal.chat import Chat, Wishes
+from parley.terminal.output import FullError
 from parley.terminal.question import MisuseError, spelled
 from parley.terminal.server import LostError, RefusedError, Server
 
@@ -103,6 +104,8 @@ def _asked(address: str, words: str, files: tuple[Path, ...], wishes: Wishes) ->
         return Chat(Server(address), wishes).run(words, files)
     except RefusedError as error:
         say(error.detail)
+    except FullError as error:
+        say(f"There is nowhere to write an answer to: {error}.")
     except LostError:
         parts = urlsplit(address)
         say(f"There is no Parley to be reached at {parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}.")

@@ -38,7 +38,10 @@ class Output(Protocol):
 
 
 def standard_output() -> Output:
-    """What this process has been given."""
+    """What this process has been given. Raises FullError."""
+    if sys.stdout is None:
+        # Its number may be another file's by now.
+        raise FullError("standard output is closed")
     descriptor = sys.stdout.fileno()
     if not os.isatty(descriptor):
         return Plain(descriptor)
@@ -83,13 +86,13 @@ class Screen:
         return self._last != "\n"
 
     def text(self, text: str) -> None:
-        if self._is_thinking:
+        if self._is_thinking and text:
             self._is_thinking = False
             self._show("\n\n" if self.is_amid_line else "\n")
         self._show(text)
 
     def thought(self, text: str) -> None:
-        if not self._has_styles:
+        if not (self._has_styles and text):
             return
         if not self._is_thinking:
             self._is_thinking = True

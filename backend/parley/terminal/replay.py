@@ -16,8 +16,8 @@ class Replay:
 
     @property
     def has_lost(self) -> bool:
-        """Something was shown that the answer does not say: at its end, that it no longer says."""
-        return self._has_diverged or any(self._known.values())
+        """Text was shown that the answer does not say: at its end, that it no longer says."""
+        return self._has_diverged or bool(self._known.get("text"))
 
     def restart(self) -> None:
         """The next piece is the answer's first."""
@@ -32,7 +32,7 @@ class Replay:
         if known:
             same = _common(known, text)
             if same < min(len(known), len(text)):
-                self._has_diverged = True
+                self._has_diverged = self._has_diverged or piece.type == "text"
                 self._known[piece.type] = ""
                 self.output.finish()
             else:

@@ -15,7 +15,7 @@ from typing import NamedTuple, Self
 from gevent.os import make_nonblocking, nb_read, nb_write
 from gevent.timeout import Timeout
 
-from tests.server import BACKEND, RunningParley
+from tests.server import BACKEND
 
 CTRL_C, CTRL_D = "\x03", "\x04"
 _SECONDS = 20.0
@@ -30,32 +30,38 @@ class Ran(NamedTuple):
 class Shell:
     """Starts the command for one installation, with a home of its own and none of the caller's state."""
 
-    def __init__(self, parley: RunningParley, home: Path) -> None:
-        self.parley = parley
+    def __init__(self, settings: Mapping[str, str], home: Path) -> None:
         self.home = home
-        self.environment = {**parley.environment, "HOME": str(home), "PYTHONPATH": str(BACKEND), "TERM": "xterm"}
+        self.environment = {**settings, "HOME": str(home), "PYTHONPATH": str(BACKEND), "TERM": "xterm"}
         self.environment.pop("XDG_STATE_HOME", None)
         self.environment.pop("NO_COLOR", None)
 
-    def start(self, *arguments: str | bytes, **env: str) -> "subprocess.Popen[bytes]":
+    def start(
+        self,
+        *arguments: str | bytes,
+        launcher: Sequence[str] = (),
+        stdin: int = subprocess.DEVNULL,
+        stdout: int = subprocess.PIPE,
+        env: Mapping[str, str] | None = None,
+    ) -> "subprocess.Popen[bytes]":
         """Between pipes."""
         return subprocess.Popen(
-            _command(arguments),
+            [*launcher, *_command(arguments)],
             cwd=self.home,
-            env={**self.environment, **env},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            env={**self.environment, **(env or {})},
+            stdin=stdin,
+            stdout=stdout,
             stderr=subprocess.PIPE,
         )
 
-    def run(self, *arguments: str | bytes, piped: bytes = b"", **env: str) -> Ran:
+    def run(self, *arguments: str | bytes, piped: bytes = b"", env: Mapping[str, str] | None = None) -> Ran:
         """Between pipes, to its end."""
-        with self.start(*arguments, **env) as process:
+        with self.start(*arguments, stdin=subprocess.PIPE, env=env) as process:
             return finished(process, piped)
 
-    def terminal(self, *arguments: str, piped: bytes | None = None, **env: str) -> "Terminal":
+    def terminal(self, *arguments: str, piped: bytes | None = None, env: Mapping[str, str] | None = None) -> "Terminal":
         """On a terminal of its own; `piped`: with this as its input instead."""
-        return Terminal(_command(arguments), self.home, {**self.environment, **env}, piped)
+        return Terminal(_command(arguments), self.home, {**self.environment, **(env or {})}, piped)
 
 
 class Terminal:
@@ -75,9 +81,8 @@ class Terminal:
             stdin=keyboard if piped is None else subprocess.PIPE,
             stdout=keyboard,
             stderr=keyboard,
-            start_new_session=True,
-            # Its keys are signals to it.
-            preexec_fn=lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0),
+            # Threads are greenlets here, which do not run meanwhile.
+            preexec_fn=_take_terminal,  # noqa: PLW1509
         )
         os.close(keyboard)
         if piped is not None and self._process.stdin:
@@ -136,7 +141,7 @@ def read_output(process: "subprocess.Popen[bytes]", text: str) -> bytes:
     return output
 
 
-def finished(process: "subprocess.Popen[bytes]", piped: bytes = b"") -> Ran:
+def finished(process: "subprocess.Popen[bytes]", piped: bytes | None = None) -> Ran:
     """Once it has ended."""
     output, errors = process.communicate(piped, timeout=_SECONDS)
     told = errors.decode()
@@ -150,6 +155,12 @@ def wait_until_gone(pid: int) -> None:
     while Path(f"/proc/{pid}").exists():
         assert time.monotonic() < deadline
         time.sleep(0.02)
+
+
+def _take_terminal() -> None:
+    """Whose keys are signals from now on."""
+    os.setsid()
+    fcntl.ioctl(1, termios.TIOCSCTTY, 0)
 
 
 def _command(arguments: Sequence[str | bytes]) -> list[str | bytes]:

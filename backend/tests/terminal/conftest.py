@@ -26,4 +26,16 @@ def chat(served: Served) -> Iterator[Chat]:
 
 @pytest.fixture
 def shell(served: Served, tmp_path: Path) -> Shell:
-    return Shell(served.parley, tmp_path)
+    return Shell(served.parley.environment, tmp_path)
+
+
+@pytest.fixture
+def served_alone(tmp_path: Path) -> Iterator[Served]:
+    """An installation that a test may end."""
+    with serving(tmp_path / "alone" / "data", {"PARLEY_SHUTDOWN_GRACE": "0"}) as served:
+        yield served
+
+
+@pytest.fixture
+def shell_alone(served_alone: Served, tmp_path: Path) -> Shell:
+    return Shell(served_alone.parley.environment, tmp_path)
