@@ -1,7 +1,7 @@
 """The providers of this installation: which models there are, which is the default, and who answers for a model."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
@@ -47,9 +47,8 @@ class Providers:
             for name, listed in self._lists()
             if listed or not self._rosters[name].provider.config.is_offered
         )
-        chatting = (model for model in listed if not _NOT_CHAT.search(model))
         # Where nothing is listed the name goes out all the same: many local servers take any.
-        return str(ModelId(name, next(chatting, next(iter(listed), "default"))))
+        return str(ModelId(name, first_chatting(listed) or "default"))
 
     def facts(self, model: str) -> ModelFacts:
         """What is known by now of the model with this id. Waits for nothing."""
@@ -118,6 +117,12 @@ class Providers:
         model_id = ModelId.parse(model)
         roster = self._rosters.get(model_id.provider) if model_id else None
         return (roster, model_id.name) if roster and model_id else None
+
+
+def first_chatting(names: Iterable[str]) -> str | None:
+    """The first that seems to chat, else the first."""
+    listed = list(names)
+    return next((name for name in listed if not _NOT_CHAT.search(name)), next(iter(listed), None))
 
 
 def _asks_too_much(prompt: Prompt, facts: ModelFacts) -> bool:
