@@ -79,6 +79,8 @@ programs:
 	@.ci/need redis-server redis-server
 	@.ci/need 'postgres|/usr/lib/postgresql/*/bin/postgres' postgresql
 	@.ci/need openssl openssl
+	@.ci/need microsocks microsocks
+	@.ci/need tinyproxy tinyproxy
 	@.ci/need 'chromium|chromium-browser|google-chrome' chromium
 
 .PHONY: format

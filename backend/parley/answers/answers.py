@@ -28,6 +28,7 @@ from parley.domain.errors import (
     FieldError,
     ModelCannotHearError,
     ModelCannotSeeError,
+    NotContinuableError,
     NotFoundError,
     ShuttingDownError,
     UnavailableError,
@@ -122,7 +123,7 @@ class Answers:
         if has_gone_on(answer.status, answer.run, cursor):
             return self.follow(owner_id, answer_id, cursor)
         with self._door.passing():
-            self._providers.check(answer.model or "")
+            self._check_continuable(answer.model or "")
             return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
     def follow(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
@@ -261,6 +262,11 @@ class Answers:
             if self._relay.has_others:
                 return self._followers.follow(answer, owner_id, cursor)
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
+
+    def _check_continuable(self, model: str) -> None:
+        self._providers.check(model)
+        if not self._providers.can_go_on(model):
+            raise NotContinuableError("The provider of this model does not go on with answers: ask again instead.")
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
         pump = self._running.find(answer_id)

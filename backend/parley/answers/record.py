@@ -87,7 +87,7 @@ class Record:
         """
         usage = self._told
         if usage is None and self._prompt and (written := estimated_tokens(said)):
-            asked = estimated_tokens(turn.content for turn in self._prompt.turns)
+            asked = estimated_tokens(turn.content for turn in self._prompt.going_on())
             usage = Usage(asked, written, estimated=True)
         if usage and self._past:
             return self._past.plus(usage)

@@ -21,7 +21,7 @@ from parley.domain.tokens import estimated_tokens
 from parley.store.titles import TitleStore
 from parley.upstream.error import UpstreamError
 from parley.upstream.providers import Providers
-from parley.upstream.reply import ReplyEvent
+from parley.upstream.reply import Instead, ReplyEvent
 
 _log = logging.getLogger(__name__)
 # The model that answered.
@@ -68,23 +68,24 @@ class Titles:
             return
         line = reply.text.strip().partition("\n")[0]
         title = title_of(line.strip("\"'“”«»„#* "))
-        self._store.name(live.owner_id, question.conversation_id, title_of(asked), title, model, reply.usage)
+        self._store.name(live.owner_id, question.conversation_id, title_of(asked), title, reply.model, reply.usage)
 
     def _ask(self, model: str, said: str) -> "_Reply":
         model_id = ModelId.parse(model)
-        reply = _Reply()
+        reply = _Reply(model)
         prompt = Prompt(model_id.name if model_id else "", [Turn("user", said)])
         with gevent.Timeout(_PATIENCE_S):
             self._providers.reply(model, prompt, reply.take)
         usage = reply.usage or Usage(estimated_tokens([said]), estimated_tokens([reply.text]), estimated=True)
-        reply.usage = usage.at(self._providers.facts(model).price)
+        reply.usage = usage.at(self._providers.facts(reply.model).price)
         return reply
 
 
 class _Reply:
     """What a model says, all of it together."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: str) -> None:
+        self.model = model
         self.text = ""
         self.usage: Usage | None = None
 
@@ -94,3 +95,5 @@ class _Reply:
                 self.text += event.text
             elif isinstance(event, Usage):
                 self.usage = event
+            elif isinstance(event, Instead):
+                self.model = event.model
