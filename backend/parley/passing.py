@@ -56,8 +56,9 @@ def main() -> None:
     sys.stdout.write(f"{url}\n")
     sys.stdout.flush()
     _let_go_of_terminal()
-    while not (ended.wait(_LOOK_S) or address.try_leave()):
-        pass
+    while not ended.wait(_LOOK_S):
+        if not parley.is_naming and address.try_leave():
+            break
     parley.interrupt()
     server.stop()
     parley.close()

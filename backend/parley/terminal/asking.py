@@ -128,6 +128,10 @@ def _tell(state: State, output: Output) -> None:
 
 
 def _exit_code(end: End, asked_to_stop: int | None) -> int:
+    if end.model:
+        say(f"{end.model} answered, for the chosen model could not.")
+    if end.left_out:
+        say(f"The model was not told of the oldest messages ({end.left_out}), which no longer fit into its window.")
     if end.status == "complete":
         if notice := _FINISHES.get(end.finish_reason or ""):
             say(notice)

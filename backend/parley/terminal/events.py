@@ -44,11 +44,13 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class End(msgspec.Struct, frozen=True):
-    """Always last."""
+    """Always last. `left_out`: of so many old messages the model was not told; `model`: which one answered instead."""
 
     status: str
     finish_reason: str | None = None
     error: Failure | None = None
+    left_out: int | None = None
+    model: str | None = None
 
 
 Event = Started | Delta | State | End

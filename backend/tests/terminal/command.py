@@ -164,4 +164,4 @@ def _take_terminal() -> None:
 
 
 def _command(arguments: Sequence[str | bytes]) -> list[str | bytes]:
-    return [sys.executable, "-m", "parley", "chat", *arguments]
+    return [sys.executable, "-P", "-m", "parley", "chat", *arguments]

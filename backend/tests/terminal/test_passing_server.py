@@ -107,6 +107,21 @@ def test_a_command_that_is_killed_leaves_nothing_that_writes_on(
     assert (answer["status"], answer["parts"]) == ("interrupted", text_parts("It scatt"))
 
 
+def test_a_title_that_is_asked_for_is_waited_for(shell: Shell, upstream: ScriptedUpstream, data_dir: Path) -> None:
+    with shell.start("Why is the sky blue?", env={"PARLEY_TITLE_MODEL": "same"}) as process:
+        request = upstream.next_request()
+        request.send_text("It scatters light.")
+        request.finish()
+        naming = upstream.next_request()
+        assert finished(process) == (0, b"It scatters light.\n", "")
+        naming.send_text("Blue skies")
+        naming.finish()
+    settings = {"OPENAI_BASE_URL": upstream.base_url}
+    with running_parley(env=settings, data_dir=data_dir) as parley:
+        (conversation,) = Client(parley.url).get("/api/conversations").json["conversations"]
+        assert conversation["title"] == "Blue skies"
+
+
 def test_an_address_that_a_dead_server_left_is_no_hindrance(
     shell: Shell, upstream: ScriptedUpstream, data_dir: Path
 ) -> None:

@@ -206,6 +206,19 @@ def test_what_goes_on_is_told_on_standard_error(shell: Shell, chat: Chat) -> Non
     assert "asking the model to go on" in going_on
 
 
+def test_what_the_model_was_not_told_of_and_how_it_ended_is_told(shell: Shell, chat: Chat) -> None:
+    def say_much(request: ScriptedRequest) -> None:
+        request.send_text("It scatters light. " * 400)
+        request.finish("content_filter")
+
+    chat.upstream.auto(say_much)
+    first = shell.run("One", "--model", "scripted/2:latest")
+    assert (first.exit_code, first.errors) == (0, "The provider's filter ended the answer.\n")
+    second = shell.run("Two", "--continue")
+    assert second.exit_code == 0
+    assert second.errors.startswith("The model was not told of the oldest messages (")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
