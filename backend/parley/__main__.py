@@ -144,4 +144,4 @@ def _copy(source_url: str, target_url: str, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="parley")

@@ -14,6 +14,7 @@ import urllib3
 from parley.terminal.events import Event, EventParser
 
 _CONNECT_S = 5.0
+_LOOK_S = 10.0
 # A document is read while its sender waits.
 _CALL_S = 120.0
 _PIECE_BYTES = 65536
@@ -101,7 +102,7 @@ class Server:
 
     def session(self) -> Session:
         """The call that shows whether this is a Parley at all."""
-        session = self._read(self._call("GET", "/api/session"), Session)
+        session = self._read(self._call("GET", "/api/session", read_s=_LOOK_S), Session)
         self._watchdog_s = session.watchdog_ms / 1000
         return session
 

@@ -2,9 +2,12 @@
 
 import contextlib
 import socket
+import time
 from threading import Thread
 from types import TracebackType
 from typing import Self
+
+_SECONDS = 20.0
 
 
 class Cable:
@@ -44,6 +47,13 @@ class Cable:
 
     def mend(self) -> None:
         self._is_cut = False
+
+    def wait_for(self, count: int) -> None:
+        """Until so many connections were tried, from its creation on."""
+        deadline = time.monotonic() + _SECONDS
+        while self.connection_count < count:
+            assert time.monotonic() < deadline, f"{self.connection_count} connections"
+            time.sleep(0.01)
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):

@@ -42,10 +42,9 @@ def test_ctrl_c_while_the_connection_is_cut_stops_the_answer_once_it_is_back(
         written = read_output(process, "It scatt")
         cable.cut()
         process.send_signal(signal.SIGINT)
-        tried = cable.connection_count
-        while cable.connection_count < tried + 3:
-            assert process.poll() is None
-            assert not request.wait_closed(0.02)
+        cable.wait_for(cable.connection_count + 3)
+        assert process.poll() is None
+        assert not request.is_closed
         request.send_text("ers")
         cable.mend()
         assert request.wait_closed(10)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.chat import Chat, text_parts
 from tests.served import Served
+from tests.terminal.cable import Cable
 from tests.terminal.command import CTRL_C, Shell, finished, read_output
 from tests.terminal.test_piped import newest
 
@@ -47,14 +48,16 @@ def test_a_signal_that_is_ignored_stays_so(shell: Shell, chat: Chat) -> None:
 
 
 def test_a_second_ctrl_c_leaves_at_once(served: Served, shell: Shell, chat: Chat) -> None:
-    with shell.terminal("Why?") as terminal:
+    with Cable(served.parley.port) as cable, shell.terminal("Why?", "--url", cable.url) as terminal:
         request = chat.upstream.next_request()
         request.send_text("It scatt")
         terminal.until("It scatt")
         os.kill(served.parley.worker_pid, signal.SIGSTOP)
+        connections = cable.connection_count
         try:
             terminal.type(CTRL_C)
-            terminal.until("^C")
+            # The first was heard: the server is being told.
+            cable.wait_for(connections + 1)
             terminal.type(CTRL_C)
             assert terminal.wait() == 130
         finally:
