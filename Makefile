@@ -39,7 +39,7 @@ check: backend/.venv-test/installed frontend/node_modules/.installed ## Linters,
 	cd frontend && npm run lint && npm run typecheck
 
 .PHONY: test-backend
-test-backend: backend/.venv-test/installed programs ## The backend's tests, with real gunicorn, nginx, SQLite, PostgreSQL and Redis
+test-backend: backend/.venv-test/installed frontend/node_modules/.installed programs ## The backend's tests, with real gunicorn, nginx, SQLite, PostgreSQL, Redis and servers to ask
 	cd backend && $(TEST_BIN)/python -m pytest --quiet
 
 .PHONY: chaos
