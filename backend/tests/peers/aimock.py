@@ -4,18 +4,14 @@ import contextlib
 import json
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import requests
-
-from tests.programs import Program
+from tests.peers.peer import answering
 from tests.server import BACKEND, unused_port
 
 _COMMAND = BACKEND.parent / "frontend" / "node_modules" / ".bin" / "llmock"
-_SECONDS_TO_START = 30.0
 
 
 @contextlib.contextmanager
@@ -27,17 +23,7 @@ def running_aimock(fixtures: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="parley-aimock-") as folder:
         file = Path(folder) / "fixtures.json"
         file.write_text(json.dumps({"fixtures": fixtures}))
-        log = Path(folder) / "log"
-        server = Program([str(_COMMAND), "-p", str(port), "-f", str(file), "--validate-on-load", "--strict"], log)
-        server.start()
-        try:
-            deadline = time.monotonic() + _SECONDS_TO_START
-            while True:
-                with contextlib.suppress(requests.ConnectionError):
-                    requests.get(f"{url}/models", timeout=5)
-                    break
-                assert time.monotonic() < deadline, log.read_text()
-                time.sleep(0.05)
+        with answering(
+            [str(_COMMAND), "-p", str(port), "-f", str(file), "--validate-on-load", "--strict"], f"{url}/models"
+        ):
             yield url
-        finally:
-            server.end()

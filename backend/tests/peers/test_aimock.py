@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.chat import Chat, new_id, text_parts
-from tests.event_stream import EventStream
 from tests.peers.aimock import running_aimock
-from tests.scripted_upstream import ScriptedUpstream
+from tests.peers.asking import Ask
 from tests.server import running_parley
 
+PLAIN = "openai/gpt-4.1"
 LONG = "It scatters light. " * 20
 FIXTURES: list[dict[str, Any]] = [
     {
@@ -47,26 +46,13 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def ask(url: str) -> Iterator["Ask"]:
-    with ScriptedUpstream() as nobody, Chat(url, nobody) as chat:
-        yield Ask(chat)
-
-
-class Ask:
-    def __init__(self, chat: Chat) -> None:
-        self._chat = chat
-
-    def __call__(self, question: str, model: str = "openai/gpt-4.1") -> EventStream:
-        """The whole answer to it."""
-        path = f"/api/conversations/{new_id()}/messages"
-        body = {"parts": text_parts(question), "model": model, "conversation": {}}
-        stream = self._chat.open("POST", path, body)
-        stream.rest()
-        return stream
+def ask(url: str) -> Iterator[Ask]:
+    with Ask(url) as ask:
+        yield ask
 
 
 def test_an_answer_comes_in_pieces_with_the_counts_of_the_provider(ask: Ask) -> None:
-    stream = ask("plain")
+    stream = ask("plain", PLAIN)
     end = stream.copy.end or {}
     assert (end["status"], end["finish_reason"], stream.text) == ("complete", "stop", LONG)
     assert (end["usage"]["input_tokens"], end["usage"]["output_tokens"], end["usage"]["estimated"]) == (7, 80, False)
@@ -79,19 +65,19 @@ def test_thoughts_are_a_part_of_their_own(ask: Ask) -> None:
 
 
 def test_a_tool_call_comes_whole(ask: Ask) -> None:
-    stream = ask("tool")
+    stream = ask("tool", PLAIN)
     assert stream.copy.parts == [{"type": "tool_call", "id": "call-1", "name": "look", "arguments": '{"at":"sky"}'}]
     assert (stream.copy.end or {})["finish_reason"] == "tool_calls"
 
 
 def test_a_limit_is_waited_for(ask: Ask) -> None:
-    stream = ask("limited")
+    stream = ask("limited", PLAIN)
     end = stream.copy.end or {}
     assert (end["status"], end["timing"]["requests"], stream.text) == ("complete", 2, "At last.")
 
 
 def test_a_stream_that_is_cut_keeps_what_came(ask: Ask) -> None:
-    stream = ask("cut")
+    stream = ask("cut", PLAIN)
     end = stream.copy.end or {}
     assert (end["status"], end["error"]["code"], end["timing"]["requests"]) == ("failed", "provider_broke_off", 1)
     assert LONG.startswith(stream.text)
@@ -99,6 +85,6 @@ def test_a_stream_that_is_cut_keeps_what_came(ask: Ask) -> None:
 
 
 def test_a_refusal_is_told_in_the_providers_words(ask: Ask) -> None:
-    end = ask("refused").copy.end or {}
+    end = ask("refused", PLAIN).copy.end or {}
     assert end["error"]["code"] == "provider_refused"
     assert "The prompt is too long." in end["error"]["detail"]
