@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from time import monotonic
 
 from msgspec import structs
 
@@ -15,6 +16,8 @@ from parley.upstream.provider import Provider
 from parley.upstream.reply import Instead
 from parley.upstream.roster import Roster
 
+# For a first list.
+_PATIENCE_S = 2.0
 # Lists name models of every kind; these words mark those that do not chat.
 _NOT_CHAT = re.compile(
     r"embed|whisper|tts|audio|dall-e|image|moderation|transcribe|rerank|realtime|sora", re.IGNORECASE
@@ -99,10 +102,12 @@ class Providers:
             roster.provider.close()
 
     def _lists(self) -> Iterator[tuple[str, dict[str, ModelFacts]]]:
-        # All at once: one that is slow keeps nobody else waiting.
+        # All at once: however many hang, the wait is that for one.
         for roster in self._rosters.values():
             roster.begin()
-        return ((name, roster.models()) for name, roster in self._rosters.items())
+        until = monotonic() + _PATIENCE_S
+        for name, roster in self._rosters.items():
+            yield name, roster.models(max(0.0, until - monotonic()))
 
     def _chain(self, model: str, prompt: Prompt) -> Iterator[tuple[str, Provider, str]]:
         """The model, and those that may answer in its place: ids, providers, and their own names for them."""

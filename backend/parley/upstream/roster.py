@@ -11,7 +11,6 @@ from parley.upstream.provider import Provider
 _FRESH_S = 300.0
 # After a failure the provider is asked again soon, but not by every page that opens.
 _FAILED_S = 15.0
-_PATIENCE_S = 2.0
 
 
 class Roster:
@@ -28,11 +27,11 @@ class Roster:
         if not self._refreshing and monotonic() >= self._expires:
             self._refreshing = gevent.spawn(self._refresh)
 
-    def models(self) -> dict[str, ModelFacts]:
+    def models(self, patience_s: float) -> dict[str, ModelFacts]:
         """The latest list there is; who needs the first one waits for it, but not for a provider that hangs."""
         self.begin()
         if self._refreshing and not self._models:
-            self._refreshing.join(_PATIENCE_S)
+            self._refreshing.join(patience_s)
         return self._models
 
     def known(self, name: str) -> ModelFacts:

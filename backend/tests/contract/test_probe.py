@@ -9,7 +9,7 @@ from tests.chat import Chat
 
 def test_events_and_a_last_one(chat: Chat) -> None:
     reply = chat.client.get("/api/health/stream")
-    assert (reply.status, reply.headers["Content-Type"]) == (200, "text/event-stream; charset=utf-8")
+    assert (reply.status, reply.headers["content-type"]) == (200, "text/event-stream; charset=utf-8")
     *events, rest = reply.body.decode().split("\n\n")
     ticks = [json.loads(event.removeprefix("event: tick\ndata: ")) for event in events]
     assert rest == ""

@@ -49,6 +49,15 @@ def test_a_provider_that_lists_nothing_is_asked_all_the_same() -> None:
         assert providers.default_model() == "openai/default"
 
 
+def test_however_many_hang_the_wait_is_that_for_one(second: ScriptedUpstream) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, gevent.Timeout(5):
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
+        hanging = [Provider(ProviderConfig(f"hanging-{number}", url)) for number in range(4)]
+        providers = Providers([*hanging, Provider(ProviderConfig("two", second.base_url))], None)
+        assert [model.id for model in providers.models()] == [f"two/{name}" for name in second.models]
+        providers.close()
+
+
 def test_a_provider_that_hangs_is_not_waited_for() -> None:
     # Its own limit for a list is ten seconds.
     with socket.create_server(("127.0.0.1", 0)) as silent, gevent.Timeout(8):
