@@ -40,10 +40,11 @@ class Place(NamedTuple):
 
 
 def say(sentence: str) -> None:
-    """To the person, beside the answer."""
+    """To the person, beside the answer; if nobody is there, to nobody."""
     if sys.stderr:
-        sys.stderr.write(printable(sentence) + "\n")
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.write(printable(sentence) + "\n")
+            sys.stderr.flush()
 
 
 def ask(
@@ -71,7 +72,7 @@ def ask(
             return FAILED
         except LostError:
             _end_line(output)
-            say(f"The connection to Parley is lost. What it has of the answer is at {server.url}/c/{conversation_id}")
+            say(f"The connection to Parley is lost. What it has of the answer is at {server.name}/c/{conversation_id}")
             return stopping.exit_code or FAILED
     return _exit_code(end, stopping.exit_code)
 
@@ -119,7 +120,7 @@ def _show(events: Iterator[Event | Restarted], replay: Replay, begun: Callable[[
 
 def _tell(state: State, output: Output) -> None:
     # A line of ours would tear the answer's where both are on one terminal.
-    if output.is_amid_line and sys.stderr.isatty():
+    if output.is_amid_line and sys.stderr and sys.stderr.isatty():
         return
     if state.state == "retrying":
         say(f"Asking again in {(state.in_ms or 0) / 1000:.1f} s (attempt {state.attempt})…")

@@ -100,15 +100,15 @@ def chat_command(installation: Installation) -> click.Command:
 
 
 def _asked(address: str, words: str, files: tuple[Path, ...], wishes: Wishes) -> int:
+    server = Server(address)
     try:
-        return Chat(Server(address), wishes).run(words, files)
+        return Chat(server, wishes).run(words, files)
     except RefusedError as error:
         say(error.detail)
     except FullError as error:
         say(f"There is nowhere to write an answer to: {error}.")
     except LostError:
-        parts = urlsplit(address)
-        say(f"There is no Parley to be reached at {parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}.")
+        say(f"There is no Parley to be reached at {server.name}.")
     return FAILED
 
 

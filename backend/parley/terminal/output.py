@@ -1,6 +1,7 @@
 """Where an answer is shown: on a terminal for a person, anywhere else as it is. Writes at once, holds nothing back."""
 
 import os
+import select
 import sys
 from typing import Protocol
 
@@ -121,7 +122,11 @@ def _write(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     try:
         while rest:
-            rest = rest[os.write(descriptor, rest) :]
+            try:
+                rest = rest[os.write(descriptor, rest) :]
+            except BlockingIOError:
+                # Another process that has it open may have made it so.
+                select.select([], [descriptor], [])
     except BrokenPipeError:
         raise GoneError from None
     except OSError as error:

@@ -100,6 +100,12 @@ class Server:
         self._session.headers.update({"Accept-Encoding": "identity", "Connection": "close"})
         self._watchdog_s = 30.0
 
+    @property
+    def name(self) -> str:
+        """Its address, without the password that may stand in it."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
     def session(self) -> Session:
         """The call that shows whether this is a Parley at all."""
         session = self._read(self._call("GET", "/api/session", read_s=_LOOK_S), Session)

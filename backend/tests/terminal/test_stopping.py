@@ -94,6 +94,20 @@ def test_a_slow_reader_does_not_keep_ctrl_c_from_the_provider(shell: Shell, chat
     assert chat.read(conversation_id)["messages"][1]["status"] == "stopped"
 
 
+def test_a_pipe_that_does_not_wait_is_waited_for(shell: Shell, chat: Chat) -> None:
+    said = "It scatters light. " * 20_000
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    with shell.start("Why?", stdout=writing) as process, os.fdopen(reading, "rb") as pipe:
+        os.close(writing)
+        request = chat.upstream.next_request()
+        request.send_text(said)
+        request.finish()
+        assert pipe.read(1) == b"I"
+        written = b"I" + pipe.read()
+        assert (finished(process).exit_code, written) == (0, f"{said}\n".encode())
+
+
 def test_a_disk_that_is_full_is_told(shell: Shell, chat: Chat) -> None:
     with Path("/dev/full").open("wb") as full, shell.start("Why?", stdout=full.fileno()) as process:
         request = chat.upstream.next_request()
