@@ -44,11 +44,17 @@ class Titles:
         self._providers = providers
         self._model = model
         self._naming = Group()
+        self._asking = 0
 
     def note_begun(self, live: LiveAnswer, question: Message | None) -> None:
         """An answer is being written; `question` if it has just been asked, too. Does not block."""
         if self._model and question and question.parent_id is None:
             self._naming.spawn(self._name, live, question, self._model)
+
+    @property
+    def is_asking(self) -> bool:
+        """An answer has ended, and its conversation's title is on its way."""
+        return self._asking > 0
 
     def close(self) -> None:
         """What has no title by now keeps its first words."""
@@ -59,16 +65,22 @@ class Titles:
         model = (live.message.model or "") if wanted == SAME else wanted
         if ending is None or ending.status != "complete" or question.parts is UNSET:
             return
-        asked = named_by(question.parts)
+        self._asking += 1
+        try:
+            self._name_ended(live, question.conversation_id, named_by(question.parts), model)
+        finally:
+            self._asking -= 1
+
+    def _name_ended(self, live: LiveAnswer, conversation_id: str, asked: str, model: str) -> None:
         said = f"Question:\n{asked[:_READ]}\n\nAnswer:\n{text_of(live.parts())[:_READ]}\n\n{_ASKED}"
         try:
             reply = self._ask(model, said)
         except (UpstreamError, gevent.Timeout) as error:
-            _log.warning("no title", extra={"conversation_id": question.conversation_id, "cause": repr(error)})
+            _log.warning("no title", extra={"conversation_id": conversation_id, "cause": repr(error)})
             return
         line = reply.text.strip().partition("\n")[0]
         title = title_of(line.strip("\"'“”«»„#* "))
-        self._store.name(live.owner_id, question.conversation_id, title_of(asked), title, reply.model, reply.usage)
+        self._store.name(live.owner_id, conversation_id, title_of(asked), title, reply.model, reply.usage)
 
     def _ask(self, model: str, said: str) -> "_Reply":
         model_id = ModelId.parse(model)
