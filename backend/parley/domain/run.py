@@ -81,6 +81,10 @@ class Ending(msgspec.Struct, frozen=True):
     stop: StopReceipt | None = None
     left_out: int | None = None
 
+    @property
+    def error_code(self) -> str | None:
+        return self.error.code if self.error else None
+
 
 class Run(msgspec.Struct, frozen=True):
     """One run of an answer. `start`: the answer's length when it began."""
