@@ -1,18 +1,20 @@
 """The ledger: entries written with what they are about, and added up for any time. Changes no entry."""
 
 from collections.abc import Iterator, Sequence
+from operator import add
 from typing import Any, Literal
 from uuid import uuid4
 
+import gevent
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, literal, not_, select
 
 from parley.domain.ledger import Added, Entry, Purpose, Spent
-from parley.pace import Pace
 from parley.store.database import Database
 from parley.store.tables import conversations, ledger
 
 # SQLite answers without letting go of the process: no question to it goes over more entries than this.
-_ENTRIES_AT_ONCE = 10_000
+_ENTRIES_AT_ONCE = 5_000
+_PAUSE_S = 0.001
 # Every time zone is apart from every other by a multiple of this.
 QUARTER_MS = 15 * 60 * 1000
 
@@ -51,13 +53,15 @@ class LedgerStore:
         The key None stands for conversations that nothing names.
         """
         key = _KEYS[by].label("key")
-        found: dict[Any, Added] = {}
+        found: dict[Any, Sequence[Any]] = {}
         for chosen in self._pieces(owner_id, start_ms, end_ms):
             with self._database.read() as connection:
                 rows = connection.execute(select(key, *_SUMS).where(chosen).group_by("key")).all()
             for each, *sums in rows:
-                found[each] = found.get(each, Added()).plus(Added(*sums))
-        return found
+                before = found.get(each)
+                # Plain lists: a piece may have as many conversations as entries.
+                found[each] = sums if before is None else list(map(add, before, sums))
+        return {each: Added._make(sums) for each, sums in found.items()}
 
     def spent(self, owner_id: str, start_ms: int, end_ms: int) -> Spent:
         """What that cost altogether."""
@@ -79,20 +83,22 @@ class LedgerStore:
 
     def _pieces(self, owner_id: str, start_ms: int, end_ms: int) -> Iterator[ColumnElement[bool]]:
         """Conditions that together choose all entries of that time, each only so many."""
-        pace, at = Pace(), ledger.c.created_at
-        own = and_(ledger.c.owner_id == owner_id, at < end_ms)
+        own, at = ledger.c.owner_id == owner_id, ledger.c.created_at
         while True:
-            following = select(at).where(own, at >= start_ms).order_by(at).offset(_ENTRIES_AT_ONCE).limit(1)
+            following = (
+                select(at).where(own, at >= start_ms, at < end_ms).order_by(at).offset(_ENTRIES_AT_ONCE).limit(1)
+            )
             with self._database.read() as connection:
                 next_ms = connection.scalar(following)
             if next_ms is None:
-                yield and_(own, at >= start_ms)
+                yield and_(own, at >= start_ms, at < end_ms)
                 return
-            # Of one millisecond all come at once.
+            # Of one millisecond all come at once. One upper bound and no more: SQLite looks no further than the first.
             next_ms = max(next_ms, start_ms + 1)
             yield and_(own, at >= start_ms, at < next_ms)
             start_ms = next_ms
-            pace.rest()
+            # Without a time it would let go before anything that has arrived is looked at.
+            gevent.sleep(_PAUSE_S)
 
 
 def enter(
