@@ -39,7 +39,7 @@ check: backend/.venv-test/installed frontend/node_modules/.installed ## Linters,
 	cd frontend && npm run lint && npm run typecheck
 
 .PHONY: test-backend
-test-backend: backend/.venv-test/installed programs ## The backend's tests, with real gunicorn, nginx, SQLite, PostgreSQL and Redis
+test-backend: backend/.venv-test/installed backend/.venv-peers/installed frontend/node_modules/.installed programs ## The backend's tests, with real gunicorn, nginx, SQLite, PostgreSQL, Redis and servers to ask
 	cd backend && $(TEST_BIN)/python -m pytest --quiet
 
 .PHONY: chaos
@@ -79,6 +79,8 @@ programs:
 	@.ci/need redis-server redis-server
 	@.ci/need 'postgres|/usr/lib/postgresql/*/bin/postgres' postgresql
 	@.ci/need openssl openssl
+	@.ci/need microsocks microsocks
+	@.ci/need tinyproxy tinyproxy
 	@.ci/need 'chromium|chromium-browser|google-chrome' chromium
 
 .PHONY: format
@@ -91,12 +93,13 @@ lock: backend/.venv-test/installed ## Moves the lock files to the newest version
 	cd backend && export UV_CUSTOM_COMPILE_COMMAND='make lock' && \
 	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock && \
 	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock && \
-	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group benchmarks -c requirements.lock -o requirements-benchmarks.lock
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group benchmarks -c requirements.lock -o requirements-benchmarks.lock && \
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --group peers -o requirements-peers.lock
 	cd frontend && npm update
 
 .PHONY: clean
 clean: ## Removes everything that was built or installed; the data stays
-	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks $(addprefix backend/benchmarks/wire/,built client emulator) backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
+	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks backend/.venv-peers $(addprefix backend/benchmarks/wire/,built client emulator) backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
 	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
 
 backend/.venv/installed: backend/requirements.lock | backend/.venv/made
@@ -111,6 +114,10 @@ backend/.venv-test/installed: backend/requirements-dev.lock | backend/.venv-test
 
 backend/.venv-benchmarks/installed: backend/requirements-benchmarks.lock | backend/.venv-benchmarks/made
 	cd backend && .venv-benchmarks/bin/$(PIP_INSTALL) -r requirements-benchmarks.lock
+	@touch $@
+
+backend/.venv-peers/installed: backend/requirements-peers.lock | backend/.venv-peers/made
+	cd backend && .venv-peers/bin/$(PIP_INSTALL) -r requirements-peers.lock
 	@touch $@
 
 backend/benchmarks/wire/built: $(wildcard backend/benchmarks/wire/*.[ch])

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from parley.doctor import findings
 from parley.env_file import load_env_file
 from parley.preparing import (
     NotPreparedError,
@@ -62,13 +61,15 @@ def migrate() -> None:
 
 
 @main.command()
-def doctor() -> None:
-    """Says what is fine and what is not with settings and connections."""
-    is_fine = True
-    for finding in findings(_settings()):
-        click.echo(f"{'ok  ' if finding.is_fine else 'FAIL'}  {finding.name}: {finding.detail}")
-        is_fine = is_fine and finding.is_fine
-    sys.exit(not is_fine)
+@click.option("--url", help="The page's public address: times a stream through all that stands before Parley.")
+@click.option("--quiet", default=25, type=click.IntRange(0, 60), help="Seconds of silence in that stream.")
+def doctor(url: str | None, quiet: int) -> None:
+    """Says what is fine and what is not with settings, connections, providers and the way to the page.
+
+    Each provider is asked for its models and for the first token of one answer.
+    """
+    command = [sys.executable, "-m", "gevent.monkey", "--module", "parley.doctor", url or "", str(quiet)]
+    os.execv(sys.executable, command)
 
 
 @main.command()

@@ -53,10 +53,10 @@ from parley.store.search_index import SearchIndex
 from parley.store.shares import ShareStore
 from parley.store.shelves import ShelfStore
 from parley.store.titles import TitleStore
+from parley.upstream.config import ProviderConfig
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
-from parley.upstream.retry import Retries
 from parley.web.answers import answers as answer_calls
 from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.changes import changes
@@ -102,7 +102,7 @@ class Parley:
         self._database = Database(settings.database_url, settings.database_connections)
         self._lock = ProcessLock(settings.data_dir)
         self._shutdown_grace_s = settings.shutdown_grace_s
-        self._demo = None if settings.openai_base_url else DemoServer()
+        self._demo = None if settings.providers else DemoServer()
         self._providers = _providers(settings, self._demo)
         relay = RedisRelay(settings.redis_url) if settings.redis_url else MemoryRelay(Memory())
         self._processes = ProcessStore(self._database, self._lock.process_id)
@@ -278,12 +278,8 @@ def _repeatedly(work: Callable[[], object], interval_s: float) -> None:
 
 
 def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
-    url = demo.start() if demo else settings.openai_base_url or ""
-    retries = Retries(settings.retries, settings.retry_base_ms)
-    provider = Provider(
-        settings.provider, url, settings.openai_key, connect_timeout_s=settings.connect_timeout_s, retries=retries
-    )
-    return Providers([provider], settings.default_model)
+    configured = settings.providers or [*settings.offered, *([ProviderConfig("demo", demo.start())] if demo else [])]
+    return Providers([Provider(config) for config in configured], settings.default_model)
 
 
 def _files(settings: Settings, database: Database, incoming: Incoming) -> Files:

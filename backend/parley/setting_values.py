@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +11,8 @@ from sqlalchemy.exc import ArgumentError
 
 from parley.domain.model import ModelId
 
+# A model server on this machine, where it listens if nobody says otherwise: Ollama, LM Studio, llama.cpp.
+LOCAL_SERVERS = "ollama=http://127.0.0.1:11434/v1,lmstudio=http://127.0.0.1:1234/v1,llamacpp=http://127.0.0.1:8080/v1"
 # Relative paths begin here.
 BACKEND = Path(__file__).resolve().parents[1]
 _LEVELS = ("debug", "info", "warning", "error")
@@ -185,21 +187,35 @@ def region(text: str) -> str:
     return text
 
 
-def model_of(provider: str) -> Callable[[str], str]:
-    """A model of this provider, or nothing."""
+def local_servers(text: str) -> Mapping[str, str]:
+    """Names of providers and their addresses; `none` for none."""
+    pairs = [each.strip().partition("=") for each in text.split(",") if each.strip() and text != "none"]
+    if any(not re.fullmatch(r"[a-z0-9._-]+", name) or not url for name, _, url in pairs):
+        raise ValueError("must be NAME=http://HOST:PORT/v1, several separated by commas, or none.")
+    return {name: base_url(url) for name, _, url in pairs}
+
+
+def file(text: str) -> Path | None:
+    """A file, or nothing; a relative one begins in the backend's folder."""
+    return BACKEND / text if text else None
+
+
+def model_of(providers: Sequence[str]) -> Callable[[str], str]:
+    """A model of one of these providers, or nothing."""
 
     def parse(text: str) -> str:
         model = ModelId.parse(text)
-        if text and (model is None or model.provider != provider):
-            raise ValueError(f"must be a model's id, and with these settings begin with {provider}/.")
+        if text and (model is None or model.provider not in providers):
+            known = " or ".join(f"{name}/" for name in providers)
+            raise ValueError(f"must be a model's id, and with these settings begin with {known}.")
         return text
 
     return parse
 
 
-def title_model_of(provider: str) -> Callable[[str], str]:
-    """`same`, or a model of this provider, or nothing."""
-    parse = model_of(provider)
+def title_model_of(providers: Sequence[str]) -> Callable[[str], str]:
+    """`same`, or a model of one of these providers, or nothing."""
+    parse = model_of(providers)
     return lambda text: text if text == "same" else parse(text)
 
 

@@ -9,6 +9,9 @@ import msgspec
 
 from parley import setting_values as values
 from parley.files.bucket import Bucket
+from parley.providers_file import ProvidersFileError, read_providers_file
+from parley.upstream.config import ProviderConfig
+from parley.upstream.retry import Retries
 
 # Not to be shown: a key, and what may hold a password.
 _SECRET = (
@@ -42,17 +45,13 @@ class Settings(msgspec.Struct, frozen=True):
     redis_url: str | None
     files_place: Path | Bucket
     page_dir: Path
-    provider: str
-    openai_key: str | None
-    openai_base_url: str | None
+    providers: Sequence[ProviderConfig]
+    offered: Sequence[ProviderConfig]
     default_model: str | None
     title_model: str | None
-    connect_timeout_s: float
     first_token_timeout_s: float
     silence_timeout_s: float
     answer_timeout_s: float
-    retries: int
-    retry_base_ms: int
     auto_continue: int
     orphan_grace_s: float | None
     running_answers: int
@@ -84,9 +83,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     read = reader.read
     host = read("HOST", "127.0.0.1", str)
     data_dir = values.BACKEND / read("PARLEY_DATA_DIR", "data", str)
-    key = read("OPENAI_API_KEY", "", values.key)
-    base_url = read("OPENAI_BASE_URL", "https://api.openai.com/v1" if key else "", values.base_url)
-    provider = "openai" if base_url else "demo"
+    providers, offered = _read_providers(reader, environment)
+    names = [each.name for each in providers] or ["demo", *(each.name for each in offered)]
     settings = Settings(
         host=host,
         port=read("PORT", "8000", values.whole(1, 65535)),
@@ -97,17 +95,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         redis_url=read("PARLEY_REDIS_URL", "", values.redis_url) or None,
         files_place=_read_files_place(reader) or data_dir / "files",
         page_dir=values.BACKEND.parent / "frontend" / "dist",
-        provider=provider,
-        openai_key=key or None,
-        openai_base_url=base_url or None,
-        default_model=read("PARLEY_DEFAULT_MODEL", "", values.model_of(provider)) or None,
-        title_model=read("PARLEY_TITLE_MODEL", "", values.title_model_of(provider)) or None,
-        connect_timeout_s=read("PARLEY_CONNECT_TIMEOUT", "5", values.seconds),
+        providers=providers,
+        offered=offered,
+        default_model=read("PARLEY_DEFAULT_MODEL", "", values.model_of(names)) or None,
+        title_model=read("PARLEY_TITLE_MODEL", "", values.title_model_of(names)) or None,
         first_token_timeout_s=read("PARLEY_FIRST_TOKEN_TIMEOUT", "300", values.seconds),
         silence_timeout_s=read("PARLEY_SILENCE_TIMEOUT", "120", values.seconds),
         answer_timeout_s=read("PARLEY_ANSWER_TIMEOUT", "1800", values.seconds),
-        retries=read("PARLEY_RETRIES", "3", values.whole(0, 100)),
-        retry_base_ms=read("PARLEY_RETRY_BASE_MS", "500", values.whole(0, 60_000)),
         auto_continue=read("PARLEY_AUTO_CONTINUE", "3", values.whole(0, 100)),
         orphan_grace_s=read("PARLEY_ORPHAN_POLICY", "grace:600", values.orphan_grace),
         running_answers=read("PARLEY_RUNNING_ANSWERS", "4", values.whole(1, 10_000)),
@@ -160,6 +154,35 @@ class _Reader:
     def check(self) -> None:
         if self._problems:
             raise SettingsError(self._problems)
+
+
+def _read_providers(
+    reader: "_Reader", environment: Mapping[str, str]
+) -> tuple[Sequence[ProviderConfig], Sequence[ProviderConfig]]:
+    """Those that are configured; if there are none, those that are looked for on this machine."""
+    read = reader.read
+    connect_s = read("PARLEY_CONNECT_TIMEOUT", "5", values.seconds)
+    count = read("PARLEY_RETRIES", "3", values.whole(0, 100))
+    retries = Retries(count, read("PARLEY_RETRY_BASE_MS", "500", values.whole(0, 60_000)))
+    key = read("OPENAI_API_KEY", "", values.key)
+    base_url = read("OPENAI_BASE_URL", "https://api.openai.com/v1" if key else "", values.base_url)
+    local = read("PARLEY_LOCAL_SERVERS", values.LOCAL_SERVERS, values.local_servers)
+    file = read("PARLEY_PROVIDERS_FILE", "", values.file)
+    if file:
+        try:
+            return read_providers_file(file, environment, connect_s, retries), ()
+        except ProvidersFileError as error:
+            for problem in error.problems:
+                reader.require(f"PARLEY_PROVIDERS_FILE={file}", problem, is_met=False)
+    if base_url:
+        where = "OPENAI_BASE_URL and OPENAI_API_KEY"
+        keys = (key,) if key else ()
+        config = ProviderConfig("openai", base_url, keys, connect_timeout_s=connect_s, retries=retries, where=where)
+        return (config,), ()
+    return (), [
+        ProviderConfig(name, url, connect_timeout_s=connect_s, retries=retries, is_offered=True)
+        for name, url in local.items()
+    ]
 
 
 def _read_files_place(reader: _Reader) -> Path | Bucket | None:

@@ -37,7 +37,7 @@ def environment(env: Mapping[str, str], data_dir: Path, port: int) -> dict[str, 
     """`env` on top of a loopback address, a data folder and an API key; none of the caller's own settings."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PARLEY_", "OPENAI_"))}
     inherited.pop("WEB_CONCURRENCY", None)
-    address = {"HOST": "127.0.0.1", "PORT": str(port)}
+    address = {"HOST": "127.0.0.1", "PORT": str(port), "PARLEY_LOCAL_SERVERS": "none"}
     return {**inherited, **address, "PARLEY_DATA_DIR": str(data_dir), "OPENAI_API_KEY": API_KEY, **env}
 
 

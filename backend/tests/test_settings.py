@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ def problems(**environment: str) -> list[str]:
 
 def test_nothing_set_means_a_laptop_with_the_demo_model() -> None:
     settings = read_settings({})
-    assert (settings.bind, settings.workers, settings.openai_base_url) == ("127.0.0.1:8000", 1, None)
+    assert (settings.bind, settings.workers, settings.providers) == ("127.0.0.1:8000", 1, ())
     assert settings.database_url == f"sqlite:///{settings.data_dir / 'parley.db'}"
     assert settings.cors_origins == ()
 
@@ -32,7 +34,8 @@ def test_an_empty_value_is_no_value() -> None:
     ],
 )
 def test_a_key_or_an_address_sets_a_provider(environment: dict[str, str], base_url: str) -> None:
-    assert read_settings(environment).openai_base_url == base_url
+    (provider,) = read_settings(environment).providers
+    assert (provider.name, provider.base_url) == ("openai", base_url)
 
 
 @pytest.mark.parametrize(
@@ -216,3 +219,9 @@ def test_many_processes_need_postgresql_and_redis_and_redis_needs_postgresql() -
 
 def test_everything_wrong_is_said_at_once() -> None:
     assert len(problems(PORT="x", PARLEY_RETRIES="x", PARLEY_LOG_LEVEL="x")) == 3
+
+
+def test_reading_them_touches_nothing_that_gevent_still_has_to_patch() -> None:
+    # gunicorn reads them before it makes the worker's network calls cooperative.
+    look = "import sys, parley.settings; sys.exit('urllib3' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0

@@ -30,6 +30,7 @@ from parley.domain.errors import (
     FieldError,
     ModelCannotHearError,
     ModelCannotSeeError,
+    NotContinuableError,
     NotFoundError,
     ShuttingDownError,
     UnavailableError,
@@ -126,7 +127,7 @@ class Answers:
         if has_gone_on(answer.status, answer.run, cursor):
             return self.follow(owner_id, answer_id, cursor)
         with self._door.passing():
-            self._providers.check(answer.model or "")
+            self._check_continuable(answer.model or "")
             self._budgets.check(owner_id)
             return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
@@ -267,6 +268,11 @@ class Answers:
             if self._relay.has_others:
                 return self._followers.follow(answer, owner_id, cursor)
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
+
+    def _check_continuable(self, model: str) -> None:
+        self._providers.check(model)
+        if not self._providers.can_go_on(model):
+            raise NotContinuableError("The provider of this model does not go on with answers: ask again instead.")
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
         pump = self._running.find(answer_id)

@@ -1,5 +1,6 @@
 """A deadline that moves by itself while there are signs of life: raises in one greenlet when it passes."""
 
+import math
 from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
@@ -54,4 +55,6 @@ class Deadline:
         if left > 0:
             self._start_timer(left)
         else:
+            # Whoever it is thrown into may go on, and move it again.
+            self._fires_at = math.inf
             self._target.throw(self._error())

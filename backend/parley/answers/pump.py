@@ -22,7 +22,7 @@ from parley.domain.prompt import Prompt
 from parley.domain.run import Ending, RunError, StopReceipt, Usage
 from parley.upstream.error import UpstreamError
 from parley.upstream.providers import Providers
-from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
+from parley.upstream.reply import Dropped, Finish, Held, Instead, ReplyEvent, Skipped
 
 # After the finish reason only the usage is still to come.
 _USAGE_S = 5.0
@@ -41,15 +41,19 @@ class Pump:
     __slots__ = (
         "_cut_off",
         "_cut_off_at",
+        "_dropped",
         "_finish",
+        "_first_token_s",
         "_greenlet",
         "_left_out",
         "_limits",
+        "_model",
         "_most",
         "_providers",
         "_request_start",
         "_seam",
         "_silence",
+        "_silence_s",
         "_start",
         "context",
         "ending",
@@ -74,6 +78,9 @@ class Pump:
         self.context = copy_context()
         self._providers = providers
         self._limits = limits
+        # The parameters that the model was asked without.
+        self._dropped: Sequence[str] = ()
+        self._turn_to(live.message.model or "")
         self._cut_off: Literal["stopped", "interrupted"] | None = None
         self._cut_off_at = 0.0
         self._finish: Finish | None = None
@@ -89,7 +96,9 @@ class Pump:
         self._greenlet = gevent.Greenlet(self._write, read)
 
         def end(greenlet: "gevent.Greenlet[[ReadPrompt], RunError | None]") -> None:
-            self.ending = ending = structs.replace(self._ending_after(greenlet), left_out=self._left_out)
+            instead = self._model if self._model != self.live.message.model else None
+            about = {"left_out": self._left_out, "model": instead, "dropped_params": self._dropped or None}
+            self.ending = ending = structs.replace(self._ending_after(greenlet), **about)
             self.entries = self.record.entries(self._said(), self._price(), ending.status, ending.error_code)
             on_end(self)
 
@@ -131,13 +140,13 @@ class Pump:
         return usage and usage.at(self._price())
 
     def _price(self) -> Price | None:
-        return self._providers.facts(self.live.message.model or "").price
+        return self._providers.facts(self._model).price
 
     def _write(self, read: ReadPrompt) -> RunError | None:
         limits = self._limits
         too_slow = UpstreamError("answer_timeout", f"The answer took longer than {limits.answer_s:g} seconds.")
         try:
-            self._silence = Deadline(limits.first_token_s, self._too_silent, lambda: self.record.heard_at)
+            self._silence = Deadline(self._first_token_s, self._too_silent, lambda: self.record.heard_at)
             with Deadline(limits.answer_s, lambda: too_slow), self._silence:
                 self._ask(read())
         except (UpstreamError, UnavailableError) as error:
@@ -146,7 +155,8 @@ class Pump:
 
     def _ask(self, question: Prompt) -> None:
         """One request, and as many more as it takes to get over cuts at the length limit."""
-        left = self._limits.auto_continue if question.params.max_tokens is None else 0
+        goes_on = question.params.max_tokens is None and self._providers.can_go_on(self._model)
+        left = self._limits.auto_continue if goes_on else 0
         while True:
             before = self.live.length
             self._request(question)
@@ -154,7 +164,7 @@ class Pump:
                 return
             left -= 1
             self.live.show(State("continuing"))
-            self._silence.move(self._limits.first_token_s)
+            self._silence.move(self._first_token_s)
 
     def _is_cut_in_text(self) -> bool:
         is_cut = self._finish is not None and self._finish.reason == "length"
@@ -162,13 +172,13 @@ class Pump:
 
     def _request(self, question: Prompt) -> None:
         written = text_of(self.live.parts())
-        prompt = question.going_on(written)
+        prompt = structs.replace(question, written=written)
         self.record.begin(prompt, self._said(), self._price())
         self._request_start = self.live.length
         self._finish = None
         self._seam = Seam(written) if isinstance(self.live.last_piece, Text) else None
         try:
-            self._providers.reply(self.live.message.model or "", prompt, self._take)
+            self._providers.reply(self._model, prompt, self._take)
         except _UsageMissingError:
             pass
         finally:
@@ -186,7 +196,7 @@ class Pump:
         for event in events:
             if isinstance(event, PARTS):
                 if self.record.hear():
-                    self._silence.move(self._limits.silence_s)
+                    self._silence.move(self._silence_s)
                 if self._seam:
                     self._take_continuation(event, self._seam)
                 else:
@@ -194,7 +204,7 @@ class Pump:
             else:
                 self._note(event)
 
-    def _note(self, event: State | Finish | Usage | Held | Skipped) -> None:
+    def _note(self, event: State | Finish | Usage | Held | Skipped | Dropped | Instead) -> None:
         match event:
             case State():
                 self._show(event)
@@ -205,12 +215,25 @@ class Pump:
                 self.record.tell(event)
             case Held():
                 if self.record.hear():
-                    self._silence.move(self._limits.silence_s)
+                    self._silence.move(self._silence_s)
                 self._most -= event.characters
                 if self.live.length >= self._most:
                     raise self._too_long()
             case Skipped():
                 self.record.skipped_events += 1
+            case Dropped(names):
+                self._dropped = names
+            case Instead(model):
+                self.record.turn_to(model)
+                self._turn_to(model)
+                self._silence.move(self._first_token_s)
+
+    def _turn_to(self, model: str) -> None:
+        """This one is asked from now on."""
+        self._model = model
+        patience = self._providers.patience(model)
+        self._first_token_s = patience.first_token_s or self._limits.first_token_s
+        self._silence_s = patience.silence_s or self._limits.silence_s
 
     def _take_continuation(self, piece: Part, seam: Seam) -> None:
         if isinstance(piece, Text):
@@ -223,7 +246,10 @@ class Pump:
     def _show(self, state: State) -> None:
         self.record.note_state(state)
         # A continuation is shown as one until it says something, or has to be asked for again.
-        is_news = state.state == "retrying" or state.attempt is not None
+        is_instead = self._model != self.live.message.model
+        if is_instead:
+            state = structs.replace(state, model=self._model)
+        is_news = state.state == "retrying" or state.attempt is not None or is_instead
         if is_news or not (self.live.state and self.live.state.state == "continuing"):
             self.live.show(state)
 
@@ -246,11 +272,11 @@ class Pump:
         if self._finish:
             return _UsageMissingError()
         if self.record.has_begun:
-            seconds = self._limits.silence_s
+            seconds = self._silence_s
             detail = f"The model said nothing for {seconds:g} seconds. Continue asks for the rest."
             return UpstreamError("silence_timeout", detail)
-        seconds = self._limits.first_token_s
-        return UpstreamError("first_token_timeout", f"The model did not begin to answer within {seconds:g} seconds.")
+        detail = f"The model did not begin to answer within {self._first_token_s:g} seconds."
+        return UpstreamError("first_token_timeout", detail, is_elsewhere=True)
 
 
 class _UsageMissingError(Exception):

@@ -27,7 +27,6 @@ class Record:
         "_first_token",
         "_heard",
         "_is_taken",
-        "_model",
         "_part_starts",
         "_past_requests",
         "_prompt",
@@ -35,13 +34,15 @@ class Record:
         "_stalls",
         "_started",
         "_told",
+        "model",
         "skipped_events",
     )
 
     def __init__(self, model: str, clock: Callable[[], float] = monotonic) -> None:
         """`model`: the id of the one that is asked; `clock`: seconds since whenever."""
         self.skipped_events = 0
-        self._model = model
+        # Of the one that is asked now.
+        self.model = model
         self._clock = clock
         self._started = clock()
         self._first_token: float | None = None
@@ -87,6 +88,12 @@ class Record:
             self._requests += 1
         self._is_taken = state.state == "reading"
 
+    def turn_to(self, model: str) -> None:
+        """Another model is asked the same: it is the one that answers."""
+        self.model = model
+        self._told = None
+        self._is_taken = False
+
     def hear(self) -> bool:
         """A token came from the provider, whether it is shown or not. Whether it is the first of this request."""
         heard = self._heard
@@ -127,7 +134,7 @@ class Record:
         if usage is None and ((written := estimated_tokens(said)) or self._is_taken):
             usage = self._estimate(written)
         last = Entry(
-            model=self._model,
+            model=self.model,
             outcome=outcome,
             asked_at=self._asked_at,
             usage=usage and usage.at(price),
@@ -151,7 +158,7 @@ class Record:
         )
 
     def _estimate(self, written: int) -> Usage:
-        turns = self._prompt.turns if self._prompt else ()
+        turns = self._prompt.going_on() if self._prompt else ()
         return Usage(estimated_tokens(turn.content for turn in turns), written, estimated=True)
 
 

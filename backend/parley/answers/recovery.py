@@ -111,8 +111,8 @@ class Recovery:
         """What the run took, estimated by what is left of it: how often it was asked for died with its process."""
         said = without_beginning(parts, leftover.start)
         before = text_of(parts).removesuffix(text_of(said))
-        asked = Prompt(leftover.model, self._checkpoints.asked(leftover.answer_id)).going_on(before)
-        usage = Usage(estimated_tokens(turn.content for turn in asked.turns), _said_tokens(said), estimated=True)
+        asked = Prompt(leftover.model, self._checkpoints.asked(leftover.answer_id), written=before).going_on()
+        usage = Usage(estimated_tokens(turn.content for turn in asked), _said_tokens(said), estimated=True)
         usage = usage.at(self._price_of(leftover.model))
         return Entry(leftover.model, ending.status, leftover.started_at, usage, ending.error_code)
 

@@ -52,4 +52,6 @@ def ending_of(run: Run) -> Ending:
         error=run.error,
         stop=run.stop,
         left_out=run.left_out,
+        model=run.model,
+        dropped_params=run.dropped_params,
     )

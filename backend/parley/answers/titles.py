@@ -17,7 +17,7 @@ from parley.domain.errors import UnavailableError
 from parley.domain.events import State
 from parley.domain.ledger import Entry
 from parley.domain.message import Message
-from parley.domain.model import ModelId, Price
+from parley.domain.model import ModelId
 from parley.domain.part import PARTS, Text, text_of
 from parley.domain.prompt import Prompt, Turn
 from parley.domain.run import Outcome, Usage
@@ -25,7 +25,7 @@ from parley.domain.title import named_by, title_of
 from parley.store.titles import TitleStore
 from parley.upstream.error import UpstreamError
 from parley.upstream.providers import Providers
-from parley.upstream.reply import ReplyEvent
+from parley.upstream.reply import Instead, ReplyEvent
 
 _log = logging.getLogger(__name__)
 # The model that answered.
@@ -74,7 +74,7 @@ class Titles:
             facts = {"conversation_id": question.conversation_id, "cause": reply.error_code or reply.outcome}
             _log.warning("no title", extra=facts)
         title = title_of(reply.line.strip("\"'“”«»„#* ")) if reply.outcome == "complete" else None
-        entry = reply.entry(self._providers.facts(model).price)
+        entry = reply.entry(self._providers)
         self._note(live.owner_id, question.conversation_id, title_of(asked), title, entry)
 
     def _note(self, owner_id: str, conversation_id: str, before: str | None, title: str | None, entry: Entry) -> None:
@@ -116,8 +116,9 @@ class _Reply:
             # This process is about to end, but not before what was asked stands in the ledger.
             self.outcome, self.error_code = "interrupted", "shut_down"
 
-    def entry(self, price: Price | None) -> Entry:
-        """What it took."""
+    def entry(self, providers: Providers) -> Entry:
+        """What it took, at the price of the one that answered."""
+        price = providers.facts(self._record.model).price
         return self._record.entries([self._text], price, self.outcome, self.error_code)[-1]
 
     def _take(self, events: Sequence[ReplyEvent]) -> None:
@@ -129,3 +130,5 @@ class _Reply:
                 self._record.tell(event)
             elif isinstance(event, State):
                 self._record.note_state(event)
+            elif isinstance(event, Instead):
+                self._record.turn_to(event.model)

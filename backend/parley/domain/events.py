@@ -29,12 +29,14 @@ class Delta(msgspec.Struct, frozen=True, gc=False):
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the answer waits for; transient, never replayed. `in_ms`: how long until the next attempt.
 
-    `reading`: the provider has taken the request, and its model has not said anything yet.
+    `reading`: the provider has taken the request, and its model has not said anything yet. `model`: this one is asked
+    now, for the one before cannot answer.
     """
 
     state: Literal["connecting", "reading", "retrying", "continuing"]
     attempt: int | None = None
     in_ms: int | None = None
+    model: str | None = None
 
 
 class End(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ import msgspec
 from parley.domain.message import Params, Role
 from parley.domain.part import File, Image, Part, files_of, text_of
 
-# Asked when an answer goes on. Providers have no common way to prefill an answer, so it is a turn of the user's.
+# Asked when an answer goes on: not every provider writes on what an answer begins with, if that comes last.
 GO_ON = (
     "Continue exactly where your last message stopped. Do not repeat anything you have already written, "
     "do not comment on the interruption: write only what comes next, starting in mid-sentence or mid-word if need be."
@@ -32,18 +32,19 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 class Prompt(msgspec.Struct, frozen=True):
-    """One question to one model. `model` is the provider's own name for it."""
+    """One question to one model, `model` as its provider names it; `written`: what there is of the answer already."""
 
     model: str
     turns: Sequence[Turn]
     params: Params = Params()
+    written: str = ""
 
-    def going_on(self, written: str) -> "Prompt":
-        """The same question, its answer begun with `written`, asking for the rest; unchanged if nothing is written."""
-        if not written:
-            return self
-        rest = (Turn("assistant", written), Turn("user", GO_ON))
-        return Prompt(self.model, (*self.turns, *rest), self.params)
+    def going_on(self, *, is_prefilled: bool = False) -> Sequence[Turn]:
+        """The turns, with what is written and a turn that asks for the rest; `is_prefilled`: without that one."""
+        if not self.written:
+            return self.turns
+        rest = (Turn("assistant", self.written), Turn("user", GO_ON))
+        return (*self.turns, *rest[: 1 if is_prefilled else 2])
 
 
 class Said(NamedTuple):

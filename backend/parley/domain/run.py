@@ -1,5 +1,6 @@
 """A run: one stretch of writing an answer, and how it ended. Plain values, as on the wire (see API.md)."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -69,7 +70,8 @@ class StopReceipt(msgspec.Struct, frozen=True):
 class Ending(msgspec.Struct, frozen=True):
     """How a run ended, with everything known about it.
 
-    `left_out`: so many messages, the oldest, did not fit into the model's context window.
+    `left_out`: so many messages, the oldest, did not fit into the model's context window. `model`: the one that
+    answered, unless it is the answer's own. `dropped_params`: sampling parameters that it does not take.
     """
 
     status: Outcome
@@ -80,6 +82,8 @@ class Ending(msgspec.Struct, frozen=True):
     error: RunError | None = None
     stop: StopReceipt | None = None
     left_out: int | None = None
+    model: str | None = None
+    dropped_params: Sequence[str] | None = None
 
     @property
     def error_code(self) -> str | None:
@@ -87,7 +91,7 @@ class Ending(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """One run of an answer. `start`: the answer's length when it began."""
+    """One run of an answer. `start`: the answer's length when it began. The rest is its `Ending`."""
 
     run: int
     start: int
@@ -99,3 +103,5 @@ class Run(msgspec.Struct, frozen=True):
     error: RunError | None = None
     stop: StopReceipt | None = None
     left_out: int | None = None
+    model: str | None = None
+    dropped_params: Sequence[str] | None = None

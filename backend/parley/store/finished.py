@@ -78,6 +78,8 @@ def _row(message: Finished, run: Run) -> dict[str, object]:
         run.error,
         run.stop,
         run.left_out,
+        run.model,
+        run.dropped_params,
     )
     return {
         "message_id": message.id,

@@ -21,6 +21,7 @@ Row = RowMapping | Mapping[str, Any]
 _parts = msgspec.json.Decoder(list[Part])
 _params = msgspec.json.Decoder(Params)
 _milliseconds = msgspec.json.Decoder(list[int])
+_names = msgspec.json.Decoder(list[str])
 
 
 def now_ms() -> int:
@@ -111,6 +112,8 @@ def run_of(row: RowMapping) -> Run:
         error=error,
         stop=stop,
         left_out=row["left_out"],
+        model=row["model"],
+        dropped_params=_names.decode(row["dropped_params"]) if row["dropped_params"] else None,
     )
 
 
@@ -127,6 +130,8 @@ def ending_columns(ending: Ending) -> Mapping[str, Any]:
         "is_estimated": usage and usage.estimated,
         "cost": usage and usage.cost,
         "left_out": ending.left_out,
+        "model": ending.model,
+        "dropped_params": ending.dropped_params and encoded(ending.dropped_params),
         "first_token_ms": timing and timing.first_token_ms,
         "duration_ms": timing and timing.duration_ms,
         "part_ms": timing and encoded(timing.parts),

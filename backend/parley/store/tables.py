@@ -146,6 +146,8 @@ runs = Table(
     Column("is_estimated", Boolean),
     Column("cost", Float),  # US dollars
     Column("left_out", Integer),  # messages that did not fit into the context window
+    Column("model", Text),  # the one that answered, unless it is the message's
+    Column("dropped_params", Text),  # JSON: a list of names
     Column("first_token_ms", Integer),
     Column("duration_ms", Integer),
     Column("part_ms", Text),  # JSON: a list of milliseconds

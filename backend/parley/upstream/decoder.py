@@ -3,31 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-import msgspec
-
 from parley.domain.part import Part, Reasoning, Text, joined
 from parley.upstream.body import BLANK_LINE
 from parley.upstream.calls import Calls
 from parley.upstream.characters import unusual
 from parley.upstream.chunk import Chunk, Kind, parse_chunk, parse_json, plain_piece
 from parley.upstream.complaint import complaint_in, error_in, words_of
+from parley.upstream.config import Habits
 from parley.upstream.error import UpstreamError
 from parley.upstream.finish import finish_reason
 from parley.upstream.framing import Frame, frames
 from parley.upstream.repair import Repair
 from parley.upstream.reply import Finish, Held, ReplyEvent, Skipped
-from parley.upstream.think import Think, ThinkTags
+from parley.upstream.think import ThinkTags
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TEXTS = (Text, Reasoning)
 _THOUGHTS = (Reasoning,)
-
-
-class Habits(msgspec.Struct, frozen=True):
-    """What one provider does its own way. `is_cumulative`: its deltas repeat the whole text so far."""
-
-    think: Think = "auto"
-    is_cumulative: bool = False
 
 
 class Decoder:

@@ -10,8 +10,8 @@ from typing import Any
 from parley.domain.model import Ability, ModelFacts, Price
 from parley.upstream.characters import storable
 
-# OpenRouter and Groq, Mistral and LM Studio, vLLM, Together.
-_WINDOWS = ("context_length", "context_window", "max_context_length", "max_model_len")
+# OpenRouter and Groq, Mistral and LM Studio, vLLM, Together; LiteLLM's says how much of it is for the question.
+_WINDOWS = ("context_length", "context_window", "max_context_length", "max_model_len", "max_input_tokens")
 # No model of today reads a hundredth of this: a number beyond it is something else.
 _LARGEST_WINDOW = 1_000_000_000
 

@@ -1,21 +1,22 @@
 """The providers of this installation: which models there are, which is the default, and who answers for a model."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from time import monotonic
 
-import gevent
+from msgspec import structs
 
 from parley.domain.errors import FieldError, UnknownProviderError
 from parley.domain.model import Model, ModelFacts, ModelId
 from parley.domain.prompt import Prompt
+from parley.upstream.config import Patience
 from parley.upstream.error import UpstreamError
 from parley.upstream.flow import Take
 from parley.upstream.provider import Provider
+from parley.upstream.reply import Instead
+from parley.upstream.roster import Roster
 
-_FRESH_S = 300.0
-# After a failure the provider is asked again soon, but not by every page that opens.
-_FAILED_S = 15.0
+# For a first list.
 _PATIENCE_S = 2.0
 # Lists name models of every kind; these words mark those that do not chat.
 _NOT_CHAT = re.compile(
@@ -27,83 +28,109 @@ class Providers:
     """One or more providers by name; the first is the default one."""
 
     def __init__(self, providers: Sequence[Provider], default_model: str | None) -> None:
-        """`default_model`: a model id that goes before the providers' lists."""
-        self._listings = {provider.name: _Listing(provider) for provider in providers}
+        """At least one is not merely offered. `default_model`: a model id that goes before the providers' lists."""
+        self._rosters = {provider.config.name: Roster(provider) for provider in providers}
         self._default_model = default_model
-        self._first = providers[0].name
 
     def models(self) -> list[Model]:
         """Every model that is listed; a provider out of reach keeps the list it had."""
         return [
             Model(str(ModelId(name, model)), name, model, facts.context_window, facts.abilities, facts.price)
-            for name, listing in self._listings.items()
-            for model, facts in listing.models().items()
+            for name, models in self._lists()
+            for model, facts in models.items()
         ]
 
     def default_model(self) -> str:
         """The id of the model that answers when nobody chose one."""
         if self._default_model:
             return self._default_model
-        listed = self._listings[self._first].models()
-        chatting = (name for name in listed if not _NOT_CHAT.search(name))
+        # What is there without being configured goes first, if it has any.
+        name, listed = next(
+            (name, listed)
+            for name, listed in self._lists()
+            if listed or not self._rosters[name].provider.config.is_offered
+        )
         # Where nothing is listed the name goes out all the same: many local servers take any.
-        return str(ModelId(self._first, next(chatting, next(iter(listed), "default"))))
+        return str(ModelId(name, first_chatting(listed) or "default"))
 
     def facts(self, model: str) -> ModelFacts:
         """What is known by now of the model with this id. Waits for nothing."""
-        model_id = ModelId.parse(model)
-        listing = self._listings.get(model_id.provider) if model_id else None
-        return listing.known(model_id.name) if listing and model_id else ModelFacts()
+        found = self._find(model)
+        return found[0].known(found[1]) if found else ModelFacts()
+
+    def patience(self, model: str) -> Patience:
+        """How long the model with this id may be silent."""
+        found = self._find(model)
+        return found[0].provider.config.patience if found else Patience()
+
+    def can_go_on(self, model: str) -> bool:
+        """Whether the model can be asked for the rest of an answer."""
+        found = self._find(model)
+        return found is not None and found[0].provider.config.continuing != "off"
 
     def check(self, model: str) -> None:
         """Raises UnknownProviderError unless a provider answers for this id. Names are the provider's own business."""
-        self._provider_of(model)
+        if self._find(model) is None:
+            known = " or ".join(f"{name}/…" for name in self._rosters)
+            detail = f"No provider is configured for {model!r}: a model is written as {known}."
+            raise UnknownProviderError(detail, [FieldError("model", detail)])
 
     def reply(self, model: str, prompt: Prompt, take: Take) -> None:
-        """Hands what the model says to `take`; `prompt.model` is its name there. Raises UpstreamError."""
-        self._provider_of(model).reply(prompt, take)
+        """Hands what the model says to `take`, or what one of its fallbacks says, which `Instead` announces.
+
+        Those are asked in turn, while nothing of an answer has come. Raises UpstreamError, that of the model itself.
+        """
+        self.check(model)
+        problem: UpstreamError | None = None
+        for each, provider, name in self._chain(model, prompt):
+            if problem:
+                take([Instead(each)])
+            try:
+                provider.reply(structs.replace(prompt, model=name), take)
+            except UpstreamError as error:
+                problem = problem or error
+                if error.is_late or not error.is_elsewhere:
+                    raise error if error.is_late else problem from None
+            else:
+                return
+        if problem:
+            raise problem from None
 
     def close(self) -> None:
         """Lets go of all idle connections."""
-        for listing in self._listings.values():
-            listing.provider.close()
+        for roster in self._rosters.values():
+            roster.provider.close()
 
-    def _provider_of(self, model: str) -> Provider:
+    def _lists(self) -> Iterator[tuple[str, dict[str, ModelFacts]]]:
+        # All at once: however many hang, the wait is that for one.
+        for roster in self._rosters.values():
+            roster.begin()
+        until = monotonic() + _PATIENCE_S
+        for name, roster in self._rosters.items():
+            yield name, roster.models(max(0.0, until - monotonic()))
+
+    def _chain(self, model: str, prompt: Prompt) -> Iterator[tuple[str, Provider, str]]:
+        """The model, and those that may answer in its place: ids, providers, and their own names for them."""
+        found = self._find(model)
+        fallbacks = found[0].provider.config.about_model(found[1]).fallbacks if found else ()
+        for each in (model, *fallbacks):
+            one = self._find(each)
+            if one and (each == model or not _asks_too_much(prompt, one[0].known(one[1]))):
+                yield each, one[0].provider, one[1]
+
+    def _find(self, model: str) -> tuple[Roster, str] | None:
         model_id = ModelId.parse(model)
-        listing = self._listings.get(model_id.provider) if model_id else None
-        if listing is None:
-            known = " or ".join(f"{name}/…" for name in self._listings)
-            detail = f"No provider is configured for {model!r}: a model is written as {known}."
-            raise UnknownProviderError(detail, [FieldError("model", detail)])
-        return listing.provider
+        roster = self._rosters.get(model_id.provider) if model_id else None
+        return (roster, model_id.name) if roster and model_id else None
 
 
-class _Listing:
-    """One provider's models, asked for when they are needed and kept for a while."""
+def first_chatting(names: Iterable[str]) -> str | None:
+    """The first that seems to chat, else the first."""
+    listed = list(names)
+    return next((name for name in listed if not _NOT_CHAT.search(name)), next(iter(listed), None))
 
-    def __init__(self, provider: Provider) -> None:
-        self.provider = provider
-        self._models: dict[str, ModelFacts] = {}
-        self._expires = 0.0
-        self._refreshing: gevent.Greenlet[[], None] | None = None
 
-    def models(self) -> dict[str, ModelFacts]:
-        """The latest list there is; who needs the first one waits for it, but not for a provider that hangs."""
-        if not self._refreshing and monotonic() >= self._expires:
-            self._refreshing = gevent.spawn(self._refresh)
-        if self._refreshing and not self._models:
-            self._refreshing.join(_PATIENCE_S)
-        return self._models
-
-    def known(self, name: str) -> ModelFacts:
-        """Of the latest list there is."""
-        return self._models.get(name, ModelFacts())
-
-    def _refresh(self) -> None:
-        try:
-            self._models = self.provider.models()
-            self._expires = monotonic() + _FRESH_S
-        except UpstreamError:
-            self._expires = monotonic() + _FAILED_S
-        finally:
-            self._refreshing = None
+def _asks_too_much(prompt: Prompt, facts: ModelFacts) -> bool:
+    """Whether it brings pictures or sound to a model that takes none."""
+    types = {medium.media_type.partition("/")[0] for turn in prompt.turns for medium in turn.media}
+    return ("image" in types and "vision" in facts.inabilities) or ("audio" in types and "audio" in facts.inabilities)

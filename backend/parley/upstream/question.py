@@ -1,7 +1,7 @@
 """A question as the body of a request to the chat API. Pictures and sound become Base64 only as they are sent."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import uuid4
 
 import gevent
@@ -41,17 +41,12 @@ class Question:
         yield self._texts[-1]
 
 
-def body_of(prompt: Prompt) -> bytes | Question:
-    """The request in JSON."""
+def body_of(prompt: Prompt, fields: Mapping[str, object], *, is_prefilled: bool) -> bytes | Question:
+    """The request in JSON, with these `fields` besides the model and its turns. `is_prefilled`: see Prompt."""
     # Where a medium will stand, by a name that nobody can have written.
     place = uuid4().hex
-    request = {
-        "model": prompt.model,
-        "messages": [_message(turn, place) for turn in prompt.turns],
-        "stream": True,
-        "stream_options": {"include_usage": True},
-    }
-    encoded = msgspec.json.encode(request | msgspec.to_builtins(prompt.params))
+    messages = [_message(turn, place) for turn in prompt.going_on(is_prefilled=is_prefilled)]
+    encoded = msgspec.json.encode({"model": prompt.model, "messages": messages, "stream": True, **fields})
     media = [medium for turn in prompt.turns for medium in turn.media]
     return Question(encoded.split(place.encode()), media) if media else encoded
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-# The longest the provider's own Retry-After, or our exponential pause, is obeyed.
-_LONGEST_S = 60.0
+from parley.upstream.wait import LONGEST_WAIT_S
 
 
 class Retries(msgspec.Struct, frozen=True):
@@ -17,5 +16,5 @@ class Retries(msgspec.Struct, frozen=True):
     def pause_s(self, retry: int, asked_s: float | None, roll: Callable[[], float]) -> float:
         """Seconds to wait before retry number `retry` (from 1); `asked_s`: the provider's wish; `roll`: in [0, 1)."""
         if asked_s is not None:
-            return min(asked_s, _LONGEST_S)
-        return min(self.base_ms / 1000 * 2.0 ** (retry - 1), _LONGEST_S) * roll()
+            return min(asked_s, LONGEST_WAIT_S)
+        return min(self.base_ms / 1000 * 2.0 ** (retry - 1), LONGEST_WAIT_S) * roll()

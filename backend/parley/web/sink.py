@@ -17,7 +17,8 @@ from gevent.event import Event as Bell
 
 E_co = TypeVar("E_co", covariant=True)
 
-_HEARTBEAT = b": hb\n\n"
+# A comment, which keeps a connection from looking dead.
+HEARTBEAT = b": hb\n\n"
 _READABLE, _WRITABLE = 1, 2
 # The real one: gevent's would switch to the hub, in which the watcher's callback runs.
 _socket = monkey.get_original("socket", "socket")
@@ -101,7 +102,7 @@ class Sink(Generic[E_co]):
             if left_s <= 0:
                 left_s = self._heartbeat_s
                 if not self._rest:
-                    self._send(_HEARTBEAT)
+                    self._send(HEARTBEAT)
 
     def _write(self) -> None:
         if self._rest or self._is_over:

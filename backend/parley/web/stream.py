@@ -14,8 +14,9 @@ from parley.domain.run import Ending
 from parley.web.sink import Readable, Sink
 
 HEARTBEAT_S = 10.0
+EVENT_STREAM = "text/event-stream; charset=utf-8"
 _json = msgspec.json.Encoder().encode
-_HEADERS = {
+STREAM_HEADERS = {
     # no-transform keeps proxies from compressing, and thereby collecting, what must go out at once.
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
@@ -41,7 +42,7 @@ def _stream(head: bytes, reader: Readable[T], encode: Callable[[T], bytes]) -> R
     # What gunicorn does with a body of unknown length (RFC 9112, section 7.1).
     is_chunked = request.environ["SERVER_PROTOCOL"] == "HTTP/1.1"
     body = _body(head, lambda: Sink(descriptor, reader, encode, heartbeat_s=HEARTBEAT_S, is_chunked=is_chunked))
-    return Response(body, content_type="text/event-stream; charset=utf-8", headers=_HEADERS)
+    return Response(body, content_type=EVENT_STREAM, headers=STREAM_HEADERS)
 
 
 def last_event_id(fallback: str | None = None) -> Cursor | None:

@@ -31,6 +31,7 @@ from parley.store.migration import migrate
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
 from parley.store.titles import TitleStore
+from parley.upstream.config import ProviderConfig
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
 from parley.upstream.retry import Retries
@@ -63,7 +64,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     migrate(f"sqlite:///{path}")
     database = Database(f"sqlite:///{path}")
     with ScriptedUpstream() as upstream:
-        provider = Provider("openai", upstream.base_url, None, connect_timeout_s=5.0, retries=Retries(0, 0))
+        provider = Provider(ProviderConfig("openai", upstream.base_url, retries=Retries(0, 0)))
         process_id = str(uuid4())
         messages = MessageStore(database)
         running = RunningAnswers()

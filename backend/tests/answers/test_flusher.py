@@ -1,7 +1,5 @@
 """Whose text goes to the other processes, and when. Over a relay that writes down what it is sent."""
 
-from typing import cast
-
 from gevent.queue import Queue
 
 from parley.answers.flusher import Flusher
@@ -41,7 +39,7 @@ def pump_of(answer_id: str) -> Pump:
     message = Message(
         answer_id, "c", "q", "assistant", "writing", "p/m", None, "", [answer_id], 1, None, [Run(1, 0, "writing")]
     )
-    return Pump(LiveAnswer(message, "owner", [Text("It")]), cast("Providers", None), LIMITS)
+    return Pump(LiveAnswer(message, "owner", [Text("It")]), Providers([], None), LIMITS)
 
 
 def test_what_is_read_elsewhere_is_always_sent_and_the_rest_in_turn() -> None:

@@ -18,7 +18,10 @@ _MESSAGE = {
     *("id", "conversation_id", "parent_id", "role", "status", "model", "params", "created_at", "sibling_ids", "run"),
     *("cursor", "parts", "runs", "group_id"),
 }
-_END = {"status", "finish_reason", "provider_finish_reason", "usage", "timing", "error", "stop", "left_out"}
+_END = {
+    *("status", "finish_reason", "provider_finish_reason", "usage", "timing", "error", "stop", "left_out", "model"),
+    "dropped_params",
+}
 _USAGE = {"input_tokens", "output_tokens", "reasoning_tokens", "estimated", "cost"}
 _TIMING = {"first_token_ms", "duration_ms", "parts", "requests", "stalls"}
 _PARTS = {

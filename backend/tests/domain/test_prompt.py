@@ -14,13 +14,14 @@ def test_questions_whose_answer_says_nothing_become_one_turn() -> None:
 
 
 def test_going_on_shows_what_is_written_and_asks_for_the_rest() -> None:
-    prompt = Prompt("m", [Turn("user", "a")])
-    assert prompt.going_on("so far").turns == (Turn("user", "a"), Turn("assistant", "so far"), Turn("user", GO_ON))
+    prompt = Prompt("m", [Turn("user", "a")], written="so far")
+    assert prompt.going_on() == (Turn("user", "a"), Turn("assistant", "so far"), Turn("user", GO_ON))
+    assert prompt.going_on(is_prefilled=True) == (Turn("user", "a"), Turn("assistant", "so far"))
 
 
 def test_with_nothing_written_the_question_is_asked_again() -> None:
     prompt = Prompt("m", [Turn("user", "a")])
-    assert prompt.going_on("") is prompt
+    assert prompt.going_on() == prompt.going_on(is_prefilled=True) == [Turn("user", "a")]
 
 
 def test_files_of_questions_go_along_also_without_a_word() -> None:

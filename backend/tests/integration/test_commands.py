@@ -35,7 +35,8 @@ class Seen(NamedTuple):
 def run(data_dir: Path, *arguments: str, **env: str) -> Ran:
     """The command on this data folder."""
     command = [sys.executable, "-m", "parley", *arguments]
-    settings = environment(env, data_dir, unused_port())
+    # No provider, whom the doctor would try.
+    settings = environment({"OPENAI_API_KEY": "", **env}, data_dir, unused_port())
     ran = subprocess.run(command, check=False, env=settings, cwd=BACKEND, capture_output=True, text=True, timeout=60)
     assert "Traceback" not in ran.stderr, ran.stderr
     return Ran(ran.returncode, ran.stdout + ran.stderr)

@@ -80,7 +80,7 @@ def test_what_was_asked_before_there_was_a_ledger_is_taken_over(url: str) -> Non
         """As the database keeps it."""
         return value.replace("-", "") if url.startswith("sqlite") else value
 
-    migrate(url, "0012")
+    migrate(url, "0013")
     engine = open_engine(url)
     owner_id, lasting, temporary, foreign = (str(uuid4()) for _ in range(4))
     with engine.begin() as connection:

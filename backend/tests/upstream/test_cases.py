@@ -15,7 +15,8 @@ from urllib3 import HTTPResponse
 from parley.domain.part import Part, Reasoning, Text, ToolCall, merged
 from parley.domain.run import Usage
 from parley.upstream.body import BLANK_LINE, EventResponse
-from parley.upstream.decoder import Decoder, Habits
+from parley.upstream.config import Habits
+from parley.upstream.decoder import Decoder
 from parley.upstream.error import UpstreamError
 from parley.upstream.refusal import refusal
 from parley.upstream.reply import Finish, ReplyEvent, Skipped
@@ -69,7 +70,7 @@ def outcome_of(case: dict[str, Any], pieces: Iterable[bytes]) -> dict[str, Any]:
     response = response_of(case, pieces)
     try:
         if not response.ok:
-            raise refusal(response)
+            raise refusal(response, "OPENAI_API_KEY")
         for event in replied(response, habits):
             match event:
                 case Text() | Reasoning() | ToolCall():

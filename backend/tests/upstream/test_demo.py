@@ -12,6 +12,7 @@ from parley.domain.message import Params
 from parley.domain.part import Part, Reasoning, Text, merged, text_of
 from parley.domain.prompt import Prompt, Turn
 from parley.domain.run import Usage
+from parley.upstream.config import ProviderConfig
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.provider import Provider
 from parley.upstream.reply import Finish, ReplyEvent
@@ -27,13 +28,13 @@ def base_url() -> Iterator[str]:
 
 @pytest.fixture
 def provider(base_url: str) -> Iterator[Provider]:
-    provider = Provider("demo", base_url, None, connect_timeout_s=5.0, retries=Retries(0, 0))
+    provider = Provider(ProviderConfig("demo", base_url, retries=Retries(0, 0)))
     yield provider
     provider.close()
 
 
 def ask(provider: Provider, question: str, *, written: str = "", **params: Any) -> tuple[list[Part], Finish, Usage]:
-    prompt = Prompt("demo", [Turn("user", question)], Params(**params)).going_on(written)
+    prompt = Prompt("demo", [Turn("user", question)], Params(**params), written)
     events: list[ReplyEvent] = []
     provider.reply(prompt, events.extend)
     parts = merged(event for event in events if isinstance(event, Text | Reasoning))

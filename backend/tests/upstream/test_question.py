@@ -19,15 +19,21 @@ def data_of(size: int) -> bytes:
 
 def question(*sizes: int) -> Question:
     media = [Medium("image/png", data_of(size)) for size in sizes]
-    body = body_of(Prompt("m", [Turn("system", "Be brief."), Turn("user", "What is this?", media=media)]))
+    prompt = Prompt("m", [Turn("system", "Be brief."), Turn("user", "What is this?", media=media)])
+    body = body_of(prompt, {}, is_prefilled=False)
     assert isinstance(body, Question)
     return body
 
 
 def test_a_question_without_media_is_one_text() -> None:
-    body = body_of(Prompt("m", [Turn("user", "Hello?")]))
+    body = body_of(Prompt("m", [Turn("user", "Hello?")]), {"seed": 1}, is_prefilled=False)
     assert isinstance(body, bytes)
-    assert json.loads(body)["messages"] == [{"role": "user", "content": "Hello?"}]
+    assert json.loads(body) == {
+        "model": "m",
+        "messages": [{"role": "user", "content": "Hello?"}],
+        "stream": True,
+        "seed": 1,
+    }
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 2])

@@ -66,6 +66,8 @@ const UNKNOWN_END = {
   error: null,
   stop: null,
   left_out: null,
+  model: null,
+  dropped_params: null,
 } as const
 
 export function askedAnswer(id: string): AnswerState {

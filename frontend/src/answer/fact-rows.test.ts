@@ -10,6 +10,8 @@ const ENDED = {
   usage: { input_tokens: 1200, output_tokens: 412, reasoning_tokens: 100, estimated: false, cost: 0.00123 },
   timing: { first_token_ms: 600, duration_ms: 11_442, parts: null, requests: 2, stalls: 1 },
   left_out: 4,
+  model: 'two/b',
+  dropped_params: ['temperature'],
 }
 
 function rows(state: AnswerState): Readonly<Record<string, string>> {
@@ -19,6 +21,7 @@ function rows(state: AnswerState): Readonly<Record<string, string>> {
 test('everything that is known is told', () => {
   expect(rows(storedAnswer(answer('a', 'q', 'x', ENDED)))).toEqual({
     Model: 'openai/gpt-x',
+    'Answered by': 'two/b',
     'Tokens in': '1,200',
     'Tokens out': '412',
     'Of these for thinking': '100',
@@ -30,6 +33,7 @@ test('everything that is known is told', () => {
     Stalls: '1',
     'Reconnects of this page': '0',
     'Messages left out': '4',
+    'Parameters it does not take': 'temperature',
     'Ended with': 'stop',
   })
 })

@@ -17,6 +17,7 @@ export function factRows(state: AnswerState, model: string | null, locale: strin
   const timings = state.runs.map(({ timing }) => timing)
   const rows: readonly (readonly [name: string, value: string | null])[] = [
     ['model', model],
+    ['answeredBy', facts.answeredBy],
     ['inputTokens', orNull(facts.inputTokens, tokens)],
     ['outputTokens', orNull(facts.tokens, tokens)],
     ['reasoningTokens', orNull(facts.reasoningTokens, tokens)],
@@ -28,6 +29,7 @@ export function factRows(state: AnswerState, model: string | null, locale: strin
     ['stalls', number(facts.stalls)],
     ['reconnects', number(state.reconnects)],
     ['leftOut', orNull(facts.leftOut, number)],
+    ['dropped', facts.dropped.join(', ') || null],
     ['finish', end?.provider_finish_reason ?? end?.finish_reason ?? null],
   ]
   return rows.flatMap(([name, value]) => (value === null ? [] : [{ name: t(`facts.${name}`, {}, 1), value }]))

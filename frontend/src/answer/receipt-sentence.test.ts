@@ -13,6 +13,8 @@ const NOTHING: RunEnd = {
   error: null,
   stop: null,
   left_out: null,
+  model: null,
+  dropped_params: null,
 }
 
 function took(tokens: number, firstMs: number, totalMs: number, isEstimated = false): Pick<RunEnd, 'usage' | 'timing'> {
@@ -40,6 +42,12 @@ describe.each([
 
   test('what was left out is said', () => {
     expect(sentence(locale, { ...complete, left_out: 3 })).toContain(locale === 'en' ? '3 oldest messages left out' : '最早的 3 条消息未包含')
+  })
+
+  test('who answered in the place of another, and without what, is said', () => {
+    const said = sentence(locale, { ...complete, model: 'two/b', dropped_params: ['temperature', 'seed'] })
+    expect(said).toContain(locale === 'en' ? 'answered by two/b · ' : '由 two/b 回答 · ')
+    expect(said).toContain('temperature, seed')
   })
 
   test('a stopped one says when the provider was cut off', () => {

@@ -19,14 +19,16 @@ export function receiptSentence({ end, runs, reconnects }: Ended, locale: string
     value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   const say = (key: string, values: Record<string, string> = {}, plural = 1): string => t(key, values, plural)
   const tokensKey = facts.areTokensEstimated ? 'receipt.aboutTokens' : 'receipt.tokens'
-  const { tokens, firstTokenMs, tokensPerSecond, stalls, leftOut } = facts
+  const { tokens, firstTokenMs, tokensPerSecond, stalls, leftOut, answeredBy, dropped } = facts
   return [
     outcomeWords(end, number, say),
+    answeredBy === null ? null : say('receipt.answeredBy', { model: answeredBy }),
     tokens === null ? null : say(tokensKey, { n: number(tokens) }, tokens),
     firstTokenMs === null ? null : say('receipt.first', { seconds: number(firstTokenMs / 1000, firstTokenMs < 100 ? 2 : 1) }),
     tokensPerSecond === null ? null : say('receipt.rate', { rate: number(tokensPerSecond) }),
     stalls === 0 ? null : say('receipt.stalls', { n: number(stalls) }, stalls),
     leftOut === null || leftOut === 0 ? null : say('receipt.leftOut', { n: number(leftOut) }, leftOut),
+    dropped.length === 0 ? null : say('receipt.dropped', { names: dropped.join(', ') }),
     reconnects === 0 ? null : say('receipt.reconnects', { n: number(reconnects) }, reconnects),
   ]
     .filter((part) => part !== null)

@@ -9,6 +9,10 @@ export interface AnswerFacts {
   readonly cost: number | null
   /** Of the latest run. */
   readonly leftOut: number | null
+  /** In the place of the one that was asked; of the latest run. */
+  readonly answeredBy: string | null
+  /** Parameters that the model does not take; of the latest run. */
+  readonly dropped: readonly string[]
   readonly areTokensEstimated: boolean
   readonly firstTokenMs: number | null
   readonly tokensPerSecond: number | null
@@ -38,6 +42,8 @@ export function answerFacts(runs: readonly EndedRun[]): AnswerFacts {
     reasoningTokens: total(runs.map(({ usage }) => usage?.reasoning_tokens ?? null)),
     cost: total(runs.map(({ usage }) => usage?.cost ?? null)),
     leftOut: runs.at(-1)?.left_out ?? null,
+    answeredBy: runs.at(-1)?.model ?? null,
+    dropped: runs.at(-1)?.dropped_params ?? [],
     areTokensEstimated: runs.some((run) => run.usage?.estimated === true),
     firstTokenMs: runs[0]?.timing?.first_token_ms ?? null,
     tokensPerSecond: ratedMs < SHORTEST_RATED_MS || ratedTokens === 0 ? null : (ratedTokens * 1000) / ratedMs,

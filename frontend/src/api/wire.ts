@@ -45,6 +45,10 @@ export interface RunEnd {
   readonly stop: RunStop | null
   /** So many messages, the oldest, did not fit into the model's context window. */
   readonly left_out: number | null
+  /** The one that answered, unless it is the answer's own. */
+  readonly model: string | null
+  /** Sampling parameters that it does not take. */
+  readonly dropped_params: readonly string[] | null
 }
 
 export interface Run extends Omit<RunEnd, 'status'> {
@@ -160,6 +164,8 @@ export interface StatusData {
   readonly state: 'connecting' | 'reading' | 'retrying' | 'continuing'
   readonly attempt?: number
   readonly in_ms?: number
+  /** Asked in the place of the answer's own. */
+  readonly model?: string
 }
 
 /** One event of an answer's stream, its cursor taken from the SSE `id:`; in a stream of several it says which one it is about. */

@@ -13,6 +13,8 @@ export const COMPLETE: RunEnd = {
   error: null,
   stop: null,
   left_out: null,
+  model: null,
+  dropped_params: null,
 }
 
 export function question(id: string, parentId: string | null, text: string): Message {

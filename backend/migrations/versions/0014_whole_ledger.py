@@ -7,8 +7,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -23,7 +23,7 @@ def _table(name: str, ids: str, others: str, flags: str = "") -> sa.TableClause:
 
 
 _TOKENS = "input_tokens output_tokens cost first_token_ms duration_ms error_code"
-_runs = _table("runs", "message_id", f"{_TOKENS} status requests started_at", "is_estimated")
+_runs = _table("runs", "message_id", f"{_TOKENS} model status requests started_at", "is_estimated")
 _messages = _table("messages", "id owner_id conversation_id", "model")
 _conversations = _table("conversations", "id", "", "temporary")
 _imported = _table("imported", "conversation_id", "")
@@ -37,7 +37,11 @@ _ledger = _table(
 # and a copy of what somebody shared has no times.
 _ENDED = (
     sa.select(
-        *_runs.c, _messages.c.owner_id, _messages.c.conversation_id, _messages.c.model, _conversations.c.temporary
+        *_runs.c,
+        _messages.c.owner_id,
+        _messages.c.conversation_id,
+        _messages.c.model.label("asked_model"),
+        _conversations.c.temporary,
     )
     .join(_messages, _messages.c.id == _runs.c.message_id)
     .join(_conversations, _conversations.c.id == _messages.c.conversation_id)
@@ -72,7 +76,7 @@ def upgrade() -> None:
 
 
 def _entries(rows: Sequence[sa.RowMapping]) -> list[dict[str, Any]]:
-    same = ("owner_id", "model", "error_code", "input_tokens", "output_tokens", "is_estimated", "cost")
+    same = ("owner_id", "error_code", "input_tokens", "output_tokens", "is_estimated", "cost")
     return [
         {name: row[name] for name in (*same, "first_token_ms", "duration_ms")}
         | {
@@ -80,6 +84,7 @@ def _entries(rows: Sequence[sa.RowMapping]) -> list[dict[str, Any]]:
             "conversation_id": None if row["temporary"] else row["conversation_id"],
             "answer_id": None if row["temporary"] else row["message_id"],
             "purpose": "answer",
+            "model": row["model"] or row["asked_model"],
             "outcome": row["status"],
             "retries": max(0, (row["requests"] or 1) - 1),
             "created_at": row["started_at"],

@@ -1,13 +1,13 @@
-"""What is fine and what is not with an installation's settings and connections. Leaves nothing changed."""
+"""Looks at an installation's own parts: folders, database, Redis, files."""
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from parley.doctor.finding import Finding, fine, wrong
 from parley.domain.errors import UnavailableError
 from parley.files.bucket import BucketBlobs, UnreachableError
 from parley.preparing import NotPreparedError, cause_of, check_redis
@@ -17,18 +17,10 @@ from parley.settings import Settings
 from parley.store.migration import Age, age_of
 
 
-class Finding(NamedTuple):
-    """`name`: what was looked at; `detail`: how it is, or what to do."""
-
-    is_fine: bool
-    name: str
-    detail: str
-
-
-def findings(settings: Settings) -> Iterator[Finding]:
+def installation_findings(settings: Settings) -> Iterator[Finding]:
     """One after the other, for some take a while."""
     looks: list[Callable[[Settings], Finding]] = [_data_folder, _database, _redis, _files, _page]
-    yield Finding(is_fine=True, name="settings", detail="all can be meant")
+    yield fine("settings", "all can be meant")
     for look in looks:
         yield look(settings)
 
@@ -42,19 +34,19 @@ def _folder(name: str, folder: Path, setting: str) -> Finding:
     existing = next(each for each in (folder, *folder.parents) if each.exists())
     if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
         detail = f"{existing} cannot be written to: let this user do so, or set {setting}."
-        return Finding(is_fine=False, name=name, detail=detail)
-    return Finding(is_fine=True, name=name, detail=str(folder))
+        return wrong(name, detail)
+    return fine(name, str(folder))
 
 
 def _database(settings: Settings) -> Finding:
     kind = "SQLite" if settings.database_url.startswith("sqlite") else "PostgreSQL"
     if kind == "SQLite" and not Path(settings.database_url.removeprefix("sqlite:///")).exists():
-        return Finding(is_fine=True, name="database", detail="SQLite, made at the first start")
+        return fine("database", "SQLite, made at the first start")
     try:
         age = age_of(settings.database_url)
     except SQLAlchemyError as error:
         detail = f"{kind} cannot be used: {cause_of(error)}. See PARLEY_DATABASE_URL."
-        return Finding(is_fine=False, name="database", detail=detail)
+        return wrong("database", detail)
     details = {
         Age.EMPTY: "empty: the first start makes its tables",
         Age.OLDER: "older than this version: the next start migrates it",
@@ -66,17 +58,17 @@ def _database(settings: Settings) -> Finding:
 
 def _redis(settings: Settings) -> Finding:
     if settings.redis_url is None:
-        return Finding(is_fine=True, name="Redis", detail="none, as one process needs none")
+        return fine("Redis", "none, as one process needs none")
     try:
         check_redis(settings)
         with closing(RedisRelay(settings.redis_url)) as relay:
             relay.check()
     except NotPreparedError as error:
-        return Finding(is_fine=False, name="Redis", detail=str(error))
+        return wrong("Redis", str(error))
     except RelayError as error:
         detail = f"cannot be used: {error.__cause__}. See PARLEY_REDIS_URL."
-        return Finding(is_fine=False, name="Redis", detail=detail)
-    return Finding(is_fine=True, name="Redis", detail="reachable")
+        return wrong("Redis", detail)
+    return fine("Redis", "reachable")
 
 
 def _files(settings: Settings) -> Finding:
@@ -88,9 +80,9 @@ def _files(settings: Settings) -> Finding:
     except UnreachableError:
         server = place.endpoint or f"Amazon S3 in {place.region}"
         detail = f"{server} cannot be reached, or does not answer as S3 does. See PARLEY_FILES_URL."
-        return Finding(is_fine=False, name="files", detail=detail)
+        return wrong("files", detail)
     except UnavailableError as error:
-        return Finding(is_fine=False, name="files", detail=error.detail)
+        return wrong("files", error.detail)
     return Finding(
         is_fine=True, name="files", detail=f"the bucket {place.name} can be written to, read and deleted from"
     )
@@ -98,4 +90,4 @@ def _files(settings: Settings) -> Finding:
 
 def _page(settings: Settings) -> Finding:
     detail = str(settings.page_dir) if settings.page_dir.is_dir() else "not served here, but by nginx"
-    return Finding(is_fine=True, name="page", detail=detail)
+    return fine("page", detail)

@@ -1,0 +1,1 @@
+"""What is fine and what is not, and what to do about it. Leaves nothing changed."""

@@ -1,0 +1,1 @@
+"""Parley against servers that nobody here wrote."""

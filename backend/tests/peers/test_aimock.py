@@ -1,0 +1,90 @@
+"""aimock: answers, thoughts, tool calls, counts, limits, and streams cut in the middle."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.peers.aimock import running_aimock
+from tests.peers.asking import Ask
+from tests.server import running_parley
+
+PLAIN = "openai/gpt-4.1"
+LONG = "It scatters light. " * 20
+FIXTURES: list[dict[str, Any]] = [
+    {
+        "match": {"userMessage": "plain"},
+        "response": {"content": LONG, "usage": {"prompt_tokens": 7, "completion_tokens": 80}},
+        "latency": 5,
+    },
+    {"match": {"userMessage": "think"}, "response": {"content": "Blue.", "reasoning": "Let me see."}},
+    {
+        "match": {"userMessage": "tool"},
+        "response": {"toolCalls": [{"id": "call-1", "name": "look", "arguments": '{"at":"sky"}'}]},
+    },
+    {
+        "match": {"userMessage": "limited", "sequenceIndex": 0},
+        "response": {"error": {"message": "Slow down.", "type": "rate_limit_error"}, "status": 429, "retryAfter": 0},
+    },
+    {"match": {"userMessage": "limited"}, "response": {"content": "At last."}},
+    {"match": {"userMessage": "cut"}, "response": {"content": LONG}, "truncateAfterChunks": 5, "latency": 5},
+    {
+        "match": {"userMessage": "refused"},
+        "response": {"error": {"message": "The prompt is too long.", "type": "invalid_request_error"}, "status": 400},
+    },
+]
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder: Path = tmp_path_factory.mktemp("aimock")
+    with contextlib.ExitStack() as stack:
+        env = {"OPENAI_BASE_URL": stack.enter_context(running_aimock(FIXTURES)), "PARLEY_RETRY_BASE_MS": "0"}
+        yield stack.enter_context(running_parley(env=env, data_dir=folder / "data")).url
+
+
+@pytest.fixture
+def ask(url: str) -> Iterator[Ask]:
+    with Ask(url) as ask:
+        yield ask
+
+
+def test_an_answer_comes_in_pieces_with_the_counts_of_the_provider(ask: Ask) -> None:
+    stream = ask("plain", PLAIN)
+    end = stream.copy.end or {}
+    assert (end["status"], end["finish_reason"], stream.text) == ("complete", "stop", LONG)
+    assert (end["usage"]["input_tokens"], end["usage"]["output_tokens"], end["usage"]["estimated"]) == (7, 80, False)
+    assert sum(event.name == "delta" for event in stream.events) > 1
+
+
+def test_thoughts_are_a_part_of_their_own(ask: Ask) -> None:
+    stream = ask("think", "openai/o4-mini")
+    assert stream.copy.parts == [{"type": "reasoning", "text": "Let me see."}, {"type": "text", "text": "Blue."}]
+
+
+def test_a_tool_call_comes_whole(ask: Ask) -> None:
+    stream = ask("tool", PLAIN)
+    assert stream.copy.parts == [{"type": "tool_call", "id": "call-1", "name": "look", "arguments": '{"at":"sky"}'}]
+    assert (stream.copy.end or {})["finish_reason"] == "tool_calls"
+
+
+def test_a_limit_is_waited_for(ask: Ask) -> None:
+    stream = ask("limited", PLAIN)
+    end = stream.copy.end or {}
+    assert (end["status"], end["timing"]["requests"], stream.text) == ("complete", 2, "At last.")
+
+
+def test_a_stream_that_is_cut_keeps_what_came(ask: Ask) -> None:
+    stream = ask("cut", PLAIN)
+    end = stream.copy.end or {}
+    assert (end["status"], end["error"]["code"], end["timing"]["requests"]) == ("failed", "provider_broke_off", 1)
+    assert LONG.startswith(stream.text)
+    assert 0 < len(stream.text) < len(LONG)
+
+
+def test_a_refusal_is_told_in_the_providers_words(ask: Ask) -> None:
+    end = ask("refused", PLAIN).copy.end or {}
+    assert end["error"]["code"] == "provider_refused"
+    assert "The prompt is too long." in end["error"]["detail"]
