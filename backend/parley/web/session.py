@@ -1,5 +1,7 @@
 """What a page needs to know before anything else: whose data it shows, and what it may do."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response
 
 from parley.domain.file import MOST_FILES
@@ -17,8 +19,7 @@ def session(
     session_expiry_s: float,
     upload_bytes: int,
     import_bytes: int,
-    *,
-    has_model_titles: bool,
+    features: Mapping[str, bool],
 ) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
@@ -37,7 +38,7 @@ def session(
                     "files": MOST_FILES,
                     "session_expiry_ms": round(session_expiry_s * 1000),
                 },
-                "features": {"model_titles": has_model_titles},
+                "features": features,
                 "heartbeat_ms": round(HEARTBEAT_S * 1000),
                 "watchdog_ms": round(_WATCHDOG_S * 1000),
             }

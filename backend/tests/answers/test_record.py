@@ -14,7 +14,7 @@ class Clock:
 def record_of(*tokens_at: float) -> Record:
     """A run that began at 0, with tokens at these seconds."""
     clock = Clock()
-    record = Record(clock)
+    record = Record("openai/m", clock)
     record.begin(Prompt("m", [], Params()))
     for seconds in tokens_at:
         clock.now = 100.0 + seconds
