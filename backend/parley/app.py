@@ -156,6 +156,11 @@ class Parley:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._flask(environ, start_response)
 
+    @property
+    def is_naming(self) -> bool:
+        """An answer that has ended has something to follow, which `close` would cut off."""
+        return self._answers.is_naming
+
     def drain(self) -> None:
         """Takes no new answers, lets running ones end within the grace, and stores what there is of the rest."""
         self._answers.drain(self._shutdown_grace_s)

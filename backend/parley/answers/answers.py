@@ -181,6 +181,11 @@ class Answers:
             pump.live.abandon()
             self._running.remove(pump)
 
+    @property
+    def is_naming(self) -> bool:
+        """A conversation gets a title by what has been answered in it."""
+        return self._titles.is_asking
+
     def drain(self, grace_s: float) -> None:
         """No new answers; lets running ones end for `grace_s`, interrupts the rest; returns once all is stored."""
         self._door.shut()

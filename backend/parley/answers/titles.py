@@ -49,11 +49,17 @@ class Titles:
         self._budgets = budgets
         self._model = model
         self._naming = Group()
+        self._asking = 0
 
     def note_begun(self, live: LiveAnswer, question: Message | None) -> None:
         """An answer is being written; `question` if it has just been asked, too. Does not block."""
         if self._model and question and question.parent_id is None:
             self._naming.spawn(self._name, live, question, self._model)
+
+    @property
+    def is_asking(self) -> bool:
+        """An answer has ended, and its conversation's title is on its way."""
+        return self._asking > 0
 
     def close(self) -> None:
         """What has no title by now keeps its first words."""
@@ -64,18 +70,24 @@ class Titles:
         model = (live.message.model or "") if wanted == SAME else wanted
         if ending is None or ending.status != "complete" or question.parts is UNSET:
             return
+        self._asking += 1
+        try:
+            self._name_ended(live, question.conversation_id, named_by(question.parts), model)
+        finally:
+            self._asking -= 1
+
+    def _name_ended(self, live: LiveAnswer, conversation_id: str, asked: str, model: str) -> None:
         if (budget := self._budgets.now(live.owner_id)) and budget.is_spent:
             return
-        asked = named_by(question.parts)
-        said = f"Question:\n{asked[:_READ]}\n\nAnswer:\n{text_of(live.parts())[:_READ]}\n\n{_ASKED}"
         reply = _Reply(model)
-        reply.ask(self._providers, said)
+        reply.ask(
+            self._providers, f"Question:\n{asked[:_READ]}\n\nAnswer:\n{text_of(live.parts())[:_READ]}\n\n{_ASKED}"
+        )
         if reply.outcome != "complete":
-            facts = {"conversation_id": question.conversation_id, "cause": reply.error_code or reply.outcome}
-            _log.warning("no title", extra=facts)
+            cause = reply.error_code or reply.outcome
+            _log.warning("no title", extra={"conversation_id": conversation_id, "cause": cause})
         title = title_of(reply.line.strip("\"'“”«»„#* ")) if reply.outcome == "complete" else None
-        entry = reply.entry(self._providers)
-        self._note(live.owner_id, question.conversation_id, title_of(asked), title, entry)
+        self._note(live.owner_id, conversation_id, title_of(asked), title, reply.entry(self._providers))
 
     def _note(self, owner_id: str, conversation_id: str, before: str | None, title: str | None, entry: Entry) -> None:
         while True:
