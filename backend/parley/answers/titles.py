@@ -79,15 +79,15 @@ class Titles:
     def _name_ended(self, live: LiveAnswer, conversation_id: str, asked: str, model: str) -> None:
         if (budget := self._budgets.now(live.owner_id)) and budget.is_spent:
             return
+        said = f"Question:\n{asked[:_READ]}\n\nAnswer:\n{text_of(live.parts())[:_READ]}\n\n{_ASKED}"
         reply = _Reply(model)
-        reply.ask(
-            self._providers, f"Question:\n{asked[:_READ]}\n\nAnswer:\n{text_of(live.parts())[:_READ]}\n\n{_ASKED}"
-        )
+        reply.ask(self._providers, said)
         if reply.outcome != "complete":
-            cause = reply.error_code or reply.outcome
-            _log.warning("no title", extra={"conversation_id": conversation_id, "cause": cause})
+            facts = {"conversation_id": conversation_id, "cause": reply.error_code or reply.outcome}
+            _log.warning("no title", extra=facts)
         title = title_of(reply.line.strip("\"'“”«»„#* ")) if reply.outcome == "complete" else None
-        self._note(live.owner_id, conversation_id, title_of(asked), title, reply.entry(self._providers))
+        entry = reply.entry(self._providers)
+        self._note(live.owner_id, conversation_id, title_of(asked), title, entry)
 
     def _note(self, owner_id: str, conversation_id: str, before: str | None, title: str | None, entry: Entry) -> None:
         while True:
