@@ -70,8 +70,6 @@ class Titles:
         model = (live.message.model or "") if wanted == SAME else wanted
         if ending is None or ending.status != "complete" or question.parts is UNSET:
             return
-        if (budget := self._budgets.now(live.owner_id)) and budget.is_spent:
-            return
         self._asking += 1
         try:
             self._name_ended(live, question.conversation_id, named_by(question.parts), model)
@@ -79,6 +77,8 @@ class Titles:
             self._asking -= 1
 
     def _name_ended(self, live: LiveAnswer, conversation_id: str, asked: str, model: str) -> None:
+        if (budget := self._budgets.now(live.owner_id)) and budget.is_spent:
+            return
         said = f"Question:\n{asked[:_READ]}\n\nAnswer:\n{text_of(live.parts())[:_READ]}\n\n{_ASKED}"
         reply = _Reply(model)
         reply.ask(self._providers, said)
