@@ -59,11 +59,6 @@ def test_input_may_be_piped_in_on_a_terminal(shell: Shell, chat: Chat, piped: by
 def test_one_question_after_the_other_is_typed_until_ctrl_d(shell: Shell, chat: Chat) -> None:
     with shell.terminal("--system", "Be brief.") as terminal:
         terminal.until("> ")
-        terminal.type("forget this")
-        # Until it reads, Python notices Ctrl-C at the next key only.
-        terminal.until("forget this")
-        terminal.type(CTRL_C)
-        terminal.until("\n> ")
         terminal.type("One\r")
         request = chat.upstream.next_request()
         request.send_text("It scatt")
