@@ -14,6 +14,9 @@ from tests.scripted_upstream import ScriptedUpstream
 from tests.server import environment, running_parley, unused_port
 from tests.terminal.command import CTRL_C, Shell, finished, read_output
 
+# The server starts with the command, and makes its database first.
+SECONDS_TO_START = 60.0
+
 
 @pytest.fixture
 def upstream() -> Iterator[ScriptedUpstream]:
@@ -63,7 +66,7 @@ def test_questions_are_answered_and_kept_without_an_installation_that_runs(
 
 def test_it_streams_and_is_stopped_like_any(shell: Shell, upstream: ScriptedUpstream, data_dir: Path) -> None:
     with shell.terminal("Why?") as terminal:
-        request = upstream.next_request()
+        request = upstream.next_request(SECONDS_TO_START)
         for token in ("It ", "scatt"):
             request.send_text(token)
             terminal.until(token)
@@ -98,7 +101,7 @@ def test_a_command_that_is_killed_leaves_nothing_that_writes_on(
     shell: Shell, upstream: ScriptedUpstream, data_dir: Path
 ) -> None:
     with shell.start("Why?") as process:
-        request = upstream.next_request()
+        request = upstream.next_request(SECONDS_TO_START)
         request.send_text("It scatt")
         read_output(process, "It scatt")
         process.send_signal(signal.SIGKILL)
@@ -109,10 +112,10 @@ def test_a_command_that_is_killed_leaves_nothing_that_writes_on(
 
 def test_a_title_that_is_asked_for_is_waited_for(shell: Shell, upstream: ScriptedUpstream, data_dir: Path) -> None:
     with shell.start("Why is the sky blue?", env={"PARLEY_TITLE_MODEL": "same"}) as process:
-        request = upstream.next_request()
+        request = upstream.next_request(SECONDS_TO_START)
         request.send_text("It scatters light.")
         request.finish()
-        naming = upstream.next_request()
+        naming = upstream.next_request(SECONDS_TO_START)
         assert finished(process) == (0, b"It scatters light.\n", "")
         naming.send_text("Blue skies")
         naming.finish()
@@ -146,4 +149,4 @@ def test_what_keeps_it_from_starting_is_told_once(shell: Shell, upstream: Script
 
 
 def _next(upstream: ScriptedUpstream) -> ScriptedRequest:
-    return upstream.next_request()
+    return upstream.next_request(SECONDS_TO_START)
