@@ -67,6 +67,7 @@ from parley.web.library import library
 from parley.web.library_bodies import PresetBody, PromptBody
 from parley.web.messages import messages as message_calls
 from parley.web.models import models
+from parley.web.openapi.calls import openapi
 from parley.web.page import page
 from parley.web.problem import register_problems
 from parley.web.request_log import log_requests
@@ -220,13 +221,14 @@ class Parley:
         app.register_blueprint(folders(owner_id, shelves))
         presets = LibraryStore(self._database, "preset", Preset)
         prompts = LibraryStore(self._database, "prompt", PromptTemplate)
-        app.register_blueprint(library("presets", owner_id, presets, PresetBody))
-        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody))
+        app.register_blueprint(library("presets", owner_id, presets, PresetBody, Preset))
+        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody, PromptTemplate))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(search(owner_id, SearchStore(self._database)))
         app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))
+        app.register_blueprint(openapi())
         if settings.page_dir.is_dir():
             app.register_blueprint(page(settings.page_dir))
         return app
