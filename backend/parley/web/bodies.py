@@ -68,7 +68,7 @@ def _id(text: str) -> str:
     try:
         value = str(UUID(text))
     except ValueError:
-        value = ""
+        value = None
     if value != text.lower():
         raise ValueError("This is not a UUID in its usual form.")
     return value

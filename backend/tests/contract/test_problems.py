@@ -121,6 +121,7 @@ WRONG: list[tuple[str, Json, set[str]]] = [
     ("conversation", {"title": 1}, {"title"}),
     ("conversation", {"title": "x" * 301}, {"title"}),
     ("conversation", {"id": "1"}, {"id"}),
+    ("conversation", {"id": ""}, {"id"}),
     ("conversation", {"id": UNKNOWN_ID.replace("-", "")}, {"id"}),
     ("conversation", {"model": ""}, {"model"}),
     ("conversation", {"params": {"temprature": 1}}, {"params.temprature"}),
