@@ -38,6 +38,7 @@ def library(
         f"Makes one of the {name}, or puts another in its place",
         {200: json_of(_item_of(kind), "As it is kept.")},
         body=body,
+        refusals=("id_taken",),
     )
     def put(item_id: UUID) -> Response:
         item = read_body(body).item()

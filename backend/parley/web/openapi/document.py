@@ -93,7 +93,7 @@ def _operation(each: Described, schemas: Schemas) -> dict[str, Any]:
         told["parameters"] = parameters
     if isinstance(said.body, Upload):
         binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
-        told["requestBody"] = {"required": True, "description": said.body.said, "content": binary}
+        told["requestBody"] = {"description": said.body.said, "content": binary}
     elif said.body:
         told["requestBody"] = {"content": {JSON: {"schema": schemas.of(said.body)}}}
     replies = {str(status): _reply(reply, schemas) for status, reply in said.replies.items()}
@@ -116,14 +116,20 @@ def _parameter(each: Parameter) -> dict[str, Any]:
 def _reply(reply: Reply, schemas: Schemas) -> dict[str, Any]:
     headers = {name: {"description": said, "schema": {"type": "string"}} for name, said in reply.headers.items()}
     told: dict[str, Any] = {"description": reply.said, "headers": _REQUEST_ID | headers}
-    if reply.contents:
-        told["content"] = {kind: {"schema": schemas.of(source)} for kind, source in reply.contents.items()}
+    contents = {kind: schemas.of(source) for kind, source in reply.contents.items()}
     if reply.events:
-        # OpenAPI 3.1 has no word for the events of a stream.
-        told["content"]["text/event-stream"]["x-events"] = {
-            name: schemas.of(source) for name, source in reply.events.items()
-        }
+        contents["text/event-stream"] = {"oneOf": [_event(each, schemas) for each in reply.events.items()]}
+    if contents:
+        told["content"] = {kind: {"schema": schema} for kind, schema in contents.items()}
     return told
+
+
+def _event(event: tuple[str, Source], schemas: Schemas) -> dict[str, Any]:
+    """One event of a stream, as OpenAPI 3.2 writes the items of one: 3.1 knows only whole bodies."""
+    name, source = event
+    data = {"type": "string", "contentMediaType": JSON, "contentSchema": schemas.of(source)}
+    fields = {"event": {"const": name}, "id": {"type": "string"}, "data": data}
+    return {"type": "object", "required": ["event", "data"], "properties": fields}
 
 
 def _refusals(each: Described) -> Iterator[tuple[str, dict[str, Any]]]:

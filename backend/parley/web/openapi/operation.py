@@ -101,7 +101,7 @@ def json_of(source: Source, said: str) -> Reply:
 
 def events_of(events: Mapping[str, Source], said: str) -> Reply:
     """A stream of events, each of which has one line of JSON."""
-    return Reply(said, {"text/event-stream": {"type": "string"}}, events=events)
+    return Reply(said, events=events)
 
 
 def number(least: int, most: int, default: int) -> Schema:
