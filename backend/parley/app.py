@@ -64,7 +64,7 @@ from parley.web.folders import folders
 from parley.web.health import health
 from parley.web.imports import imports
 from parley.web.library import library
-from parley.web.library_bodies import PresetBody, PromptBody
+from parley.web.library_bodies import PRESET, PROMPT, PresetBody, PromptBody
 from parley.web.messages import messages as message_calls
 from parley.web.models import models
 from parley.web.openapi.calls import openapi
@@ -221,8 +221,8 @@ class Parley:
         app.register_blueprint(folders(owner_id, shelves))
         presets = LibraryStore(self._database, "preset", Preset)
         prompts = LibraryStore(self._database, "prompt", PromptTemplate)
-        app.register_blueprint(library("presets", owner_id, presets, PresetBody, Preset))
-        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody, PromptTemplate))
+        app.register_blueprint(library("presets", owner_id, presets, PresetBody, Preset, PRESET))
+        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody, PromptTemplate, PROMPT))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(search(owner_id, SearchStore(self._database)))
         app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))

@@ -81,6 +81,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
         "Asks",
         _STARTED,
         body=MessageBody,
+        example={"parts": [{"type": "text", "text": "Why is the sky blue?"}], "conversation": {}},
         parameters=[LAST_EVENT_ID],
         refusals=(*_STARTING, "parent_writing", "not_an_answer"),
     )
@@ -93,6 +94,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
         "Asks for more answers to a question",
         _STARTED,
         body=AnswerBody,
+        example={"n": 2},
         parameters=[LAST_EVENT_ID],
         refusals=_STARTING,
     )
@@ -105,6 +107,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
         "Goes on with an answer that was cut off",
         {200: events_of(EVENTS, "What follows the cursor."), 202: json_of(Answer, _INSTEAD)},
         body=ContinueBody,
+        example={"cursor": "1-311"},
         parameters=[LAST_EVENT_ID],
         refusals=(*_STARTING, "has_replies", "not_continuable"),
     )

@@ -44,6 +44,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
         "Makes a conversation",
         {201: json_of(Conversation, "The conversation; the same request again brings the same one.")},
         body=ConversationBody,
+        example={"title": "Tides", "system_prompt": "Be brief.", "params": {"temperature": 0.2}},
         refusals=("id_taken", "deleted"),
     )
     def create() -> Response:
@@ -65,6 +66,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
         "Puts many conversations somewhere else",
         {200: json_of(ShelvedList, "What was changed; what does not exist is passed over.")},
         body=ShelvingBody,
+        example={"ids": ["3f6b1f3e-8a0e-4c55-9d0c-2a4b6a1c7e10"], "folder": "The sea"},
     )
     def shelve() -> Response:
         body = read_body(ShelvingBody)
@@ -98,7 +100,12 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
         return json_reply(path)
 
     @calls.patch("/<uuid:conversation_id>")
-    @described("Changes a conversation", {200: json_of(Conversation, "As it is now.")}, body=ChangesBody)
+    @described(
+        "Changes a conversation",
+        {200: json_of(Conversation, "As it is now.")},
+        body=ChangesBody,
+        example={"title": "Why tides come twice a day", "pinned": True},
+    )
     def change(conversation_id: UUID) -> Response:
         return json_reply(store.change(owner_id, str(conversation_id), read_body(ChangesBody).changes()))
 

@@ -34,7 +34,7 @@ def folders(owner_id: str, store: ShelfStore) -> Blueprint:
         return json_reply(FolderList(folders=[_told(each) for each in store.folders(owner_id)]))
 
     @calls.patch("")
-    @described("Gives a folder another name", DONE, body=FolderBody)
+    @described("Gives a folder another name", DONE, body=FolderBody, example={"name": "Sea", "new_name": "The sea"})
     def rename() -> Response:
         body = read_body(FolderBody)
         store.rename_folder(owner_id, body.name, body.new_name)

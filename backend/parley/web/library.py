@@ -1,5 +1,6 @@
 """Presets and prompts: listed, put, deleted."""
 
+from collections.abc import Mapping
 from typing import TypedDict, TypeVar
 from uuid import UUID
 
@@ -23,9 +24,14 @@ class Identified(TypedDict):
 
 
 def library(
-    name: str, owner_id: str, store: LibraryStore[Item], body: type[LibraryBody[Item]], kind: type[Item]
+    name: str,
+    owner_id: str,
+    store: LibraryStore[Item],
+    body: type[LibraryBody[Item]],
+    kind: type[Item],
+    example: Mapping[str, object],
 ) -> Blueprint:
-    """`/api/{name}`: everything of one kind."""
+    """`/api/{name}`: everything of one kind. `example`: a body that makes one."""
     calls = Blueprint(name, __name__, url_prefix=f"/api/{name}")
 
     @calls.get("")
@@ -38,6 +44,7 @@ def library(
         f"Makes one of the {name}, or puts another in its place",
         {200: json_of(_item_of(kind), "As it is kept.")},
         body=body,
+        example=example,
         refusals=("id_taken",),
     )
     def put(item_id: UUID) -> Response:

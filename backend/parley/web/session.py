@@ -61,7 +61,10 @@ def session(
     calls = Blueprint("session", __name__, url_prefix="/api/session")
 
     @calls.get("")
-    @described("What a page needs to know before anything else", {200: json_of(Session, "It.")})
+    @described(
+        "What a page needs to know before anything else",
+        {200: json_of(Session, "Whose it is, limits, and times of streams.")},
+    )
     def show() -> Response:
         return json_reply(
             Session(

@@ -53,6 +53,7 @@ def shares(owner_id: str, store: ShareStore) -> Blueprint:
         "Shares a snapshot of a path",
         {201: json_of(OwnShare, "The share; its page is at `path`.")},
         body=ShareBody,
+        example={"reasoning": True},
         refusals=("id_taken",),
     )
     def create(conversation_id: UUID) -> Response:
@@ -100,6 +101,7 @@ def shared(owner_id: str, store: ShareStore, files: Files) -> Blueprint:
         "Goes on from what is shared",
         {201: json_of(Conversation, "A conversation of the caller's own; the same again brings the same one.")},
         body=CopyBody,
+        example={},
         refusals=("id_taken",),
     )
     def copy(token: str) -> Response:

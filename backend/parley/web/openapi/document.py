@@ -95,10 +95,14 @@ def _operation(each: Described, schemas: Schemas) -> dict[str, Any]:
         binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
         told["requestBody"] = {"description": said.body.said, "content": binary}
     elif said.body:
-        told["requestBody"] = {"content": {JSON: {"schema": schemas.of(said.body)}}}
+        told["requestBody"] = {"content": {JSON: {"schema": schemas.of(said.body)} | _example(said)}}
     replies = {str(status): _reply(reply, schemas) for status, reply in said.replies.items()}
     told["responses"] = replies | dict(sorted(_refusals(each)))
     return told
+
+
+def _example(said: Operation) -> dict[str, Any]:
+    return {} if said.example is None else {"example": said.example}
 
 
 def _in_path(rule: Rule) -> Iterator[dict[str, Any]]:

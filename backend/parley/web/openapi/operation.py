@@ -60,7 +60,10 @@ class Upload(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One call. `refusals`: codes of problems besides those that any call of its kind may be refused with."""
+    """One call. `refusals`: codes of problems besides those that any call of its kind may be refused with.
+
+    `example`: a body in JSON.
+    """
 
     summary: str
     replies: Mapping[int, Reply]
@@ -68,6 +71,7 @@ class Operation(NamedTuple):
     parameters: Sequence[Parameter] = ()
     refusals: Sequence[str] = ()
     more: str = ""
+    example: Mapping[str, object] | None = None
 
 
 def described(
@@ -78,11 +82,12 @@ def described(
     parameters: Sequence[Parameter] = (),
     refusals: Sequence[str] = (),
     more: str = "",
+    example: Mapping[str, object] | None = None,
 ) -> Callable[[Call], Call]:
     """Says of the call below it what `Operation` holds; stands between it and its route."""
 
     def keep(call: Call) -> Call:
-        setattr(call, _SAID, Operation(summary, replies, body, parameters, refusals, more))
+        setattr(call, _SAID, Operation(summary, replies, body, parameters, refusals, more, example))
         return call
 
     return keep
