@@ -104,7 +104,7 @@ clean: ## Removes everything that was built or installed; the data stays
 
 backend/.venv/installed: backend/requirements.lock | backend/.venv/made
 	cd backend && .venv/bin/$(PIP_INSTALL) -r requirements.lock
-	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m parley --env-file "%s" "$$@"\n' '$(CURDIR)/backend' '$(CURDIR)/backend/.venv/bin/python' '$(CURDIR)/.env' >backend/.venv/bin/parley
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -P -m parley --env-file "%s" "$$@"\n' '$(CURDIR)/backend' '$(CURDIR)/backend/.venv/bin/python' '$(CURDIR)/.env' >backend/.venv/bin/parley
 	@chmod +x backend/.venv/bin/parley
 	@touch $@
 

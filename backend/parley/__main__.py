@@ -1,13 +1,16 @@
-"""The `parley` command: serves, and looks after an installation. Settings come from the environment."""
+"""The `parley` command: serves, looks after an installation, asks it. Settings come from the environment."""
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from parley.env_file import load_env_file
+from parley.nearby import nearby
 from parley.preparing import (
     NotPreparedError,
     bring_up,
@@ -21,6 +24,7 @@ from parley.preparing import (
 from parley.setting_values import database_url as parse_database_url
 from parley.settings import Settings, SettingsError, read_settings
 from parley.store.copying import LossError, NotEmptyError, copy_database
+from parley.terminal.command import chat_command
 
 _BACKEND = Path(__file__).resolve().parents[1]
 
@@ -107,6 +111,18 @@ def backup(file: Path) -> None:
         sys.exit(str(error))
 
 
+@contextmanager
+def _installation() -> Iterator[str]:
+    try:
+        with nearby(_settings()) as address:
+            yield address
+    except NotPreparedError as error:
+        sys.exit(str(error))
+
+
+main.add_command(chat_command(_installation))
+
+
 def _settings() -> Settings:
     try:
         return read_settings(os.environ)
@@ -128,4 +144,4 @@ def _copy(source_url: str, target_url: str, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="parley")

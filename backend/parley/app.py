@@ -12,6 +12,7 @@ import gevent
 from flask import Flask
 
 from parley.answers.answers import Answers
+from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
@@ -21,6 +22,7 @@ from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
 from parley.domain.errors import UnavailableError
 from parley.domain.library import Preset, PromptTemplate
+from parley.domain.model import Price
 from parley.exchange.export import Exports
 from parley.exchange.imports import Imports
 from parley.files.blobs import FolderBlobs
@@ -40,6 +42,7 @@ from parley.store.conversations import ConversationStore
 from parley.store.database import Database
 from parley.store.files import FileStore
 from parley.store.imports import ImportStore
+from parley.store.ledger import LedgerStore
 from parley.store.library import LibraryStore
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
@@ -73,8 +76,9 @@ from parley.web.problem import register_problems
 from parley.web.request_log import log_requests
 from parley.web.search import search
 from parley.web.security import secure
-from parley.web.session import session
+from parley.web.session import Features, session
 from parley.web.shares import shared, shares
+from parley.web.usage import usage
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -109,6 +113,8 @@ class Parley:
         flusher = Flusher(running, relay)
         incoming = Incoming(settings.data_dir / "incoming", self._lock.process_id)
         self._files = _files(settings, self._database, incoming)
+        self._ledger = LedgerStore(self._database)
+        self._budgets = Budgets(self._ledger, settings.monthly_budget, settings.budget_warning_percent)
         self._answers = Answers(
             AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
@@ -119,8 +125,9 @@ class Parley:
             Followers(relay, messages),
             self._providers,
             _limits(settings),
-            Titles(TitleStore(self._database), self._providers, settings.title_model),
+            Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model),
             self._files,
+            self._budgets,
         )
         self._imports = Imports(
             ImportStore(self._database, self._lock.process_id),
@@ -129,7 +136,7 @@ class Parley:
             most_bytes=settings.import_bytes,
             most_file_bytes=settings.upload_bytes,
         )
-        self._recovery = Recovery(self._processes, checkpoints, relay, self._end)
+        self._recovery = Recovery(self._processes, checkpoints, relay, self._price, self._end)
         owner_id = self._enter()
         if self._database.is_shared:
             self._recovery.start()
@@ -149,6 +156,11 @@ class Parley:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._flask(environ, start_response)
+
+    @property
+    def is_naming(self) -> bool:
+        """An answer that has ended has something to follow, which `close` would cut off."""
+        return self._answers.is_naming
 
     def drain(self) -> None:
         """Takes no new answers, lets running ones end within the grace, and stores what there is of the rest."""
@@ -194,6 +206,11 @@ class Parley:
             else:
                 return owner_id
 
+    def _price(self, model: str) -> Price | None:
+        """Of the list as it is, or, at the start, as it comes; not of a provider that hangs."""
+        self._providers.models()
+        return self._providers.facts(model).price
+
     def _end(self) -> None:
         """The others take this process for dead, and have ended what it was writing: it makes room for a new one."""
         _log.error("lease lost")
@@ -208,9 +225,9 @@ class Parley:
         register_problems(app)
         conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
-        has_model_titles = settings.title_model is not None
+        features = Features(model_titles=settings.title_model is not None, budget=settings.monthly_budget is not None)
         limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
-        app.register_blueprint(session(owner_id, *limits, has_model_titles=has_model_titles))
+        app.register_blueprint(session(owner_id, *limits, features))
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
         app.register_blueprint(exports(owner_id, Exports(conversations, self._files)))
@@ -225,6 +242,7 @@ class Parley:
         app.register_blueprint(library("prompts", owner_id, prompts, PromptBody, PromptTemplate, PROMPT))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(search(owner_id, SearchStore(self._database)))
+        app.register_blueprint(usage(owner_id, self._ledger, self._budgets))
         app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))

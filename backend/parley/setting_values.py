@@ -60,6 +60,16 @@ def minutes(text: str) -> float:
     return minutes
 
 
+def dollars(text: str) -> float | None:
+    """An amount of money, or nothing."""
+    if not text:
+        return None
+    amount = _number(text.removeprefix("$"))
+    if not 0 <= amount <= 1_000_000_000:
+        raise ValueError("must be an amount of US dollars, such as 20 or 7.50.")
+    return amount
+
+
 def orphan_grace(text: str) -> float | None:
     """How long an answer may go on unread, in seconds; None: to its end."""
     if text == "finish":

@@ -55,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True):
     auto_continue: int
     orphan_grace_s: float | None
     running_answers: int
+    monthly_budget: float | None
+    budget_warning_percent: int
     session_expiry_s: float
     upload_bytes: int
     import_bytes: int
@@ -103,6 +105,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         auto_continue=read("PARLEY_AUTO_CONTINUE", "3", values.whole(0, 100)),
         orphan_grace_s=read("PARLEY_ORPHAN_POLICY", "grace:600", values.orphan_grace),
         running_answers=read("PARLEY_RUNNING_ANSWERS", "4", values.whole(1, 10_000)),
+        monthly_budget=read("PARLEY_MONTHLY_BUDGET", "", values.dollars),
+        budget_warning_percent=read("PARLEY_BUDGET_WARNING", "80", values.whole(1, 100)),
         session_expiry_s=60 * read("PARLEY_SESSION_EXPIRY", "60", values.minutes),
         upload_bytes=1024**2 * read("PARLEY_UPLOAD_LIMIT", "25", values.whole(1, 1000)),
         import_bytes=1024**2 * read("PARLEY_IMPORT_LIMIT", "2000", values.whole(1, 100_000)),

@@ -24,6 +24,14 @@ class Served(NamedTuple):
             connection.execute(text(statement), values)
         engine.dispose()
 
+    def value(self, query: str, **values: object) -> object:
+        """What SQL finds behind the product's back."""
+        engine = create_engine(self.database_url)
+        with engine.connect() as connection:
+            found: object = connection.scalar(text(query), values)
+        engine.dispose()
+        return found
+
     def chat(self, url: str | None = None) -> Chat:
         """For one test, whose requests are the only ones that the provider knows of. `url`: what stands before it."""
         self.upstream.forget()

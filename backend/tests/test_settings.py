@@ -60,6 +60,11 @@ def test_the_address_is_one_a_browser_can_open(host: str, bind: str, address: st
     assert (settings.bind, settings.address) == (bind, address)
 
 
+@pytest.mark.parametrize(("text", "dollars"), [("20", 20.0), ("$7.50", 7.5), ("0", 0.0), ("", None)])
+def test_a_budget_is_in_dollars(text: str, dollars: float | None) -> None:
+    assert read_settings({"PARLEY_MONTHLY_BUDGET": text}).monthly_budget == dollars
+
+
 def test_a_data_folder_of_its_own_holds_the_database(tmp_path: Path) -> None:
     assert read_settings({"PARLEY_DATA_DIR": str(tmp_path)}).database_url == f"sqlite:///{tmp_path / 'parley.db'}"
 
@@ -137,6 +142,11 @@ def test_without_a_bucket_files_lie_in_the_data_folder_or_in_another_one() -> No
         ("PARLEY_SHUTDOWN_GRACE", "soon"),
         ("PARLEY_SESSION_EXPIRY", "0"),
         ("PARLEY_SESSION_EXPIRY", "an hour"),
+        ("PARLEY_MONTHLY_BUDGET", "much"),
+        ("PARLEY_MONTHLY_BUDGET", "-1"),
+        ("PARLEY_MONTHLY_BUDGET", "nan"),
+        ("PARLEY_BUDGET_WARNING", "0"),
+        ("PARLEY_BUDGET_WARNING", "101"),
         ("PARLEY_CORS_ORIGINS", "*"),
         ("PARLEY_CORS_ORIGINS", "https://example.com/chat"),
         ("PARLEY_LOG_LEVEL", "loud"),

@@ -10,6 +10,7 @@ import gevent
 import msgspec
 
 from parley.answers.attachments import filled
+from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
 from parley.answers.door import Door, shutting_down
 from parley.answers.flusher import Flusher
@@ -25,6 +26,7 @@ from parley.answers.titles import Titles
 from parley.domain.ask import Ask, AskAgain, Begun, ChooseModel, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import (
+    BudgetSpentError,
     FieldError,
     ModelCannotHearError,
     ModelCannotSeeError,
@@ -74,6 +76,7 @@ class Answers:
         limits: Limits,
         titles: Titles,
         files: Files,
+        budgets: Budgets,
     ) -> None:
         self._store = store
         self._messages = messages
@@ -86,6 +89,7 @@ class Answers:
         self._limits = limits
         self._titles = titles
         self._files = files
+        self._budgets = budgets
         self._door = Door()
         self._is_abandoned = False
         self._is_interrupting = False
@@ -124,6 +128,7 @@ class Answers:
             return self.follow(owner_id, answer_id, cursor)
         with self._door.passing():
             self._check_continuable(answer.model or "")
+            self._budgets.check(owner_id)
             return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
     def follow(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
@@ -176,6 +181,11 @@ class Answers:
             pump.live.abandon()
             self._running.remove(pump)
 
+    @property
+    def is_naming(self) -> bool:
+        """A conversation gets a title by what has been answered in it."""
+        return self._titles.is_asking
+
     def drain(self, grace_s: float) -> None:
         """No new answers; lets running ones end for `grace_s`, interrupts the rest; returns once all is stored."""
         self._door.shut()
@@ -200,8 +210,9 @@ class Answers:
     ) -> list[Reader]:
         try:
             with self._door.passing():
+                self._budgets.check(owner_id)
                 return self._readers(owner_id, place(owner_id, asked, self._model_for(asked)), cursor)
-        except (ShuttingDownError, UnknownProviderError):
+        except (ShuttingDownError, UnknownProviderError, BudgetSpentError):
             # What the same request made before is there all the same.
             joined = self._store.asked_before(owner_id, asked)
             if joined is None:

@@ -8,6 +8,7 @@ from time import monotonic
 
 import gevent
 from gevent.event import Event as Bell
+from msgspec import structs
 
 from parley.answers.flusher import Flusher
 from parley.answers.pump import Pump
@@ -120,11 +121,13 @@ class Checkpointer:
         """Whether it was this process that ended the run."""
         live, ending = pump.live, pump.ending or _UNSTORABLE
         try:
-            return self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending)
+            return self._checkpoints.end(live.owner_id, live.id, live.run, live.parts(), ending, pump.entries)
         except UnstorableError:
             _log.exception("answer cannot be stored", extra={"answer_id": live.id, "run": live.run})
             pump.ending = _UNSTORABLE
-            return self._checkpoints.end(live.owner_id, live.id, live.run, None, _UNSTORABLE)
+            # What the provider counted may be the very thing.
+            bare = [structs.replace(entry, usage=None) for entry in pump.entries]
+            return self._checkpoints.end(live.owner_id, live.id, live.run, None, _UNSTORABLE, bare)
 
     def _look_after(self) -> None:
         if not any(self._running):
@@ -175,7 +178,7 @@ def _log_end(pump: Pump, ending: Ending) -> None:
         "model": pump.live.message.model,
         "outcome": ending.status,
         "finish_reason": ending.finish_reason,
-        "error_code": ending.error and ending.error.code,
+        "error_code": ending.error_code,
         "input_tokens": usage and usage.input_tokens,
         "output_tokens": usage and usage.output_tokens,
         "first_token_ms": timing and timing.first_token_ms,

@@ -15,6 +15,8 @@ from parley.answers.record import Record
 from parley.answers.seam import Seam
 from parley.domain.errors import UnavailableError
 from parley.domain.events import State
+from parley.domain.ledger import Entry
+from parley.domain.model import Price
 from parley.domain.part import PARTS, WHOLE, Part, Reasoning, Text, ToolCall, text_of
 from parley.domain.prompt import Prompt
 from parley.domain.run import Ending, RunError, StopReceipt, Usage
@@ -55,6 +57,7 @@ class Pump:
         "_start",
         "context",
         "ending",
+        "entries",
         "live",
         "record",
         "stored",
@@ -64,8 +67,10 @@ class Pump:
         """`left_out`: so many messages the model is not told of."""
         self.live = live
         self._left_out = left_out
-        self.record = Record()
+        self.record = Record(live.message.model or "")
         self.ending: Ending | None = None
+        # Of what was asked of the provider, once the run has ended.
+        self.entries: list[Entry] = []
         self._start = live.message.runs[-1].start
         # How much of the answer the store has.
         self.stored = self._start
@@ -93,7 +98,8 @@ class Pump:
         def end(greenlet: "gevent.Greenlet[[ReadPrompt], RunError | None]") -> None:
             instead = self._model if self._model != self.live.message.model else None
             about = {"left_out": self._left_out, "model": instead, "dropped_params": self._dropped or None}
-            self.ending = structs.replace(self._ending_after(greenlet), **about)
+            self.ending = ending = structs.replace(self._ending_after(greenlet), **about)
+            self.entries = self.record.entries(self._said(), self._price(), ending.status, ending.error_code)
             on_end(self)
 
         self._greenlet.link(end)
@@ -131,7 +137,10 @@ class Pump:
 
     def _usage(self) -> Usage | None:
         usage = self.record.usage(self._said())
-        return usage and usage.at(self._providers.facts(self._model).price)
+        return usage and usage.at(self._price())
+
+    def _price(self) -> Price | None:
+        return self._providers.facts(self._model).price
 
     def _write(self, read: ReadPrompt) -> RunError | None:
         limits = self._limits
@@ -164,7 +173,7 @@ class Pump:
     def _request(self, question: Prompt) -> None:
         written = text_of(self.live.parts())
         prompt = structs.replace(question, written=written)
-        self.record.begin(prompt, self._said())
+        self.record.begin(prompt, self._said(), self._price())
         self._request_start = self.live.length
         self._finish = None
         self._seam = Seam(written) if isinstance(self.live.last_piece, Text) else None
@@ -215,6 +224,7 @@ class Pump:
             case Dropped(names):
                 self._dropped = names
             case Instead(model):
+                self.record.turn_to(model)
                 self._turn_to(model)
                 self._silence.move(self._first_token_s)
 
@@ -234,8 +244,7 @@ class Pump:
         # Else: thoughts about going on, which would stand in the middle of a sentence.
 
     def _show(self, state: State) -> None:
-        if state.state == "connecting":
-            self.record.count_request()
+        self.record.note_state(state)
         # A continuation is shown as one until it says something, or has to be asked for again.
         is_instead = self._model != self.live.message.model
         if is_instead:

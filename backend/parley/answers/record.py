@@ -1,10 +1,14 @@
 """What is known about a run besides its text: tokens, times, requests. Kept as it goes, whole at any end."""
 
 from collections.abc import Callable, Iterable
-from time import monotonic
+from functools import reduce
+from time import monotonic, time
 
+from parley.domain.events import State
+from parley.domain.ledger import Entry
+from parley.domain.model import Price
 from parley.domain.prompt import Prompt
-from parley.domain.run import Timing, Usage
+from parley.domain.run import Outcome, Timing, Usage
 from parley.domain.tokens import estimated_tokens
 
 # A pause between two tokens that a person notices.
@@ -15,22 +19,30 @@ class Record:
     """Filled by the pump; asked at the run's end, which may come at any moment."""
 
     __slots__ = (
+        "_asked",
+        "_asked_at",
         "_clock",
+        "_entries",
+        "_first_heard",
         "_first_token",
         "_heard",
+        "_is_taken",
         "_part_starts",
-        "_past",
+        "_past_requests",
         "_prompt",
         "_requests",
         "_stalls",
         "_started",
         "_told",
+        "model",
         "skipped_events",
     )
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        """`clock`: seconds since whenever."""
+    def __init__(self, model: str, clock: Callable[[], float] = monotonic) -> None:
+        """`model`: the id of the one that is asked; `clock`: seconds since whenever."""
         self.skipped_events = 0
+        # Of the one that is asked now.
+        self.model = model
         self._clock = clock
         self._started = clock()
         self._first_token: float | None = None
@@ -38,15 +50,27 @@ class Record:
         self._stalls = 0
         self._part_starts: list[float] = []
         self._requests = 0
-        self._past: Usage | None = None
+        # Questions to the provider that are over; what follows is of the one being asked.
+        self._entries: list[Entry] = []
+        self._past_requests = 0
         self._prompt: Prompt | None = None
+        self._asked = 0.0
+        self._asked_at = 0
+        self._first_heard: float | None = None
+        self._is_taken = False
         self._told: Usage | None = None
 
-    def begin(self, prompt: Prompt, said: Iterable[str] = ()) -> None:
-        """The first request, or a continuation, asks this; its retries ask the same. `said`: by the one before."""
-        self._past, self._told = self.usage(said), None
+    def begin(self, prompt: Prompt, said: Iterable[str] = (), price: Price | None = None) -> None:
+        """The first request, or a continuation, asks this; its retries ask the same.
+
+        `said`: by the one before, at this price.
+        """
+        self._entries = self.entries(said, price, "complete")
+        self._past_requests = self._requests
         self._prompt = prompt
-        self._heard = None
+        self._asked, self._asked_at = self._clock(), round(time() * 1000)
+        self._heard = self._first_heard = self._told = None
+        self._is_taken = False
 
     @property
     def has_begun(self) -> bool:
@@ -58,14 +82,24 @@ class Record:
         """When the last token came from the provider, as the clock says; 0 if none has."""
         return self._heard or 0.0
 
-    def count_request(self) -> None:
-        self._requests += 1
+    def note_state(self, state: State) -> None:
+        """A request begins, or the provider has taken it: then it reads what it costs, answer or not."""
+        if state.state == "connecting":
+            self._requests += 1
+        self._is_taken = state.state == "reading"
+
+    def turn_to(self, model: str) -> None:
+        """Another model is asked the same: it is the one that answers."""
+        self.model = model
+        self._told = None
+        self._is_taken = False
 
     def hear(self) -> bool:
         """A token came from the provider, whether it is shown or not. Whether it is the first of this request."""
         heard = self._heard
         self._heard = now = self._clock()
         if heard is None:
+            self._first_heard = now
             self._first_token = now if self._first_token is None else self._first_token
             return True
         if now - heard >= _STALL_S:
@@ -85,13 +119,31 @@ class Record:
 
         None if nothing ever came.
         """
+        written = estimated_tokens(said) if self._told is None else 0
+        last = self._told or (self._estimate(written) if written else None)
+        known = [each for each in (*(entry.usage for entry in self._entries), last) if each]
+        return reduce(Usage.plus, known) if known else None
+
+    def entries(
+        self, said: Iterable[str], price: Price | None, outcome: Outcome, error_code: str | None = None
+    ) -> list[Entry]:
+        """One for each question to the provider; how the last one ended, and what it `said`, is told here."""
+        if self._prompt is None:
+            return []
         usage = self._told
-        if usage is None and self._prompt and (written := estimated_tokens(said)):
-            asked = estimated_tokens(turn.content for turn in self._prompt.going_on())
-            usage = Usage(asked, written, estimated=True)
-        if usage and self._past:
-            return self._past.plus(usage)
-        return usage or self._past
+        if usage is None and ((written := estimated_tokens(said)) or self._is_taken):
+            usage = self._estimate(written)
+        last = Entry(
+            model=self.model,
+            outcome=outcome,
+            asked_at=self._asked_at,
+            usage=usage and usage.at(price),
+            error_code=error_code,
+            first_token_ms=None if self._first_heard is None else _ms(self._first_heard - self._asked),
+            duration_ms=_ms(self._clock() - self._asked),
+            retries=max(0, self._requests - self._past_requests - 1),
+        )
+        return [*self._entries, last]
 
     def timing(self) -> Timing:
         """As of now."""
@@ -104,6 +156,10 @@ class Record:
             requests=self._requests,
             stalls=self._stalls,
         )
+
+    def _estimate(self, written: int) -> Usage:
+        turns = self._prompt.going_on() if self._prompt else ()
+        return Usage(estimated_tokens(turn.content for turn in turns), written, estimated=True)
 
 
 def _ms(seconds: float) -> int:

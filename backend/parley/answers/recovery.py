@@ -9,9 +9,13 @@ import gevent
 
 from parley.domain.cursor import Cursor
 from parley.domain.errors import UnavailableError
-from parley.domain.part import Part, length_of, merged
-from parley.domain.run import Ending, RunError, StopReceipt
-from parley.domain.stretch import going_on_from
+from parley.domain.ledger import Entry
+from parley.domain.model import Price
+from parley.domain.part import Part, Reasoning, Text, ToolCall, length_of, merged, text_of
+from parley.domain.prompt import Prompt
+from parley.domain.run import Ending, RunError, StopReceipt, Usage
+from parley.domain.stretch import going_on_from, without_beginning
+from parley.domain.tokens import estimated_tokens
 from parley.lasting import LastingWork
 from parley.relay.relay import Carried, Relay, RelayError, Sending
 from parley.store.checkpoints import CheckpointStore, Leftover, UnstorableError
@@ -27,12 +31,18 @@ class Recovery:
     """Any process may end what another one left; the store sees to it that only one does."""
 
     def __init__(
-        self, processes: ProcessStore, checkpoints: CheckpointStore, relay: Relay, on_lost: Callable[[], None]
+        self,
+        processes: ProcessStore,
+        checkpoints: CheckpointStore,
+        relay: Relay,
+        price_of: Callable[[str], Price | None],
+        on_lost: Callable[[], None],
     ) -> None:
-        """`on_lost`: this process is dead to the others."""
+        """`price_of`: what a model costs now; may block. `on_lost`: this process is dead to the others."""
         self._processes = processes
         self._checkpoints = checkpoints
         self._relay = relay
+        self._price_of = price_of
         self._on_lost = on_lost
         self._reachable_since = monotonic()
         # Apart, so that however many answers the dead have left, nobody takes this process for dead meanwhile.
@@ -87,14 +97,24 @@ class Recovery:
         if leftover.is_stop_requested:
             # Its connection died with its process.
             ending = Ending("stopped", stop=StopReceipt(upstream_closed=True, closed_after_ms=0))
-        stored = self._checkpoints.stored_parts(leftover.answer_id, leftover.run)
+        parts = _with_carried(leftover, self._checkpoints.stored_parts(leftover.answer_id, leftover.run), carried)
+        entries = [self._entry(leftover, parts, ending)]
         try:
-            is_mine = self._checkpoints.end_leftover(leftover, _with_carried(leftover, stored, carried), ending)
+            is_mine = self._checkpoints.end_leftover(leftover, parts, ending, entries)
         except UnstorableError:
             _log.exception("answer of a dead process cannot be stored", extra={"answer_id": leftover.answer_id})
-            is_mine = self._checkpoints.end_leftover(leftover, None, ending)
+            is_mine = self._checkpoints.end_leftover(leftover, None, ending, entries)
         if is_mine:
             _log.warning("answer of a dead process ended", extra={"answer_id": leftover.answer_id})
+
+    def _entry(self, leftover: Leftover, parts: Sequence[Part], ending: Ending) -> Entry:
+        """What the run took, estimated by what is left of it: how often it was asked for died with its process."""
+        said = without_beginning(parts, leftover.start)
+        before = text_of(parts).removesuffix(text_of(said))
+        asked = Prompt(leftover.model, self._checkpoints.asked(leftover.answer_id), written=before).going_on()
+        usage = Usage(estimated_tokens(turn.content for turn in asked), _said_tokens(said), estimated=True)
+        usage = usage.at(self._price_of(leftover.model))
+        return Entry(leftover.model, ending.status, leftover.started_at, usage, ending.error_code)
 
     def _carried(self, leftovers: Iterable[Leftover]) -> Mapping[str, Carried]:
         """What of the last seconds of each is carried."""
@@ -111,3 +131,8 @@ class Recovery:
 def _with_carried(leftover: Leftover, stored: Sequence[Part], carried: Carried | None) -> list[Part]:
     own = [each for each in carried.stretches if each.run == leftover.run] if carried else []
     return merged((*stored, *going_on_from(sum(map(length_of, stored)), own)))
+
+
+def _said_tokens(parts: Iterable[Part]) -> int:
+    said = (part for part in parts if isinstance(part, Text | Reasoning | ToolCall))
+    return estimated_tokens(part.arguments if isinstance(part, ToolCall) else part.text for part in said)

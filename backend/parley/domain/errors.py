@@ -21,6 +21,12 @@ class ParleyError(Exception):
         self.detail = detail
 
 
+class BudgetSpentError(ParleyError):
+    """The owner has spent what may be spent in a month."""
+
+    code = "budget_spent"
+
+
 class NotFoundError(ParleyError):
     """It does not exist, or is somebody else's: nobody learns which."""
 

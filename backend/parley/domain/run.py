@@ -85,6 +85,10 @@ class Ending(msgspec.Struct, frozen=True):
     model: str | None = None
     dropped_params: Sequence[str] | None = None
 
+    @property
+    def error_code(self) -> str | None:
+        return self.error.code if self.error else None
+
 
 class Run(msgspec.Struct, frozen=True):
     """One run of an answer. `start`: the answer's length when it began. The rest is its `Ending`."""

@@ -12,7 +12,7 @@ from parley.domain.run import Run
 from parley.domain.tree import Node, Tree
 from parley.store.reading import read_tree
 from parley.store.records import Row, message_of, params_of, parts_of
-from parley.store.tables import messages
+from parley.store.tables import conversations, messages
 
 
 def begun(
@@ -39,6 +39,15 @@ def begun(
         said.append(Said("user", parts_of([question["parts"]])))
     turns = turns_of(said, conversation["system_prompt"])
     return Placed([Begun(message_of(each, runs, (), tree), _prompt(each, turns)) for each in answers], told)
+
+
+def asked_turns(connection: Connection, answer_id: str) -> list[Turn]:
+    """What the model of this answer was asked: the path to its question, deleted messages left out."""
+    columns = (messages.c.parent_id, messages.c.conversation_id, conversations.c.system_prompt)
+    query = select(*columns).join(conversations, conversations.c.id == messages.c.conversation_id)
+    row = connection.execute(query.where(messages.c.id == answer_id)).one()
+    path = read_tree(connection, row.conversation_id).path(row.parent_id)
+    return turns_of(_said(connection, path), row.system_prompt)
 
 
 def _prompt(answer: Row, turns: Sequence[Turn]) -> Prompt:

@@ -4,15 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from parley.domain.errors import UnavailableError
+from parley.domain.ledger import Entry
 from parley.domain.part import Part
+from parley.domain.prompt import Turn
 from parley.domain.run import Ending
 from parley.domain.stretch import Stretch
+from parley.store.beginning import asked_turns
 from parley.store.conversations import update_conversation
 from parley.store.database import Database, Write
+from parley.store.ledger import enter
 from parley.store.processes import LeaseLostError, check_lease
 from parley.store.records import encoded, ending_columns, now_ms, parts_of
 from parley.store.tables import being_written, messages, processes, runs, tails
@@ -26,6 +30,9 @@ class Leftover(NamedTuple):
     run: int
     process_id: str
     is_stop_requested: bool
+    model: str
+    start: int
+    started_at: int
 
 
 class UnstorableError(Exception):
@@ -65,20 +72,33 @@ class CheckpointStore:
         with self._database.read() as connection:
             return list(connection.scalars(query))
 
-    def end(self, owner_id: str, answer_id: str, run: int, parts: Sequence[Part] | None, ending: Ending) -> bool:
-        """Stores how the run ended, with the whole answer; False, and nothing is stored, if it has ended otherwise.
+    def end(
+        self,
+        owner_id: str,
+        answer_id: str,
+        run: int,
+        parts: Sequence[Part] | None,
+        ending: Ending,
+        entries: Sequence[Entry] = (),
+    ) -> bool:
+        """Stores how the run ended and what it took, with the whole answer.
+
+        False, and nothing is stored, if it has ended otherwise.
 
         `parts` None: with what of it is stored already. Raises UnstorableError, LeaseLostError.
         """
         with self._ending(owner_id) as (connection, seq):
             check_lease(connection, self._process_id)
-            return _end(connection, seq, answer_id, run, self._process_id, parts, ending)
+            return _end(connection, seq, owner_id, answer_id, run, self._process_id, parts, ending, entries)
 
     def leftovers(self) -> list[Leftover]:
         """What is being written by nobody: its process is dead."""
         columns = (messages.c.owner_id, messages.c.id, messages.c.run, messages.c.process_id)
         is_left = messages.c.process_id.not_in(select(processes.c.id))
-        query = select(*columns, messages.c.stop_requested_at.is_not(None)).where(being_written, is_left)
+        model = func.coalesce(messages.c.model, "")
+        query = select(*columns, messages.c.stop_requested_at.is_not(None), model, runs.c.start, runs.c.started_at)
+        this_run = and_(runs.c.message_id == messages.c.id, runs.c.run == messages.c.run)
+        query = query.join(runs, this_run).where(being_written, is_left)
         with self._database.read() as connection:
             return [Leftover(*row) for row in connection.execute(query)]
 
@@ -87,11 +107,18 @@ class CheckpointStore:
         with self._database.read() as connection:
             return _stored_parts(connection, answer_id, run)
 
-    def end_leftover(self, leftover: Leftover, parts: Sequence[Part] | None, ending: Ending) -> bool:
+    def asked(self, answer_id: str) -> list[Turn]:
+        """What its model was asked, with all that was said before."""
+        with self._database.read() as connection:
+            return asked_turns(connection, answer_id)
+
+    def end_leftover(
+        self, leftover: Leftover, parts: Sequence[Part] | None, ending: Ending, entries: Sequence[Entry]
+    ) -> bool:
         """The same for what a dead process left; False if somebody else has ended it. Raises UnstorableError."""
-        owner_id, answer_id, run, process_id, _ = leftover
+        owner_id, answer_id, run, process_id, *_ = leftover
         with self._ending(owner_id) as (connection, seq):
-            return _end(connection, seq, answer_id, run, process_id, parts, ending)
+            return _end(connection, seq, owner_id, answer_id, run, process_id, parts, ending, entries)
 
     @contextmanager
     def _ending(self, owner_id: str) -> Iterator[Write]:
@@ -113,11 +140,13 @@ def _stored_parts(connection: Connection, answer_id: str, run: int) -> list[Part
 def _end(
     connection: Connection,
     seq: int,
+    owner_id: str,
     answer_id: str,
     run: int,
     process_id: str,
     parts: Sequence[Part] | None,
     ending: Ending,
+    entries: Sequence[Entry],
 ) -> bool:
     mine = and_(being_written, messages.c.run == run, messages.c.process_id == process_id)
     whole = _stored_parts(connection, answer_id, run) if parts is None else parts
@@ -130,6 +159,7 @@ def _end(
     this_run = and_(runs.c.message_id == answer_id, runs.c.run == run)
     connection.execute(update(runs).where(this_run).values(**ending_columns(ending)))
     connection.execute(delete(tails).where(tails.c.message_id == answer_id))
+    enter(connection, owner_id, conversation_id, entries, "answer", answer_id)
     now = now_ms()
     update_conversation(connection, conversation_id, seq=seq, updated_at=now, answered_at=now)
     return True

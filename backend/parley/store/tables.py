@@ -280,21 +280,29 @@ imported = Table(
     Index(None, "owner_id", "source", "source_id"),
 )
 
-# What was asked of a provider besides answers, whose runs say it themselves. Kept when the conversation is gone.
+# Every question to a provider and what it took, whatever became of it. Kept when its conversation is gone, which a
+# temporary one's rows never name.
 ledger = Table(
     "ledger",
     metadata,
     Column("id", _ID, primary_key=True),
     Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
-    Column("conversation_id", _ID, nullable=False),
-    Column("purpose", String(16), nullable=False),  # title
+    Column("conversation_id", _ID),
+    Column("answer_id", _ID),
+    Column("purpose", String(16), nullable=False),  # domain.ledger.Purpose
     Column("model", Text, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("error_code", String(64)),
     Column("input_tokens", Integer),
     Column("output_tokens", Integer),
     Column("is_estimated", Boolean),
-    Column("cost", Float),  # US dollars
-    Column("created_at", BigInteger, nullable=False),
-    Index(None, "owner_id", "created_at"),
+    Column("cost", Float),  # US dollars, by the price of that moment; null where nobody knew it
+    Column("first_token_ms", Integer),
+    Column("duration_ms", Integer),
+    Column("retries", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),  # when it was asked
+    # With what says the cost, so that what a month came to is read from the index alone.
+    Index("ix_ledger_owner_id_created_at", "owner_id", "created_at", "cost", "input_tokens"),
 )
 
 # What can be searched: titles, and what messages say, in stretches of bounded length. Follows from the rest: it can be

@@ -68,7 +68,7 @@ _STARTED = {
 }
 _STARTING = (
     *("id_taken", "deleted", "unknown_provider", "model_cannot_see", "model_cannot_hear"),
-    *("too_many_answers", "shutting_down"),
+    *("too_many_answers", "budget_spent", "shutting_down"),
 )
 
 

@@ -16,6 +16,7 @@ _log = logging.getLogger(__name__)
 
 STATUS = {
     "malformed_json": 400,
+    "budget_spent": 402,
     "foreign_origin": 403,
     "not_found": 404,
     "id_taken": 409,

@@ -36,6 +36,7 @@ class Features(TypedDict):
     """What this installation does besides."""
 
     model_titles: bool
+    budget: bool
 
 
 class Session(TypedDict):
@@ -54,8 +55,7 @@ def session(
     session_expiry_s: float,
     upload_bytes: int,
     import_bytes: int,
-    *,
-    has_model_titles: bool,
+    features: Features,
 ) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
@@ -78,7 +78,7 @@ def session(
                     files=MOST_FILES,
                     session_expiry_ms=round(session_expiry_s * 1000),
                 ),
-                features=Features(model_titles=has_model_titles),
+                features=features,
                 heartbeat_ms=round(HEARTBEAT_S * 1000),
                 watchdog_ms=round(_WATCHDOG_S * 1000),
             )

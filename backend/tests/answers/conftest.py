@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from parley.answers.answers import Answers
+from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
@@ -24,6 +25,7 @@ from parley.store.answers import AnswerStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.database import Database
 from parley.store.files import FileStore
+from parley.store.ledger import LedgerStore
 from parley.store.messages import MessageStore
 from parley.store.migration import migrate
 from parley.store.owners import local_owner
@@ -69,6 +71,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         relay = MemoryRelay(Memory())
         flusher = Flusher(running, relay)
         ProcessStore(database, process_id).enter("test")
+        budgets = Budgets(LedgerStore(database), None, 80)
         answers = Answers(
             AnswerStore(database, process_id, most_running=4),
             messages,
@@ -79,7 +82,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
             Followers(relay, messages),
             Providers([provider], "openai/scripted-1"),
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
-            Titles(TitleStore(database), Providers([provider], "openai/scripted-1"), None),
+            Titles(TitleStore(database), Providers([provider], "openai/scripted-1"), budgets, None),
             Files(
                 FileStore(database),
                 FolderBlobs(tmp_path),
@@ -87,6 +90,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
                 most_bytes=1000,
                 most_characters=1000,
             ),
+            budgets,
         )
         answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)

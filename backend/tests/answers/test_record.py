@@ -1,6 +1,9 @@
 from parley.answers.record import Record
+from parley.domain.events import State
 from parley.domain.message import Params
+from parley.domain.model import Price
 from parley.domain.prompt import Prompt
+from parley.domain.run import Usage
 
 
 class Clock:
@@ -14,7 +17,7 @@ class Clock:
 def record_of(*tokens_at: float) -> Record:
     """A run that began at 0, with tokens at these seconds."""
     clock = Clock()
-    record = Record(clock)
+    record = Record("openai/m", clock)
     record.begin(Prompt("m", [], Params()))
     for seconds in tokens_at:
         clock.now = 100.0 + seconds
@@ -37,3 +40,20 @@ def test_asking_to_go_on_is_no_stall() -> None:
     assert not record.has_begun
     record.hear()
     assert record.timing().stalls == 0
+
+
+def test_each_question_is_an_entry_of_the_model_that_answered_it_at_its_price() -> None:
+    record = record_of(2.0)
+    for state in ("connecting", "retrying", "connecting", "reading"):
+        record.note_state(State(state))
+    record.tell(Usage(7, 5))
+    record.begin(Prompt("m", [], Params()), price=Price(1_000_000.0, 0.0))
+    record.note_state(State("connecting"))
+    record.turn_to("other/n")
+    record.note_state(State("connecting"))
+    record.tell(Usage(1, 1))
+    first, second = record.entries([], Price(0.0, 1_000_000.0), "stopped")
+    assert (first.model, first.outcome, first.retries, first.first_token_ms) == ("openai/m", "complete", 1, 2000)
+    assert (second.model, second.outcome, second.retries, second.first_token_ms) == ("other/n", "stopped", 1, None)
+    assert [entry.usage and entry.usage.cost for entry in (first, second)] == [7.0, 1.0]
+    assert record.usage([]) == Usage(8, 6)

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
 from parley.answers.recovery import Recovery
 from parley.domain.ask import Placed
 from parley.domain.cursor import Cursor
+from parley.domain.model import Price
 from parley.domain.part import Part, Text
+from parley.domain.prompt import GO_ON
 from parley.domain.run import Ending, StopReceipt
 from parley.domain.stretch import Stretch
+from parley.domain.tokens import estimated_tokens
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.relay import Growth, Relay, Sending
 from parley.store.database import Database
+from parley.store.tables import ledger
 from tests.store.conftest import OTHER_PROCESS, THIS_PROCESS, Rooms
 
 
@@ -42,9 +47,13 @@ def carry(relay: Relay, placed: Placed, start: int, *pieces: Part) -> None:
     relay.send(Sending([(answer_id, Cursor(run, start))], [growth]))
 
 
+def price_of(_model: str) -> Price:
+    return Price(input=1_000_000.0, output=10_000_000.0)
+
+
 def end_leftovers(successor: Rooms, relay: Relay) -> None:
     successor.processes.remove([THIS_PROCESS])
-    Recovery(successor.processes, successor.checkpoints, relay, lambda: None).end_leftovers()
+    Recovery(successor.processes, successor.checkpoints, relay, price_of, lambda: None).end_leftovers()
 
 
 def test_what_a_dead_process_wrote_is_interrupted_with_its_text(
@@ -59,6 +68,23 @@ def test_what_a_dead_process_wrote_is_interrupted_with_its_text(
     assert answer.runs[0].error is not None
     assert answer.runs[0].error.code == "process_died"
     assert answer.parts == [Text("as far as this")]
+
+
+def test_what_a_dead_process_asked_is_estimated_by_what_is_left_of_it(
+    dead: Rooms, successor: Rooms, relay: Relay, database: Database, owner_id: str
+) -> None:
+    placed = dead.ask(owner_id)
+    dead.checkpoints.end(owner_id, placed.answer.id, 1, [Text("x" * 400)], Ending("stopped"))
+    again = dead.answers.go_on(owner_id, placed.answer.id, None)
+    save(dead, again, 400, [Text("as far as this")])
+    end_leftovers(successor, relay)
+    with database.read() as connection:
+        row = connection.execute(select(ledger)).mappings().one()
+    assert (row["outcome"], row["error_code"], row["is_estimated"]) == ("interrupted", "process_died", True)
+    # The question, what was written before, and how a model is asked to go on.
+    assert row["input_tokens"] == estimated_tokens(["question" + "x" * 400 + GO_ON])
+    assert row["output_tokens"] == estimated_tokens(["as far as this"])
+    assert row["cost"] == row["input_tokens"] + 10 * row["output_tokens"]
 
 
 def test_what_was_carried_but_not_stored_is_not_lost(
@@ -109,7 +135,7 @@ def test_what_the_database_does_not_take_of_an_answer_costs_no_other(
 
 def test_what_a_living_process_writes_is_left_to_it(dead: Rooms, successor: Rooms, relay: Relay, owner_id: str) -> None:
     placed = dead.ask(owner_id)
-    Recovery(successor.processes, successor.checkpoints, relay, lambda: None).end_leftovers()
+    Recovery(successor.processes, successor.checkpoints, relay, price_of, lambda: None).end_leftovers()
     assert successor.checkpoints.stop_requests() == []
     assert dead.messages.answer(owner_id, placed.answer.id).status == "writing"
 

@@ -31,7 +31,7 @@ from parley.web.stream import encoded
             (
                 b'event: end\nid: 1-0\ndata: {"status":"failed","finish_reason":null,"provider_finish_reason":null,'
                 b'"usage":null,"timing":null,"error":{"code":"internal","detail":"It broke."},"stop":null,'
-                b'"left_out":null}\n\n'
+                b'"left_out":null,"model":null,"dropped_params":null}\n\n'
             ),
         ),
     ],

@@ -150,7 +150,7 @@ export interface Session {
     /** To one question. */
     readonly files: number
   }
-  readonly features: { readonly model_titles: boolean }
+  readonly features: { readonly model_titles: boolean; readonly budget: boolean }
   /** How long a stream may be silent before it is taken for dead. */
   readonly watchdog_ms: number
 }

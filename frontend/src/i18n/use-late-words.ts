@@ -2,8 +2,9 @@
 import { useI18n } from 'vue-i18n'
 import type { ImportWords } from './en/importing'
 import type { SharingWords } from './en/sharing'
+import type { UsageWords } from './en/usage'
 
-export function useLateWords(words: ImportWords | SharingWords): void {
+export function useLateWords(words: ImportWords | SharingWords | UsageWords): void {
   const i18n = useI18n()
   i18n.mergeLocaleMessage('en', words)
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { en } from './en'
 import { importing } from './en/importing'
 import { sharing } from './en/sharing'
+import { usage } from './en/usage'
 import { createWords } from '../testing/words'
 import { zh } from './zh'
 
@@ -16,7 +17,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...importing, ...sharing })
+const english = sentences({ ...en, ...importing, ...sharing, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

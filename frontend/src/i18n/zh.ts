@@ -7,9 +7,11 @@ import { list } from './zh/list'
 import { markdown } from './zh/markdown'
 import { page } from './zh/page'
 import { sharing } from './zh/sharing'
+import { usage } from './zh/usage'
 import type { Words } from './en'
 import type { ImportWords } from './en/importing'
 import type { SharingWords } from './en/sharing'
+import type { UsageWords } from './en/usage'
 
-export const zh: Words & ImportWords & SharingWords = { ...page, ...list, ...importing, ...sharing, ...asking, ...chat, ...markdown, ...failure }
+export const zh: Words & ImportWords & SharingWords & UsageWords = { ...page, ...list, ...importing, ...sharing, ...usage, ...asking, ...chat, ...markdown, ...failure }
 

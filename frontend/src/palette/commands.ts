@@ -21,6 +21,7 @@ export const COMMANDS = {
   download: null,
   print: null,
   import: null,
+  usage: null,
   delete: null,
   theme: null,
   language: null,

@@ -29,6 +29,8 @@ export interface Server {
   readonly sessionExpiryMs: Readonly<Ref<number>>
   /** A model names conversations, after their first answers. */
   readonly hasModelTitles: Readonly<Ref<boolean>>
+  /** Only so much may be spent in a month. */
+  readonly hasBudget: Readonly<Ref<boolean>>
 }
 
 export const serverKey: InjectionKey<Server> = Symbol('server')
@@ -45,6 +47,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   const importBytes = ref(Infinity)
   const sessionExpiryMs = ref(0)
   const hasModelTitles = ref(false)
+  const hasBudget = ref(false)
   const signal = scopeSignal()
 
   async function load<T>(call: () => Promise<T>, accept: (value: T) => void): Promise<void> {
@@ -62,6 +65,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
       silenceMs.value = session.watchdog_ms
       sessionExpiryMs.value = session.limits.session_expiry_ms
       hasModelTitles.value = session.features.model_titles
+      hasBudget.value = session.features.budget
       mostAnswers.value = session.limits.answers_at_once
       importBytes.value = session.limits.import_bytes
       uploadLimits.value = { bytes: session.limits.upload_bytes, files: session.limits.files }
@@ -80,5 +84,6 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     importBytes: readonly(importBytes),
     sessionExpiryMs: readonly(sessionExpiryMs),
     hasModelTitles: readonly(hasModelTitles),
+    hasBudget: readonly(hasBudget),
   }
 }

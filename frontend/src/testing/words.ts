@@ -1,12 +1,13 @@
 /** All words at once, for tests that speak. */
 import { importing } from '../i18n/en/importing'
 import { sharing } from '../i18n/en/sharing'
+import { usage } from '../i18n/en/usage'
 import { createWords as create } from '../i18n/i18n'
 import type { Locale } from '../i18n/locale'
 import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...importing, ...sharing })
+  words.global.mergeLocaleMessage('en', { ...importing, ...sharing, ...usage })
   return words
 }

@@ -7,6 +7,7 @@ export const failure = {
     deleted: 'This was deleted.',
     not_found: 'This does not exist, or it was deleted.',
     too_large: 'This message is too long for the server.',
+    budget_spent: 'This month’s budget is spent: nothing new is asked until the month is over.',
     too_many_answers: 'Too many answers are being written at once. Wait for one to end, or stop one.',
     unknown_provider: 'No provider is configured for this model. Choose another one.',
     model_cannot_see: 'This model cannot see pictures. Choose one that can, or take them out.',

@@ -1,0 +1,1 @@
+"""`parley chat`, as a process of its own, on a terminal and in pipes."""

@@ -1,0 +1,51 @@
+/** The words of usage and budgets, in English. They come with what says them. */
+export const usage = {
+  usage: {
+    heading: 'Usage',
+    span: 'Time',
+    spans: { month: 'This month', lastMonth: 'Last month', days: 'Last 30 days', own: 'Other days' },
+    from: 'From',
+    to: 'To',
+    noSpan: 'Choose two days, the earlier one first.',
+    failed: 'Usage could not be read: the server cannot be reached.',
+    asked: '{n} request | {n} requests',
+    tokens: '{input} tokens in, {output} out',
+    unpriced: '{n} request is not in the cost: nobody knows its price. | {n} requests are not in the cost: nobody knows their price.',
+    estimated: 'The tokens of {n} request are an estimate: the provider did not count them. | The tokens of {n} requests are estimates: the provider did not count them.',
+    unfinished: '{n} request was stopped or failed. | {n} requests were stopped or failed.',
+    measure: 'What the chart shows',
+    measures: { cost: 'Cost', tokens: 'Tokens' },
+    rows: 'What the table shows',
+    by: { day: 'By day', model: 'By model', conversation: 'By conversation' },
+    one: { day: 'Day', model: 'Model', conversation: 'Conversation' },
+    requests: 'Requests',
+    input: 'Tokens in',
+    output: 'Tokens out',
+    firstToken: 'First token',
+    cost: 'Cost',
+    total: 'Total',
+    temporary: 'Temporary chats',
+    deleted: 'Deleted conversation',
+    none: 'Nothing was asked at this time.',
+    csv: 'Download as CSV',
+    chart: {
+      none: 'There is nothing to show.',
+      cost: 'Cost by day. The most was {most}, {day}.',
+      tokens: 'Tokens by day. The most were {most}, {day}.',
+      costOf: '{day}: {cost}',
+      tokensOf: '{day}: {input} in, {output} out',
+    },
+    budget: {
+      about: '{spent} of {limit} are spent in {month} (UTC).',
+      warned: 'Most of the budget is spent.',
+      spent: 'The budget is spent: nothing new is asked until the month is over.',
+      unpriced: '{n} request counts nothing in it: nobody knows its price. | {n} requests count nothing in it: nobody knows their price.',
+    },
+    note: {
+      warned: '{spent} of this month’s {limit} are spent.',
+      spent: 'This month’s budget of {limit} is spent: nothing new is asked until the month is over.',
+    },
+  },
+}
+
+export type UsageWords = typeof usage

@@ -1,0 +1,51 @@
+/** The words of usage and budgets, in Chinese. */
+import type { UsageWords } from '../en/usage'
+
+export const usage: UsageWords = {
+  usage: {
+    heading: '用量',
+    span: '时间',
+    spans: { month: '本月', lastMonth: '上月', days: '最近 30 天', own: '其他日期' },
+    from: '从',
+    to: '到',
+    noSpan: '请选择两个日期，较早的在前。',
+    failed: '无法读取用量：服务器无法连接。',
+    asked: '{n} 次请求',
+    tokens: '输入 {input}、输出 {output} 个 token',
+    unpriced: '{n} 次请求未计入费用：价格未知。',
+    estimated: '{n} 次请求的 token 数为估算：提供方未给出。',
+    unfinished: '{n} 次请求被停止或失败。',
+    measure: '图表内容',
+    measures: { cost: '费用', tokens: 'Token' },
+    rows: '表格内容',
+    by: { day: '按日', model: '按模型', conversation: '按对话' },
+    one: { day: '日期', model: '模型', conversation: '对话' },
+    requests: '请求',
+    input: '输入',
+    output: '输出',
+    firstToken: '首个 token',
+    cost: '费用',
+    total: '合计',
+    temporary: '临时对话',
+    deleted: '已删除的对话',
+    none: '此时间内没有请求。',
+    csv: '下载 CSV',
+    chart: {
+      none: '没有可显示的内容。',
+      cost: '每日费用，最高为 {day} 的 {most}。',
+      tokens: '每日 token，最多为 {day} 的 {most}。',
+      costOf: '{day}：{cost}',
+      tokensOf: '{day}：输入 {input}，输出 {output}',
+    },
+    budget: {
+      about: '{month}（UTC）已用 {spent}，预算 {limit}。',
+      warned: '预算已用去大半。',
+      spent: '预算已用完：本月内不再提出新的请求。',
+      unpriced: '其中 {n} 次请求未计入：价格未知。',
+    },
+    note: {
+      warned: '本月预算 {limit}，已用 {spent}。',
+      spent: '本月预算 {limit} 已用完：本月内不再提出新的请求。',
+    },
+  },
+}
