@@ -220,6 +220,8 @@ class Parley:
     def _web(self, settings: Settings, owner_id: str, messages: MessageStore, relay: Relay) -> Flask:
         app = Flask("parley", static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+        # Else an address with two slashes together is answered with a page that leads elsewhere.
+        app.url_map.merge_slashes = False
         log_requests(app)
         secure(app, settings.cors_origins, settings.hosts)
         register_problems(app)

@@ -18,6 +18,7 @@ MESSAGE = f"/api/messages/{UNKNOWN_ID}"
         ("GET", "/api/nothing"),
         ("GET", "/api/"),
         ("GET", "/api"),
+        ("GET", "/api//session"),
         ("GET", "/api/conversations/not-an-id"),
         ("GET", "/api/messages/1/events"),
         ("GET", f"{MESSAGE}/events"),
