@@ -67,15 +67,16 @@ from parley.web.folders import folders
 from parley.web.health import health
 from parley.web.imports import imports
 from parley.web.library import library
-from parley.web.library_bodies import PresetBody, PromptBody
+from parley.web.library_bodies import PRESET, PROMPT, PresetBody, PromptBody
 from parley.web.messages import messages as message_calls
 from parley.web.models import models
+from parley.web.openapi.calls import openapi
 from parley.web.page import page
 from parley.web.problem import register_problems
 from parley.web.request_log import log_requests
 from parley.web.search import search
 from parley.web.security import secure
-from parley.web.session import session
+from parley.web.session import Features, session
 from parley.web.shares import shared, shares
 from parley.web.usage import usage
 
@@ -219,15 +220,14 @@ class Parley:
     def _web(self, settings: Settings, owner_id: str, messages: MessageStore, relay: Relay) -> Flask:
         app = Flask("parley", static_folder=None)
         app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+        # Else an address with two slashes together is answered with a page that leads elsewhere.
+        app.url_map.merge_slashes = False
         log_requests(app)
         secure(app, settings.cors_origins, settings.hosts)
         register_problems(app)
         conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
-        features = {
-            "model_titles": settings.title_model is not None,
-            "budget": settings.monthly_budget is not None,
-        }
+        features = Features(model_titles=settings.title_model is not None, budget=settings.monthly_budget is not None)
         limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
         app.register_blueprint(session(owner_id, *limits, features))
         app.register_blueprint(models(self._providers))
@@ -240,14 +240,15 @@ class Parley:
         app.register_blueprint(folders(owner_id, shelves))
         presets = LibraryStore(self._database, "preset", Preset)
         prompts = LibraryStore(self._database, "prompt", PromptTemplate)
-        app.register_blueprint(library("presets", owner_id, presets, PresetBody))
-        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody))
+        app.register_blueprint(library("presets", owner_id, presets, PresetBody, Preset, PRESET))
+        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody, PromptTemplate, PROMPT))
         app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
         app.register_blueprint(search(owner_id, SearchStore(self._database)))
         app.register_blueprint(usage(owner_id, self._ledger, self._budgets))
         app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))
+        app.register_blueprint(openapi())
         if settings.page_dir.is_dir():
             app.register_blueprint(page(settings.page_dir))
         return app

@@ -1,12 +1,22 @@
 """Request bodies: what may stand in them, and what they mean. Parsed once, here, into domain values."""
 
 from collections.abc import Sequence
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
 from flask import request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
@@ -58,7 +68,7 @@ def _id(text: str) -> str:
     try:
         value = str(UUID(text))
     except ValueError:
-        value = ""
+        value = None
     if value != text.lower():
         raise ValueError("This is not a UUID in its usual form.")
     return value
@@ -73,7 +83,7 @@ def _stop_list(stop: str | list[str]) -> list[str]:
     return [stop] if isinstance(stop, str) else stop
 
 
-Id = Annotated[str, AfterValidator(_id)]
+Id = Annotated[str, AfterValidator(_id), WithJsonSchema({"type": "string", "format": "uuid"})]
 Words = Annotated[str, AfterValidator(_without_nul)]
 ModelName = Annotated[Words, Field(min_length=1, max_length=300)]
 Title = Annotated[Words, Field(max_length=300)]
@@ -220,8 +230,16 @@ class ContinueBody(StrictBody):
     cursor: str | None = None
 
 
+def _without_defaults(schema: dict[str, Any]) -> None:
+    # What is left out has no value, but stays what it is.
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
 class ChangesBody(StrictBody):
     """`PATCH /api/conversations/{c}`. What is not in the body stays as it is."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     title: Title | None = None
     model: ModelName | None = None
@@ -242,6 +260,8 @@ class ChangesBody(StrictBody):
 
 class ShelvingBody(StrictBody):
     """`PATCH /api/conversations`: the same for many."""
+
+    model_config = ConfigDict(json_schema_extra=_without_defaults)
 
     ids: list[Id] = Field(min_length=1, max_length=500)
     pinned: bool = False

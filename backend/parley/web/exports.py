@@ -11,8 +11,12 @@ from flask import Blueprint, Response, request
 from parley.domain.errors import FieldError, InvalidError
 from parley.exchange.export import Exports, Format, file_name
 from parley.exchange.markdown import markdown
+from parley.web.openapi.operation import Parameter, Reply, described
 
 _FORMATS = ("markdown", "json")
+_FORMAT = Parameter("format", "What as.", {"type": "string", "enum": _FORMATS, "default": "json"})
+_BYTES = {"type": "string", "format": "binary"}
+_NAMED = {"Content-Disposition": "The name of the file."}
 
 
 def exports(owner_id: str, room: Exports) -> Blueprint:
@@ -20,11 +24,23 @@ def exports(owner_id: str, room: Exports) -> Blueprint:
     calls = Blueprint("exports", __name__, url_prefix="/api")
 
     @calls.get("/export")
+    @described(
+        "Takes all conversations away",
+        {200: Reply("A zip.", {"application/zip": _BYTES}, _NAMED)},
+        parameters=[_FORMAT],
+        refusals=("invalid",),
+    )
     def export_all() -> Response:
         today = datetime.now(UTC).date().isoformat()
         return _download(room.archive(owner_id, None, _format()), f"Parley {today}.zip", "application/zip")
 
     @calls.get("/conversations/<uuid:conversation_id>/export")
+    @described(
+        "Takes one conversation away",
+        {200: Reply("A document, or a zip.", {"text/markdown": {"type": "string"}, "application/zip": _BYTES}, _NAMED)},
+        parameters=[_FORMAT],
+        refusals=("invalid",),
+    )
     def export(conversation_id: UUID) -> Response:
         conversation = room.read(owner_id, str(conversation_id))
         name, wanted = file_name(conversation), _format()

@@ -5,8 +5,10 @@ from unicodedata import category
 from flask import request
 
 from parley.domain.errors import FieldError, InvalidError
+from parley.web.openapi.operation import Parameter
 
 _LONGEST_NAME = 255
+NAME = Parameter("name", "The file's name.", {"type": "string", "minLength": 1}, is_required=True)
 
 
 def file_name() -> str:

@@ -8,10 +8,12 @@ from uuid import UUID
 from flask import Blueprint, Response, request, send_file
 from werkzeug.wsgi import wrap_file
 
+from parley.domain.file import StoredFile
 from parley.files.blobs import Piece
 from parley.files.files import Files, Kept
 from parley.web.bodies import MAX_BODY_BYTES
-from parley.web.file_name import file_name
+from parley.web.file_name import NAME, file_name
+from parley.web.openapi.operation import DONE, TEXT, Parameter, Reply, Upload, described, json_of
 from parley.web.reply import json_reply, no_content
 
 # Shown where they are; everything else is only ever saved.
@@ -21,6 +23,18 @@ _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 _FOR_EVER = "private, max-age=31536000, immutable"
 _ASKED_FOR = "private, no-cache"
 _WITH_BODY = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
+# What a file, or what is told of it, is handed out with.
+_SENT = {"Content-Disposition": "Its name.", "ETag": "Of its bytes."}
+FILE = {
+    200: Reply("The bytes.", {"*/*": {"type": "string", "format": "binary"}}, _SENT),
+    206: Reply("A piece.", {"*/*": {"type": "string", "format": "binary"}}, _SENT | {"Content-Range": "Which."}),
+    304: Reply("The bytes are what they were."),
+}
+FILE_TEXT = {200: Reply("The text.", {"text/plain": {"type": "string"}})}
+CONDITIONS = [
+    Parameter("Range", "A piece: `bytes=0-1023`.", TEXT, "header"),
+    Parameter("If-None-Match", "The `ETag` of the bytes that are there already.", TEXT, "header"),
+]
 
 
 def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
@@ -28,6 +42,13 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
     calls = Blueprint("files", __name__, url_prefix="/api/files/<uuid:file_id>")
 
     @calls.put("")
+    @described(
+        "Takes a file",
+        {201: json_of(StoredFile, "What it is; the same again brings the same one.")},
+        body=Upload("The file's bytes. What it is, is decided by them."),
+        parameters=[NAME],
+        refusals=("unsupported_file", "unreadable_file", "id_taken"),
+    )
     def receive(file_id: UUID) -> Response:
         name = file_name()
         # Said before the first byte of it is read.
@@ -37,14 +58,17 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
         return json_reply(room.receive(owner_id, str(file_id), name, request.stream), 201)
 
     @calls.get("")
+    @described("The bytes of a file", FILE, parameters=CONDITIONS, refusals=("range_not_satisfiable",))
     def show(file_id: UUID) -> Response:
         return file_response(room.find(owner_id, str(file_id)))
 
     @calls.get("/text")
+    @described("What a model is told of a file", FILE_TEXT)
     def show_text(file_id: UUID) -> Response:
         return text_response(room.text(owner_id, str(file_id)))
 
     @calls.delete("")
+    @described("Removes a file that no message has", DONE, refusals=("file_in_use",))
     def remove(file_id: UUID) -> Response:
         room.remove(owner_id, str(file_id))
         return no_content()

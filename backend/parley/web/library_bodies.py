@@ -9,6 +9,8 @@ from parley.domain.library import Preset, PromptTemplate
 from parley.web.bodies import ModelName, Name, ParamsBody, StrictBody, Words, params_of
 
 Item = TypeVar("Item")
+PRESET = {"name": "Brief", "system_prompt": "Answer in one sentence.", "params": {"temperature": 0.2}}
+PROMPT = {"name": "Tell", "text": "Tell of {{sea}}."}
 
 
 class LibraryBody(StrictBody, ABC, Generic[Item]):

@@ -1,9 +1,20 @@
 """The models one can choose from."""
 
+from typing import TypedDict
+
 from flask import Blueprint, Response
 
+from parley.domain.model import Model
 from parley.upstream.providers import Providers
+from parley.web.openapi.operation import described, json_of
 from parley.web.reply import json_reply
+
+
+class ModelList(TypedDict):
+    """`default`: the id of the model of a new conversation."""
+
+    models: list[Model]
+    default: str
 
 
 def models(providers: Providers) -> Blueprint:
@@ -11,7 +22,8 @@ def models(providers: Providers) -> Blueprint:
     calls = Blueprint("models", __name__, url_prefix="/api/models")
 
     @calls.get("")
+    @described("The models one can choose from", {200: json_of(ModelList, "Those of every provider.")})
     def show() -> Response:
-        return json_reply({"models": providers.models(), "default": providers.default_model()})
+        return json_reply(ModelList(models=providers.models(), default=providers.default_model()))
 
     return calls

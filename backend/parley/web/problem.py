@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from typing import TypedDict
 
 import msgspec
 from flask import Flask, Response
@@ -13,7 +14,7 @@ from parley.web.reply import json_reply
 
 _log = logging.getLogger(__name__)
 
-_STATUS = {
+STATUS = {
     "malformed_json": 400,
     "budget_spent": 402,
     "foreign_origin": 403,
@@ -43,16 +44,33 @@ _HTTP = {
     405: ("method_not_allowed", "This address does not take that method."),
     413: ("too_large", "This is more than 1 MiB, which is too much at once: send less."),
     415: ("unsupported_media_type", "Send the body as application/json."),
+    416: ("range_not_satisfiable", "The file is not that long."),
 }
+# What a status has to say in a header, too (RFC 9110, sections 15.5.6 and 15.5.17).
+_KEPT = {405: ("Allow",), 416: ("Content-Range",)}
 
 
-class _Problem(msgspec.Struct, omit_defaults=True):
+class WrongField(TypedDict):
+    """What is wrong with one field, or with one parameter: `field` is a dotted path such as `parts.0.text`."""
+
+    field: str
+    detail: str
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """RFC 9457. `code` is stable; `errors` names each field of a request that is wrong."""
+
     title: str
     status: int
     detail: str
     code: str
-    errors: list[dict[str, str]] = []
+    errors: list[WrongField] = []
     type: str | msgspec.UnsetType = msgspec.UNSET
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a problem with this code."""
+    return STATUS.get(code) or next((status for status, (name, _) in _HTTP.items() if name == code), 500)
 
 
 def register_problems(app: Flask) -> None:
@@ -60,7 +78,7 @@ def register_problems(app: Flask) -> None:
 
     @app.errorhandler(ParleyError)
     def refused(error: ParleyError) -> Response:
-        response = _problem(_STATUS.get(error.code, 500), error.code, error.detail, _fields(error))
+        response = _problem(STATUS.get(error.code, 500), error.code, error.detail, _fields(error))
         if isinstance(error, RetryLaterError):
             response.headers["Retry-After"] = str(error.retry_after_s)
         return response
@@ -69,8 +87,8 @@ def register_problems(app: Flask) -> None:
     def refused_by_flask(error: HTTPException) -> Response:
         status = error.code or 500
         response = _problem(status, *_HTTP.get(status, ("internal", "Something went wrong inside Parley.")))
-        if status == 405:
-            response.headers["Allow"] = dict(error.get_headers()).get("Allow", "")
+        for name in _KEPT.get(status, ()):
+            response.headers[name] = dict(error.get_headers()).get(name, "")
         return response
 
     @app.errorhandler(ParseException)
@@ -84,10 +102,11 @@ def register_problems(app: Flask) -> None:
         return _problem(500, "internal", "Something went wrong inside Parley; its log says what. Try again.")
 
 
-def _fields(error: ParleyError) -> list[dict[str, str]]:
-    return [each._asdict() for each in error.errors] if isinstance(error, InvalidError) else []
+def _fields(error: ParleyError) -> list[WrongField]:
+    errors = error.errors if isinstance(error, InvalidError) else ()
+    return [WrongField(field=each.field, detail=each.detail) for each in errors]
 
 
-def _problem(status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None) -> Response:
-    problem = _Problem(HTTPStatus(status).phrase, status, detail, code, errors or [], type="about:blank")
+def _problem(status: int, code: str, detail: str, errors: list[WrongField] | None = None) -> Response:
+    problem = Problem(HTTPStatus(status).phrase, status, detail, code, errors or [], type="about:blank")
     return json_reply(problem, status, "application/problem+json")

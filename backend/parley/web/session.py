@@ -1,16 +1,52 @@
 """What a page needs to know before anything else: whose data it shows, and what it may do."""
 
-from collections.abc import Mapping
+from typing import TypedDict
 
 from flask import Blueprint, Response
 
 from parley.domain.file import MOST_FILES
 from parley.web.bodies import MAX_BODY_BYTES, MOST_ANSWERS
+from parley.web.openapi.operation import described, json_of
 from parley.web.reply import json_reply
 from parley.web.stream import HEARTBEAT_S
 
 # Two heartbeats and a little: a connection that is silent for longer is dead.
 _WATCHDOG_S = 25.0
+
+
+class Owner(TypedDict):
+    """Whose data it is; what a browser keeps is kept under this id."""
+
+    id: str
+
+
+class SessionLimits(TypedDict):
+    """What is taken at most."""
+
+    running_answers: int
+    answers_at_once: int
+    body_bytes: int
+    upload_bytes: int
+    import_bytes: int
+    files: int
+    session_expiry_ms: int
+
+
+class Features(TypedDict):
+    """What this installation does besides."""
+
+    model_titles: bool
+    budget: bool
+
+
+class Session(TypedDict):
+    """`watchdog_ms`: a stream that is silent for longer is dead."""
+
+    owner: Owner
+    limits: SessionLimits
+    features: Features
+    heartbeat_ms: int
+    watchdog_ms: int
 
 
 def session(
@@ -19,29 +55,33 @@ def session(
     session_expiry_s: float,
     upload_bytes: int,
     import_bytes: int,
-    features: Mapping[str, bool],
+    features: Features,
 ) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
 
     @calls.get("")
+    @described(
+        "What a page needs to know before anything else",
+        {200: json_of(Session, "Whose it is, limits, and times of streams.")},
+    )
     def show() -> Response:
         return json_reply(
-            {
-                "owner": {"id": owner_id},
-                "limits": {
-                    "running_answers": running_answers,
-                    "answers_at_once": min(MOST_ANSWERS, running_answers),
-                    "body_bytes": MAX_BODY_BYTES,
-                    "upload_bytes": upload_bytes,
-                    "import_bytes": import_bytes,
-                    "files": MOST_FILES,
-                    "session_expiry_ms": round(session_expiry_s * 1000),
-                },
-                "features": features,
-                "heartbeat_ms": round(HEARTBEAT_S * 1000),
-                "watchdog_ms": round(_WATCHDOG_S * 1000),
-            }
+            Session(
+                owner=Owner(id=owner_id),
+                limits=SessionLimits(
+                    running_answers=running_answers,
+                    answers_at_once=min(MOST_ANSWERS, running_answers),
+                    body_bytes=MAX_BODY_BYTES,
+                    upload_bytes=upload_bytes,
+                    import_bytes=import_bytes,
+                    files=MOST_FILES,
+                    session_expiry_ms=round(session_expiry_s * 1000),
+                ),
+                features=features,
+                heartbeat_ms=round(HEARTBEAT_S * 1000),
+                watchdog_ms=round(_WATCHDOG_S * 1000),
+            )
         )
 
     return calls

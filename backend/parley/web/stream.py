@@ -1,7 +1,7 @@
 """Answers as Server-Sent Events: encoding, and the response."""
 
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 import msgspec
 from flask import Response, request
@@ -10,7 +10,9 @@ from parley.answers.reader import Reader
 from parley.answers.readers import Readers, Told
 from parley.domain.cursor import Cursor
 from parley.domain.events import Answer, Delta, End, Event, State
+from parley.domain.part import Part
 from parley.domain.run import Ending
+from parley.web.openapi.operation import AllOf, Parameter
 from parley.web.sink import Readable, Sink
 
 HEARTBEAT_S = 10.0
@@ -21,9 +23,36 @@ STREAM_HEADERS = {
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
 }
-
-
 T = TypeVar("T")
+
+
+class DeltaOf(TypedDict):
+    """Which part of the answer a delta is of."""
+
+    part: int
+
+
+class EventOf(TypedDict):
+    """Which answer an event is about."""
+
+    answer: str
+
+
+class EventAt(EventOf):
+    """… and how far that one has come with it."""
+
+    cursor: str
+
+
+# What streams consist of, for whoever reads about them: see `encoded` and `encoded_told`.
+EVENTS = {"answer": Answer, "delta": AllOf([DeltaOf, Part]), "status": State, "end": Ending}
+JOINT_EVENTS = {
+    "answer": AllOf([EventOf, Answer]),
+    "delta": AllOf([EventAt, DeltaOf, Part]),
+    "status": AllOf([EventAt, State]),
+    "end": AllOf([EventAt, Ending]),
+}
+LAST_EVENT_ID = Parameter("Last-Event-ID", "The cursor to go on from.", {"type": "string"}, "header")
 
 
 def event_stream(reader: Reader) -> Response:

@@ -13,8 +13,10 @@ from parley.domain.errors import FieldError, InvalidError
 from parley.domain.ledger import Added
 from parley.domain.period import Period
 from parley.store.ledger import QUARTER_MS, LedgerStore
+from parley.web.openapi.operation import JSON, TEXT, AnyOf, Parameter, Reply, described, json_of
 from parley.web.reply import json_reply
 from parley.web.usage_csv import csv_reply
+from parley.web.usage_told import BudgetReply, ConversationUsage, DayUsage, ModelUsage
 
 # What a row says first, by what it is about.
 _ABOUT = {"day": ("day",), "model": ("model",), "conversation": ("conversation_id", "title", "deleted")}
@@ -23,6 +25,7 @@ Rows = Sequence[tuple[dict[str, object], Added]]
 _FORMATS = ("json", "csv")
 # What every calendar and every clock here can count with.
 _YEARS = range(1971, 9999)
+_DATE = {"type": "string", "format": "date"}
 
 
 def usage(owner_id: str, ledger: LedgerStore, budgets: Budgets) -> Blueprint:
@@ -48,6 +51,23 @@ def usage(owner_id: str, ledger: LedgerStore, budgets: Budgets) -> Blueprint:
     ways = {"day": by_day, "model": by_model, "conversation": by_conversation}
 
     @calls.get("/usage")
+    @described(
+        "What was asked of providers, added up",
+        {
+            200: Reply(
+                "The sums, or a table of the rows.",
+                {JSON: AnyOf([DayUsage, ModelUsage, ConversationUsage]), "text/csv": TEXT},
+            )
+        },
+        parameters=[
+            Parameter("from", "The first day, by default of the month.", _DATE),
+            Parameter("to", "The last day, by default today.", _DATE),
+            Parameter("tz", "Whose days: a name such as `Europe/Berlin`, or an offset such as `+05:30`.", TEXT),
+            Parameter("by", "What a row is of.", {"type": "string", "enum": list(_ABOUT), "default": "day"}),
+            Parameter("format", "What as.", {"type": "string", "enum": list(_FORMATS), "default": "json"}),
+        ],
+        refusals=("invalid",),
+    )
     def show() -> Response:
         period = _period()
         by, wanted = _one_of("by", ways), _one_of("format", _FORMATS)
@@ -68,6 +88,7 @@ def usage(owner_id: str, ledger: LedgerStore, budgets: Budgets) -> Blueprint:
         )
 
     @calls.get("/budget")
+    @described("How the month's budget stands", {200: json_of(BudgetReply, "Null where there is none.")})
     def show_budget() -> Response:
         budget = budgets.now(owner_id)
         told = budget and {

@@ -277,3 +277,11 @@ def test_an_answer_whose_files_are_out_of_reach_fails_and_is_not_stuck(serve: Se
     end = stream.rest()
     assert (end["status"], end["error"]["code"]) == ("failed", "unavailable")
     assert chat.message(conversation_id, stream.id)["status"] == "failed"
+
+
+def test_a_range_behind_the_end_is_refused_with_how_long_the_file_is(client: Client) -> None:
+    path = f"/api/files/{new_id()}"
+    size = client.put(f"{path}?name=tides.txt", b"The tides.").json["size"]
+    reply = client.get(path, headers={"Range": f"bytes={size}-"})
+    reply.problem(416, "range_not_satisfiable")
+    assert reply.headers["content-range"] == f"bytes */{size}"

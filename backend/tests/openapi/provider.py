@@ -1,0 +1,14 @@
+"""What the provider says to whatever is asked: a little of everything, at once, and now and then that it cannot."""
+
+from tests.scripted_request import ScriptedRequest
+
+
+def answer(request: ScriptedRequest) -> None:
+    if request.number % 7 == 0:
+        request.respond(400, body={"error": {"message": "No."}})
+        return
+    request.send_reasoning("Well,")
+    request.send_text("it scatters light.")
+    if request.number % 3 == 0:
+        request.send_tool_call("call-1", "look", '{"at":"the sky"}')
+    request.finish("length" if request.number % 2 else "stop", {"prompt_tokens": 7, "completion_tokens": 5})
