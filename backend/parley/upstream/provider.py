@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import gevent
 import msgspec
-from requests import RequestException, Response
+from requests import RequestException
 
 from parley.domain.events import State
 from parley.domain.model import ModelFacts
@@ -16,6 +16,7 @@ from parley.upstream.adapting import Adapted, adapted, learned
 from parley.upstream.arriving import Arrivals
 from parley.upstream.body import BLANK_LINE, EventResponse
 from parley.upstream.call import Call
+from parley.upstream.call_reply import CallReply
 from parley.upstream.catalogue import catalogued
 from parley.upstream.chunk import parse_json
 from parley.upstream.config import ParamRules, ProviderConfig, is_pattern
@@ -83,8 +84,8 @@ class Provider:
 
         self._insist(ask, take)
 
-    def hand_on(self, model: str, call: Call, tell: Take, receive: Callable[[Response], T]) -> T:
-        """What `receive` makes of the reply to the call, whose status is 200 and whose body it reads to the end.
+    def hand_on(self, model: str, call: Call, tell: Take, receive: Callable[[CallReply], T]) -> T:
+        """What `receive` makes of the reply to the call, which is no refusal, and which it reads to its end.
 
         Asks again, by itself, unless what it raises `is_late`. `tell`: states, and what was dropped. Raises
         UpstreamError.
@@ -97,9 +98,7 @@ class Provider:
                     if not response.ok or response.is_redirect:
                         raise refusal(response, self.config.where)
                     tell(_taken(asked))
-                    return receive(response)
-            except RequestException:
-                raise broken_off() from None
+                    return receive(CallReply(response))
             except UpstreamError as error:
                 error.is_learned = self._learns(model, asked, call.own, error)
                 raise

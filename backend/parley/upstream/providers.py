@@ -5,12 +5,12 @@ from time import monotonic
 from typing import TypeVar
 
 from msgspec import structs
-from requests import Response
 
 from parley.domain.errors import FieldError, UnknownProviderError
 from parley.domain.model import Model, ModelFacts, ModelId, ModelKind
 from parley.domain.prompt import Prompt
 from parley.upstream.call import Call
+from parley.upstream.call_reply import CallReply
 from parley.upstream.config import Patience
 from parley.upstream.error import UpstreamError
 from parley.upstream.flow import Take
@@ -105,7 +105,7 @@ class Providers:
             lambda facts: not _asks_too_much(prompt, facts),
         )
 
-    def hand_on(self, model: str, call: Call, tell: Take, receive: Callable[[Response], T]) -> T:
+    def hand_on(self, model: str, call: Call, tell: Take, receive: Callable[[CallReply], T]) -> T:
         """The same of any other request: see `Provider.hand_on`."""
         return self._ask(
             model, lambda provider, name: provider.hand_on(name, call, tell, receive), tell, lambda _facts: True

@@ -1,13 +1,14 @@
 """Requests that are no chat here: handed on to whoever takes them."""
 
+import json
 from collections.abc import Iterator
 
 import gevent
 import pytest
-from requests import Response
 
 from parley.domain.events import State
 from parley.upstream.call import Call, FormFile
+from parley.upstream.call_reply import CallReply
 from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.error import UpstreamError
 from parley.upstream.provider import Provider
@@ -33,8 +34,8 @@ class Asking:
         return self._providers.hand_on("one/a", call, self.told.extend, _read)
 
 
-def _read(response: Response) -> object:
-    return response.json()
+def _read(reply: CallReply) -> object:
+    return json.loads(reply.whole(1000))
 
 
 @pytest.fixture
