@@ -1,7 +1,6 @@
 """`POST /api/messages/{answer}/speech`: an answer read aloud by the provider, as one sound."""
 
 import http.client
-import json
 import socket
 import time
 from collections.abc import Iterator
@@ -205,9 +204,7 @@ def test_settings_name_what_is_there(chat: Chat) -> None:
 
 
 def opening(connection: http.client.HTTPConnection, answer_id: str) -> http.client.HTTPResponse:
-    connection.request(
-        "POST", f"/api/messages/{answer_id}/speech", json.dumps({}), {"Content-Type": "application/json"}
-    )
+    connection.request("POST", f"/api/messages/{answer_id}/speech")
     return connection.getresponse()
 
 
