@@ -39,6 +39,7 @@ def speech(owner_id: str, store: MessageStore, voices: Voices) -> Blueprint:
         _SOUND,
         body=SpeechBody,
         refusals=("nothing_to_say", *PROVIDER_CODES),
+        example={"voice": "alloy", "format": "mp3"},
         more="Code, tables and formulas are left out. A long answer is several requests to the provider.",
     )
     def speak(message_id: UUID) -> Response:

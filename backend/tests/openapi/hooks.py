@@ -4,7 +4,7 @@ import json
 import os
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import schemathesis
@@ -44,7 +44,7 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
     if _is_right(case, ParameterLocation.BODY) and not isinstance(case.body, NotSet):
         case.body = _with_known(case, case.body)
     if case.operation.path in _HEARING and _is_right(case, ParameterLocation.BODY) and isinstance(case.body, dict):
-        case.body["file"] = _RECORDING
+        cast("dict[str, Any]", case.body)["file"] = _RECORDING
     if case.operation.label == "GET /api/health/stream" and str((case.query or {}).get("quiet", 0)).isdecimal():
         case.query["quiet"] = min(int(case.query.get("quiet", 0)), 61) // 61 * 61
     if case.operation.path == "/api/events" and isinstance(case.query, dict) and _is_one(case.query.get("answers")):

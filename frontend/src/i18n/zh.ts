@@ -7,11 +7,13 @@ import { list } from './zh/list'
 import { markdown } from './zh/markdown'
 import { page } from './zh/page'
 import { sharing } from './zh/sharing'
+import { speech } from './zh/speech'
 import { usage } from './zh/usage'
 import type { Words } from './en'
 import type { ImportWords } from './en/importing'
 import type { SharingWords } from './en/sharing'
+import type { SpeechWords } from './en/speech'
 import type { UsageWords } from './en/usage'
 
-export const zh: Words & ImportWords & SharingWords & UsageWords = { ...page, ...list, ...importing, ...sharing, ...usage, ...asking, ...chat, ...markdown, ...failure }
+export const zh: Words & ImportWords & SharingWords & SpeechWords & UsageWords = { ...page, ...list, ...importing, ...sharing, ...speech, ...usage, ...asking, ...chat, ...markdown, ...failure }
 

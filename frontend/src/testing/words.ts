@@ -1,6 +1,7 @@
 /** All words at once, for tests that speak. */
 import { importing } from '../i18n/en/importing'
 import { sharing } from '../i18n/en/sharing'
+import { speech } from '../i18n/en/speech'
 import { usage } from '../i18n/en/usage'
 import { createWords as create } from '../i18n/i18n'
 import type { Locale } from '../i18n/locale'
@@ -8,6 +9,6 @@ import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...importing, ...sharing, ...usage })
+  words.global.mergeLocaleMessage('en', { ...importing, ...sharing, ...speech, ...usage })
   return words
 }
