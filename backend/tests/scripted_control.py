@@ -2,9 +2,9 @@
 
 | call | does |
 | --- | --- |
-| `POST /requests/next` `{"timeout"?: s}` | waits for the next request: 200 `{"number", "path", "body", "headers"}`, else 408 |
+| `POST /requests/next` `{"timeout"?: s}` | waits for a request: 200 `{"number", "path", "body", "headers"}`, else 408 |
 | `POST /requests/{n}/begin` `{"status"?, "headers"?, "chunked"?}` | sends the head (`send` does it by itself) |
-| `POST /requests/{n}/send` `{"text"}`, `{"reasoning"}`, `{"event"}`, `{"comment"}`, `{"raw"}` or `{"base64"}` | one chunk |
+| `POST /requests/{n}/send` `{"text"}`, `{"reasoning"}`, `{"event"}`, `{"comment"}`, `{"raw"}`, `{"base64"}` | a chunk |
 | `POST /requests/{n}/finish` `{"reason"?, "usage"?}` | finish chunk, usage chunk, [DONE], end of the body |
 | `POST /requests/{n}/end` | ends the body with nothing said |
 | `POST /requests/{n}/respond` `{"status", "headers"?, "body"?}` | a whole reply |

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { silence } from './silence'
 import { expect, test, type Chat } from './test'
@@ -37,6 +38,7 @@ test('an answer is heard from its first bytes on, pauses, goes on and ends', asy
   await request.sendBytes(silence(30))
   await expect(bar(chat).getByRole('status')).toHaveText('Reading aloud')
   expect(await sounds(chat.page)).toEqual(['playing'])
+  expect((await new AxeBuilder({ page: chat.page }).analyze()).violations).toEqual([])
   await chat.answer.getByRole('button', { name: 'Pause reading' }).click()
   await expect(bar(chat).getByRole('status')).toHaveText('Reading paused')
   expect(await sounds(chat.page)).toEqual(['paused'])

@@ -1,5 +1,6 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Locator } from '@playwright/test'
-import { expect, test, type Chat } from './test'
+import { Chat, expect, test } from './test'
 
 test.use({
   settings: { PARLEY_TRANSCRIPTION_MODEL: 'openai/whisper-1' },
@@ -105,6 +106,44 @@ test('the palette records, too', async ({ chat }) => {
   await chat.page.keyboard.press('Enter')
   await expect(bar(chat).getByRole('timer')).toBeVisible()
 })
+
+test('after ten minutes what there is is written down', async ({ chat, page, provider }) => {
+  await page.clock.install()
+  await chat.button('Record what you say').click()
+  await expect(bar(chat).getByRole('timer')).toBeVisible()
+  await page.clock.fastForward('09:58')
+  await expect(bar(chat).getByRole('timer')).toContainText('9:58 of 10 minutes')
+  await page.clock.fastForward('00:02')
+  await (await provider.nextRequest()).respond({ text: 'That was long.' })
+  await expect(chat.composer).toHaveValue('That was long.')
+})
+
+test('on a phone it is tapped, and no keyboard comes up', async ({ browser, address, provider }) => {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, permissions: ['microphone'] })
+  const chat = await new Chat(await context.newPage()).open(address)
+  await chat.button('Record what you say').tap()
+  await expect(bar(chat).getByRole('timer')).toContainText('0:01')
+  await chat.button('Stop and write it down').tap()
+  await (await provider.nextRequest()).respond({ text: 'Hello.' })
+  await expect(chat.composer).toHaveValue('Hello.')
+  await expect(chat.composer).not.toBeFocused()
+  await context.close()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('axe finds nothing while it records, nor when it fails', async ({ chat, page, provider }) => {
+      await speak(chat)
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await chat.button('Stop and write it down').click()
+      await (await provider.nextRequest()).refuse(400, 'The model is not ready.')
+      await expect(bar(chat).getByRole('alert')).toBeVisible()
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    })
+  })
+}
 
 test.describe('where the microphone is not allowed', () => {
   test.use({ permissions: [] })

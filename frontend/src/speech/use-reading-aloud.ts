@@ -17,6 +17,8 @@ export interface ReadingAloud {
   readonly pause: () => void
   readonly resume: () => void
   readonly stop: () => void
+  /** Something else is to be heard: pauses what is read, and stops what has not begun. */
+  readonly hold: () => void
   /** After a failure, from the beginning. */
   readonly again: () => void
 }
@@ -60,6 +62,7 @@ export function provideReadingAloud(place: () => string): ReadingAloud {
     pause: () => voice?.pause(),
     resume: () => voice?.resume(),
     stop,
+    hold: () => (reading.value.kind === 'starting' ? stop() : voice?.pause()),
     again: () => latest !== null && begin(latest.id, latest.open),
   }
   provide(readingAloudKey, aloud)
