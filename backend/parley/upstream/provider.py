@@ -82,6 +82,7 @@ class Provider:
             is_another_ready = self._keys.note(key, problem)
             if problem.is_late:
                 raise problem from None
+            problem = _about_silence(problem)
             if is_another_ready or self._learns(prompt.model, question, problem):
                 continue
             if not problem.is_retryable or pauses == retries.count:
@@ -143,6 +144,14 @@ class Provider:
         """The same error without our keys."""
         error.detail = self._connection.without_secrets(error.detail)
         return error
+
+
+def _about_silence(error: UpstreamError) -> UpstreamError:
+    """The same error, of a reply that broke off before anything had come: there is no rest to ask for."""
+    if error.code == "provider_broke_off":
+        likely = "Some do so when a question is longer than the model's context window."
+        error.detail = f"The provider took the question, and ended its answer before the first word. {likely}"
+    return error
 
 
 def _about_media(error: UpstreamError, status: int, prompt: Prompt) -> UpstreamError:
