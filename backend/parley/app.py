@@ -29,6 +29,7 @@ from parley.files.blobs import FolderBlobs
 from parley.files.bucket import Bucket, BucketBlobs
 from parley.files.files import Files
 from parley.files.incoming import Incoming
+from parley.forwarding.forwarding import Forwarding
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
@@ -129,6 +130,7 @@ class Parley:
             self._files,
             self._budgets,
         )
+        self._forwarding = Forwarding(self._providers, self._budgets, self._ledger, _limits(settings))
         self._imports = Imports(
             ImportStore(self._database, self._lock.process_id),
             self._files,
@@ -164,11 +166,11 @@ class Parley:
 
     def drain(self) -> None:
         """Takes no new answers, lets running ones end within the grace, and stores what there is of the rest."""
-        self._answers.drain(self._shutdown_grace_s)
+        self._drain(self._shutdown_grace_s)
 
     def interrupt(self) -> None:
         """The same without the grace."""
-        self._answers.drain(0.0)
+        self._drain(0.0)
 
     def close(self) -> None:
         """Lets go of everything; to be called when nothing is being written any more."""
@@ -184,6 +186,11 @@ class Parley:
             self._processes.leave()
         self._database.close()
         self._lock.release()
+
+    def _drain(self, grace_s: float) -> None:
+        others = gevent.spawn(self._forwarding.drain, grace_s)
+        self._answers.drain(grace_s)
+        others.join()
 
     def _enter(self) -> str:
         """The owner's id, once the database knows of this process.

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from parley import setting_values as values
-from parley.domain.model import Ability, ModelFacts, ModelId, Price
+from parley.domain.model import Ability, ModelFacts, ModelId, ModelKind, Price
 from parley.upstream.config import (
     Continuing,
     Habits,
@@ -32,6 +32,7 @@ _PROXIES = ("http", "socks4", "socks4a", "socks5", "socks5h")
 
 
 class _Model(msgspec.Struct, forbid_unknown_fields=True):
+    kind: ModelKind | None = None
     context_window: int | None = None
     abilities: list[Ability] = []
     price: Price | None = None
@@ -180,7 +181,7 @@ def _config(name: str, provider: _Provider, connect_timeout_s: float, retries: R
 
 def _about(model: _Model) -> ModelConfig:
     facts = ModelFacts(model.context_window, model.abilities, model.price)
-    return ModelConfig(facts, model.fallbacks, ParamRules(frozenset(model.drop), model.rename))
+    return ModelConfig(facts, model.fallbacks, ParamRules(frozenset(model.drop), model.rename), model.kind)
 
 
 def _filled(value: object, environment: Mapping[str, str]) -> object:

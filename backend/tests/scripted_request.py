@@ -76,13 +76,25 @@ class ScriptedConnection:
 
 
 class ScriptedRequest:
-    """One POST …/chat/completions: what was asked, and the steps that answer it.
+    """One POST, nearly always of …/chat/completions: what was asked, and the steps that answer it.
 
     Steps raise OSError once the peer is gone.
     """
 
-    def __init__(self, connection: ScriptedConnection, number: int, headers: Mapping[str, str], body: Json) -> None:
+    def __init__(
+        self,
+        connection: ScriptedConnection,
+        number: int,
+        headers: Mapping[str, str],
+        body: Json,
+        *,
+        path: str = "",
+        raw: bytes = b"",
+    ) -> None:
+        """`body`: the JSON that came, and nothing if `raw` is something else."""
         self.number = number
+        self.path = path
+        self.raw = raw
         self.connection_number = connection.number
         self.headers = headers
         self.body = body
@@ -156,10 +168,10 @@ class ScriptedRequest:
         """Close this side without an end of the body."""
         self._connection.sock.shutdown(socket.SHUT_WR)
 
-    def respond(self, status: int, headers: Mapping[str, str] | None = None, body: str | Json = "") -> None:
+    def respond(self, status: int, headers: Mapping[str, str] | None = None, body: bytes | str | Json = "") -> None:
         """A whole reply in one step; a dict goes out as JSON."""
         is_json = isinstance(body, dict)
-        data = (json.dumps(body) if is_json else str(body)).encode()
+        data = body if isinstance(body, bytes) else (json.dumps(body) if is_json else str(body)).encode()
         content_type = "application/json" if is_json else "text/html"
         length = {"Content-Length": str(len(data))}
         self._send_head(status, {"Content-Type": content_type, **length, **(headers or {})}, data)

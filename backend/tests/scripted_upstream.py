@@ -3,7 +3,7 @@
 In a test:
 
     with ScriptedUpstream() as upstream:          # OPENAI_BASE_URL=upstream.base_url
-        request = upstream.next_request()         # the next POST …/chat/completions
+        request = upstream.next_request()         # the next POST, nearly always of …/chat/completions
         request.send_text("Hello")                # one chunk; the head goes out before the first one
         request.finish("stop", usage={...})       # finish chunk, usage chunk, [DONE], end of the body
         assert request.wait_closed(5)             # … or the peer closed the connection
@@ -97,9 +97,12 @@ class ScriptedUpstream:
         self, connection: ScriptedConnection, method: str, path: str, headers: Mapping[str, str], body: bytes
     ) -> None:
         """Called by a connection's thread with each request it read."""
-        if method == "POST" and path.endswith("/chat/completions"):
+        if method == "POST":
             self.request_count += 1
-            request = ScriptedRequest(connection, self.request_count, headers, json.loads(body))
+            is_json = headers.get("content-type", "").startswith("application/json")
+            request = ScriptedRequest(
+                connection, self.request_count, headers, json.loads(body) if is_json else {}, path=path, raw=body
+            )
             if self._answer is None:
                 self._requests.put(request)
             else:

@@ -13,8 +13,8 @@ from parley.domain.prompt import Prompt, Turn
 from parley.settings import Settings
 from parley.upstream.config import ProviderConfig
 from parley.upstream.error import UpstreamError
+from parley.upstream.kinds import first_chatting
 from parley.upstream.provider import Provider
-from parley.upstream.providers import first_chatting
 from parley.upstream.reply import ReplyEvent
 from parley.upstream.retry import Retries
 

@@ -6,7 +6,7 @@ import msgspec
 
 from parley.domain.run import Outcome, Usage
 
-Purpose = Literal["answer", "title"]
+Purpose = Literal["answer", "title", "gateway", "speech", "transcription"]
 
 
 class Entry(msgspec.Struct, frozen=True):

@@ -6,6 +6,8 @@ from typing import Literal, NamedTuple
 import msgspec
 
 Ability = Literal["vision", "audio", "reasoning", "tools", "images"]
+# What it is there for.
+ModelKind = Literal["chat", "image", "speech", "transcription", "embedding", "moderation", "other"]
 
 
 class ModelId(NamedTuple):
@@ -62,6 +64,7 @@ class Model(msgspec.Struct, frozen=True):
     id: str
     provider: str
     name: str
+    kind: ModelKind
     context_window: int | None
     abilities: Sequence[Ability]
     price: Price | None

@@ -73,6 +73,11 @@ class LedgerStore:
             cost, unpriced = cost + row[0], unpriced + row[1]
         return Spent(cost, unpriced)
 
+    def add(self, owner_id: str, purpose: Purpose, entry: Entry) -> None:
+        """Writes what belongs to no conversation."""
+        with self._database.write() as connection:
+            enter(connection, owner_id, None, [entry], purpose)
+
     def titles(self, owner_id: str) -> dict[str, str | None]:
         """Of all conversations that are there."""
         query = select(conversations.c.id, conversations.c.title).where(
@@ -104,7 +109,7 @@ class LedgerStore:
 def enter(
     connection: Connection,
     owner_id: str,
-    conversation_id: str,
+    conversation_id: str | None,
     entries: Sequence[Entry],
     purpose: Purpose,
     answer_id: str | None = None,

@@ -93,7 +93,7 @@ def plain_piece(event: bytes) -> Text | Reasoning | None:
 def parse_chunk(event: object) -> Chunk:
     """What the event says about choice 0; anything that is not as expected says nothing."""
     fields = _object(event)
-    usage = _usage(fields.get("usage"))
+    usage = usage_in(event)
     choice = next((c for c in map(_object, _list(fields.get("choices"))) if c and (c.get("index") or 0) == 0), {})
     word = storable(_string(choice.get("finish_reason")))[:_LONGEST_WORD] or None
     message = _object(choice.get("delta"))
@@ -140,9 +140,16 @@ def _call(call: dict[str, object]) -> CallPiece:
     )
 
 
-def _usage(value: object) -> Usage | None:
-    usage = _object(value)
-    given, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+def usage_in(event: object) -> Usage | None:
+    """How many tokens the event says that it took, if it does: replies that are no chat name them differently.
+
+    Embeddings tell what was given, and the sum.
+    """
+    usage = _object(_object(event).get("usage"))
+    given = _count(usage.get("prompt_tokens", usage.get("input_tokens")))
+    written = _count(usage.get("completion_tokens", usage.get("output_tokens")))
+    if given is not None and written is None and usage.get("total_tokens") == given:
+        written = 0
     if given is None or written is None:
         return None
     thought = _count(_object(usage.get("completion_tokens_details")).get("reasoning_tokens"))

@@ -6,7 +6,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from parley.domain.model import ModelFacts
+from parley.domain.model import ModelFacts, ModelKind
 from parley.upstream.retry import Retries
 from parley.upstream.think import Think
 
@@ -34,11 +34,15 @@ class ParamRules(msgspec.Struct, frozen=True):
 
 
 class ModelConfig(msgspec.Struct, frozen=True):
-    """What is said of one model, or of all whose names match. `fallbacks`: ids of models that answer in its place."""
+    """What is said of one model, or of all whose names match. `fallbacks`: ids of models that answer in its place.
+
+    `kind`: where its name does not tell.
+    """
 
     facts: ModelFacts = ModelFacts()
     fallbacks: Sequence[str] = ()
     rules: ParamRules = ParamRules()
+    kind: ModelKind | None = None
 
 
 class Patience(msgspec.Struct, frozen=True):

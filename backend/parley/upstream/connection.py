@@ -47,25 +47,13 @@ class Connection:
 
         A kept connection that died while it was idle is replaced once without a word.
         """
-        request = self._question.copy()
-        if key:
-            request.headers["Authorization"] = f"Bearer {key}"
-        request.prepare_body(body, None)
-        proxies = self._session.proxies
-        pool = cast(
-            "HTTPConnectionPool", self._adapter.get_connection_with_tls_context(request, verify=True, proxies=proxies)
-        )
-        opened = pool.num_connections
-        try:
-            try:
-                return self._send(request)
-            except requests.ConnectionError as error:
-                # One that was opened for this request did not die of idleness.
-                if pool.num_connections > opened or not isinstance(error.args[0], ProtocolError):
-                    raise
-            return self._send(request)
-        except RequestException:
-            raise self._unreachable() from None
+        return self._sent(self._question.copy(), body, key)
+
+    def hand_on(self, path: str, body: bytes, content_type: str, key: str | None) -> Response:
+        """The same of any other request to an address below the base URL."""
+        headers = {"Content-Type": content_type, "Accept": "*/*"}
+        request = requests.Request("POST", f"{self._base_url}/{path}", headers)
+        return self._sent(self._session.prepare_request(request), body, key)
 
     def models(self, key: str | None) -> Response:
         """The whole reply to the request for a list of models. Raises UpstreamError."""
@@ -93,6 +81,26 @@ class Connection:
         headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
         request = requests.Request("POST", f"{self._base_url}/chat/completions", headers)
         return self._session.prepare_request(request)
+
+    def _sent(self, request: requests.PreparedRequest, body: bytes | Question, key: str | None) -> Response:
+        if key:
+            request.headers["Authorization"] = f"Bearer {key}"
+        request.prepare_body(body, None)
+        proxies = self._session.proxies
+        pool = cast(
+            "HTTPConnectionPool", self._adapter.get_connection_with_tls_context(request, verify=True, proxies=proxies)
+        )
+        opened = pool.num_connections
+        try:
+            try:
+                return self._send(request)
+            except requests.ConnectionError as error:
+                # One that was opened for this request did not die of idleness.
+                if pool.num_connections > opened or not isinstance(error.args[0], ProtocolError):
+                    raise
+            return self._send(request)
+        except RequestException:
+            raise self._unreachable() from None
 
     def _send(self, request: requests.PreparedRequest) -> Response:
         response = self._session.send(request, stream=True, timeout=self._timeout, allow_redirects=False)

@@ -163,12 +163,12 @@ class _Reply:
             event = parse_json(frame.data)
         except ValueError:
             if frame.name == "error":
-                raise _provider_error("") from None
+                raise reported_error("") from None
             yield Skipped()
             return
         complaint = words_of(error_in(event)) if frame.name == "error" else complaint_in(event)
         if complaint is not None:
-            raise _provider_error(complaint)
+            raise reported_error(complaint)
         yield from self._chunk(parse_chunk(event))
 
     def whole(self, body: bytes) -> Iterator[ReplyEvent]:
@@ -179,7 +179,7 @@ class _Reply:
             raise broken_off() from None
         complaint = complaint_in(event)
         if complaint is not None:
-            raise _provider_error(complaint)
+            raise reported_error(complaint)
         yield from self._chunk(parse_chunk(event))
         yield from self.end_of_body()
 
@@ -241,7 +241,8 @@ def _part(piece: tuple[Kind, str]) -> Part:
     return Reasoning(text) if kind == "reasoning" else Text(text)
 
 
-def _provider_error(words: str) -> UpstreamError:
+def reported_error(words: str) -> UpstreamError:
+    """What the provider says went wrong, in its `words` if there are any."""
     said = f": {words}" if words else ", and did not say which."
     return UpstreamError("provider_error", f"The provider reported an error{said}")
 
@@ -253,5 +254,12 @@ def _web_page() -> UpstreamError:
 
 def broken_off() -> UpstreamError:
     """The body ended, or its connection did, before the answer."""
-    detail = "The provider's answer broke off before its end. Continue asks for the rest."
+    error = cut_off()
+    error.detail += " Continue asks for the rest."
+    return error
+
+
+def cut_off() -> UpstreamError:
+    """The same of what nobody can go on with."""
+    detail = "The provider's answer broke off before its end."
     return UpstreamError("provider_broke_off", detail, is_retryable=True)

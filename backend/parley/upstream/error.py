@@ -30,6 +30,8 @@ class UpstreamError(Exception):
         self.said = said
         # Something of the answer had come already.
         self.is_late = False
+        # It says what to ask differently, and that is done from now on.
+        self.is_learned = False
 
     def __str__(self) -> str:
         """As it is now: keys are taken out of it on its way."""

@@ -1,9 +1,12 @@
 """One provider: asks for answers and for models, with whichever key is ready. Keeps no conversation."""
 
 import random
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 import gevent
+import msgspec
 from requests import RequestException
 
 from parley.domain.events import State
@@ -12,6 +15,8 @@ from parley.domain.prompt import Prompt
 from parley.upstream.adapting import Adapted, adapted, learned
 from parley.upstream.arriving import Arrivals
 from parley.upstream.body import BLANK_LINE, EventResponse
+from parley.upstream.call import Call
+from parley.upstream.call_reply import CallReply
 from parley.upstream.catalogue import catalogued
 from parley.upstream.chunk import parse_json
 from parley.upstream.config import ParamRules, ProviderConfig, is_pattern
@@ -23,12 +28,16 @@ from parley.upstream.keys import Keys
 from parley.upstream.listing import listed_models
 from parley.upstream.question import body_of
 from parley.upstream.refusal import refusal
-from parley.upstream.reply import Dropped
+from parley.upstream.reply import Dropped, ReplyEvent
 
 # After [DONE] only the terminating chunk is missing, and it is nearly always in the same packet.
 _TERMINATION_S = 0.25
 # How a provider says that it cannot make anything of what a question brings.
 _NOT_TAKEN = frozenset((400, 404, 415, 422))
+# Ours and not the person's: older servers know nothing of it.
+_OWN = {"stream_options": {"include_usage": True}}
+
+T = TypeVar("T")
 
 
 class _NotTerminatedError(Exception):
@@ -57,44 +66,76 @@ class Provider:
     def reply(self, prompt: Prompt, take: Take) -> None:
         """Hands the model's reply to `take`.
 
-        Asks again, by itself, only while nothing of it has come: with another key, without a parameter that is refused,
-        or after a pause. A `connecting` state begins each request, `reading` says that the provider has taken it.
-        Blocks until the reply is over. Raises UpstreamError.
+        Asks again, by itself, only while nothing of it has come. Blocks until the reply is over. Raises UpstreamError.
+        """
+        params = msgspec.to_builtins(prompt.params)
+
+        def ask(key: str | None) -> None:
+            question = adapted(params, _OWN, self._rules_of(prompt.model))
+            decoder = Decoder(self.config.habits)
+            try:
+                self._request(prompt, question, key, decoder, take)
+            except UpstreamError as error:
+                # However it ends, the text that came stays.
+                take(decoder.rest())
+                error.is_late = decoder.has_begun
+                error.is_learned = self._learns(prompt.model, question, _OWN, error)
+                raise error if error.is_late else _about_silence(error) from None
+
+        self._insist(ask, take)
+
+    def hand_on(self, model: str, call: Call, tell: Take, receive: Callable[[CallReply], T]) -> T:
+        """What `receive` makes of the reply to the call, which is no refusal, and which it reads to its end.
+
+        Asks again, by itself, unless what it raises `is_late`. `tell`: states, and what was dropped. Raises
+        UpstreamError.
+        """
+
+        def ask(key: str | None) -> T:
+            asked = adapted(call.fields, call.own, self._rules_of(model))
+            try:
+                with self._connection.hand_on(call.path, *call.body(model, asked.fields), key) as response:
+                    if not response.ok or response.is_redirect:
+                        raise refusal(response, self.config.where)
+                    tell(_taken(asked))
+                    return receive(CallReply(response))
+            except UpstreamError as error:
+                error.is_learned = self._learns(model, asked, call.own, error)
+                raise
+
+        return self._insist(ask, tell)
+
+    def close(self) -> None:
+        """Lets go of the idle connections."""
+        self._connection.close()
+
+    def _insist(self, ask: Callable[[str | None], T], tell: Take) -> T:
+        """Asks with a key; again with another one, without a parameter that is refused, or after a pause.
+
+        A `connecting` state begins each request, `reading` says that the provider has taken it.
         """
         retries = self.config.retries
         requests = pauses = 0
         while True:
             requests += 1
-            question = self._adapted(prompt)
-            decoder = Decoder(self.config.habits)
             key = None
             try:
                 key = self._keys.take()
-                take([State("connecting", None if requests == 1 else requests)])
-                self._request(prompt, question, key, decoder, take)
+                tell([State("connecting", None if requests == 1 else requests)])
+                return ask(key)
             except UpstreamError as error:
-                # However it ends, the text that came stays.
-                take(decoder.rest())
                 problem = self._told(error)
-            else:
-                return
-            problem.is_late = decoder.has_begun
             is_another_ready = self._keys.note(key, problem)
             if problem.is_late:
                 raise problem from None
-            problem = _about_silence(problem)
-            if is_another_ready or self._learns(prompt.model, question, problem):
+            if is_another_ready or problem.is_learned:
                 continue
             if not problem.is_retryable or pauses == retries.count:
                 raise problem from None
             pauses += 1
             pause_s = retries.pause_s(pauses, problem.retry_after_s, random.random)
-            take([State("retrying", requests + 1, round(pause_s * 1000))])
+            tell([State("retrying", requests + 1, round(pause_s * 1000))])
             gevent.sleep(pause_s)
-
-    def close(self) -> None:
-        """Lets go of the idle connections."""
-        self._connection.close()
 
     def _listed(self) -> dict[str, ModelFacts]:
         key = self._keys.take()
@@ -115,7 +156,7 @@ class Provider:
             with self._connection.ask(body, key) as response:
                 if not response.ok or response.is_redirect:
                     raise _about_media(refusal(response, self.config.where), response.status_code, prompt)
-                take([State("reading"), *([Dropped(question.dropped)] if question.dropped else [])])
+                take(_taken(question))
                 arrivals = Arrivals(response.raw)
                 events = EventResponse(response, arrivals.read).iter_lines(delimiter=BLANK_LINE)
                 flow = Flow(arrivals, events, decoder, take)
@@ -127,15 +168,12 @@ class Provider:
                 raise broken_off() from None
             take(decoder.rest())
 
-    def _adapted(self, prompt: Prompt) -> Adapted:
-        return adapted(prompt.params, self._rules_of(prompt.model))
-
     def _rules_of(self, model: str) -> ParamRules:
         return self._rules.get(model) or self.config.about_model(model).rules
 
-    def _learns(self, model: str, question: Adapted, problem: UpstreamError) -> bool:
+    def _learns(self, model: str, asked: Adapted, own: Mapping[str, object], problem: UpstreamError) -> bool:
         """Whether the refusal says what to ask differently from now on."""
-        rules = learned(self._rules_of(model), question.fields, problem.said) if problem.said else None
+        rules = learned(self._rules_of(model), asked.fields, own, problem.said) if problem.said else None
         if rules:
             self._rules[model] = rules
         return rules is not None
@@ -144,6 +182,10 @@ class Provider:
         """The same error without our keys."""
         error.detail = self._connection.without_secrets(error.detail)
         return error
+
+
+def _taken(asked: Adapted) -> list[ReplyEvent]:
+    return [State("reading"), *([Dropped(asked.dropped)] if asked.dropped else [])]
 
 
 def _about_silence(error: UpstreamError) -> UpstreamError:

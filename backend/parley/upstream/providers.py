@@ -1,27 +1,28 @@
 """The providers of this installation: which models there are, which is the default, and who answers for a model."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
+from typing import TypeVar
 
 from msgspec import structs
 
 from parley.domain.errors import FieldError, UnknownProviderError
-from parley.domain.model import Model, ModelFacts, ModelId
+from parley.domain.model import Model, ModelFacts, ModelId, ModelKind
 from parley.domain.prompt import Prompt
+from parley.upstream.call import Call
+from parley.upstream.call_reply import CallReply
 from parley.upstream.config import Patience
 from parley.upstream.error import UpstreamError
 from parley.upstream.flow import Take
+from parley.upstream.kinds import first_chatting, kind_of
 from parley.upstream.provider import Provider
 from parley.upstream.reply import Instead
 from parley.upstream.roster import Roster
 
 # For a first list.
 _PATIENCE_S = 2.0
-# Lists name models of every kind; these words mark those that do not chat.
-_NOT_CHAT = re.compile(
-    r"embed|whisper|tts|audio|dall-e|image|moderation|transcribe|rerank|realtime|sora", re.IGNORECASE
-)
+
+T = TypeVar("T")
 
 
 class Providers:
@@ -35,10 +36,27 @@ class Providers:
     def models(self) -> list[Model]:
         """Every model that is listed; a provider out of reach keeps the list it had."""
         return [
-            Model(str(ModelId(name, model)), name, model, facts.context_window, facts.abilities, facts.price)
+            Model(
+                str(ModelId(name, model)),
+                name,
+                model,
+                self._kind(name, model),
+                facts.context_window,
+                facts.abilities,
+                facts.price,
+            )
             for name, models in self._lists()
             for model, facts in models.items()
         ]
+
+    def first_model(self, kind: ModelKind) -> str | None:
+        """The id of the first model of this kind that is listed."""
+        return next((model.id for model in self.models() if model.kind == kind), None)
+
+    def kind(self, model: str) -> ModelKind:
+        """Of the model with this id. Waits for nothing."""
+        model_id = ModelId.parse(model)
+        return self._kind(*model_id) if model_id else "other"
 
     def default_model(self) -> str:
         """The id of the model that answers when nobody chose one."""
@@ -80,21 +98,18 @@ class Providers:
 
         Those are asked in turn, while nothing of an answer has come. Raises UpstreamError, that of the model itself.
         """
-        self.check(model)
-        problem: UpstreamError | None = None
-        for each, provider, name in self._chain(model, prompt):
-            if problem:
-                take([Instead(each)])
-            try:
-                provider.reply(structs.replace(prompt, model=name), take)
-            except UpstreamError as error:
-                problem = problem or error
-                if error.is_late or not error.is_elsewhere:
-                    raise error if error.is_late else problem from None
-            else:
-                return
-        if problem:
-            raise problem from None
+        self._ask(
+            model,
+            lambda provider, name: provider.reply(structs.replace(prompt, model=name), take),
+            take,
+            lambda facts: not _asks_too_much(prompt, facts),
+        )
+
+    def hand_on(self, model: str, call: Call, tell: Take, receive: Callable[[CallReply], T]) -> T:
+        """The same of any other request: see `Provider.hand_on`."""
+        return self._ask(
+            model, lambda provider, name: provider.hand_on(name, call, tell, receive), tell, lambda _facts: True
+        )
 
     def close(self) -> None:
         """Lets go of all idle connections."""
@@ -109,25 +124,43 @@ class Providers:
         for name, roster in self._rosters.items():
             yield name, roster.models(max(0.0, until - monotonic()))
 
-    def _chain(self, model: str, prompt: Prompt) -> Iterator[tuple[str, Provider, str]]:
+    def _ask(
+        self, model: str, ask: Callable[[Provider, str], T], tell: Take, is_able: Callable[[ModelFacts], bool]
+    ) -> T:
+        """Whoever answers. Raises UpstreamError, that of the model itself."""
+        self.check(model)
+        problems: list[UpstreamError] = []
+        for each, provider, name in self._chain(model, is_able):
+            if problems:
+                tell([Instead(each)])
+            try:
+                return ask(provider, name)
+            except UpstreamError as error:
+                problems.append(error)
+                if error.is_late:
+                    raise
+                if not error.is_elsewhere:
+                    break
+        raise problems[0] from None
+
+    def _chain(self, model: str, is_able: Callable[[ModelFacts], bool]) -> Iterator[tuple[str, Provider, str]]:
         """The model, and those that may answer in its place: ids, providers, and their own names for them."""
         found = self._find(model)
         fallbacks = found[0].provider.config.about_model(found[1]).fallbacks if found else ()
         for each in (model, *fallbacks):
             one = self._find(each)
-            if one and (each == model or not _asks_too_much(prompt, one[0].known(one[1]))):
+            if one and (each == model or is_able(one[0].known(one[1]))):
                 yield each, one[0].provider, one[1]
+
+    def _kind(self, provider: str, name: str) -> ModelKind:
+        roster = self._rosters.get(provider)
+        said = roster.provider.config.about_model(name).kind if roster else None
+        return said or kind_of(name)
 
     def _find(self, model: str) -> tuple[Roster, str] | None:
         model_id = ModelId.parse(model)
         roster = self._rosters.get(model_id.provider) if model_id else None
         return (roster, model_id.name) if roster and model_id else None
-
-
-def first_chatting(names: Iterable[str]) -> str | None:
-    """The first that seems to chat, else the first."""
-    listed = list(names)
-    return next((name for name in listed if not _NOT_CHAT.search(name)), next(iter(listed), None))
 
 
 def _asks_too_much(prompt: Prompt, facts: ModelFacts) -> bool:

@@ -11,8 +11,8 @@ def test_the_providers_models_are_listed_in_its_order(chat: Chat) -> None:
     reply = chat.client.get("/api/models")
     assert reply.status == 200
     facts: list[Json] = [
-        {"context_window": None, "abilities": [], "price": None},
-        {"context_window": 1000, "abilities": ["vision"], "price": {"input": 2.0, "output": 10.0}},
+        {"kind": "chat", "context_window": None, "abilities": [], "price": None},
+        {"kind": "chat", "context_window": 1000, "abilities": ["vision"], "price": {"input": 2.0, "output": 10.0}},
     ]
     listed = [
         {"id": f"openai/{name}", "provider": "openai", "name": name, **known}

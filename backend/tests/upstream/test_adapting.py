@@ -2,22 +2,21 @@
 
 import pytest
 
-from parley.domain.message import Params
 from parley.upstream.adapting import adapted, learned
 from parley.upstream.config import ParamRules
 
-PARAMS = Params(temperature=0.5, max_tokens=10, stop=["x"])
-FIELDS = adapted(PARAMS, ParamRules()).fields
-ANY: dict[str, object] = {"stream_options": {"include_usage": True}}
+PARAMS: dict[str, object] = {"temperature": 0.5, "max_tokens": 10, "stop": ["x"]}
+OWN: dict[str, object] = {"stream_options": {"include_usage": True}}
+FIELDS = adapted(PARAMS, OWN, ParamRules()).fields
 
 
 def test_what_nothing_is_said_of_is_sent_as_it_is() -> None:
-    assert adapted(PARAMS, ParamRules()) == (ANY | {"temperature": 0.5, "max_tokens": 10, "stop": ["x"]}, [])
+    assert adapted(PARAMS, OWN, ParamRules()) == (OWN | {"temperature": 0.5, "max_tokens": 10, "stop": ["x"]}, [])
 
 
 def test_rules_drop_and_rename() -> None:
     rules = ParamRules(frozenset(("temperature", "stream_options")), {"max_tokens": "max_completion_tokens"})
-    assert adapted(PARAMS, rules) == ({"max_completion_tokens": 10, "stop": ["x"]}, ["temperature"])
+    assert adapted(PARAMS, OWN, rules) == ({"max_completion_tokens": 10, "stop": ["x"]}, ["temperature"])
 
 
 @pytest.mark.parametrize(
@@ -55,16 +54,16 @@ def test_rules_drop_and_rename() -> None:
     ],
 )
 def test_what_a_refusal_says_of_a_parameter_is_learned(error: object, rules: ParamRules) -> None:
-    assert learned(ParamRules(), FIELDS, error) == rules
+    assert learned(ParamRules(), FIELDS, OWN, error) == rules
 
 
 def test_what_is_refused_under_its_other_name_too_is_dropped() -> None:
     before = ParamRules(rename={"max_tokens": "max_completion_tokens"})
     error = {"message": "Unsupported parameter: 'max_completion_tokens'.", "param": "max_completion_tokens"}
-    rules = learned(before, adapted(PARAMS, before).fields, error)
+    rules = learned(before, adapted(PARAMS, OWN, before).fields, OWN, error)
     assert rules == ParamRules(frozenset(("max_tokens",)), before.rename)
     assert rules
-    assert adapted(PARAMS, rules) == (ANY | {"temperature": 0.5, "stop": ["x"]}, ["max_tokens"])
+    assert adapted(PARAMS, OWN, rules) == (OWN | {"temperature": 0.5, "stop": ["x"]}, ["max_tokens"])
 
 
 @pytest.mark.parametrize(
@@ -78,4 +77,4 @@ def test_what_is_refused_under_its_other_name_too_is_dropped() -> None:
     ],
 )
 def test_other_refusals_teach_nothing(error: object) -> None:
-    assert learned(ParamRules(), FIELDS, error) is None
+    assert learned(ParamRules(), FIELDS, OWN, error) is None

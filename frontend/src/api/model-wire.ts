@@ -2,10 +2,14 @@
 
 export type Ability = 'vision' | 'reasoning' | 'tools' | 'images'
 
+/** What it is there for. */
+export type ModelKind = 'chat' | 'image' | 'speech' | 'transcription' | 'embedding' | 'moderation' | 'other'
+
 export interface Model {
   readonly id: string
   readonly provider: string
   readonly name: string
+  readonly kind: ModelKind
   /** How many tokens a question and its answer may have together; null: nobody says. */
   readonly context_window: number | null
   /** What it is known to be able to. */

@@ -7,7 +7,7 @@ import { modelName } from './model-name'
 
 function model(id: string, changes: Partial<Model> = {}): Model {
   const provider = id.slice(0, id.indexOf('/'))
-  return { id, provider, name: id.slice(provider.length + 1), context_window: null, abilities: [], price: null, ...changes }
+  return { id, provider, name: id.slice(provider.length + 1), kind: 'chat', context_window: null, abilities: [], price: null, ...changes }
 }
 
 const MODELS = ['a/small', 'b/large', 'a/large', 'b/tiny'].map((id) => model(id))

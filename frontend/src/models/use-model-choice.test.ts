@@ -9,7 +9,7 @@ const LIST: ModelList = {
 }
 
 function offered(name: string): Model {
-  return { id: `p/${name}`, provider: 'p', name, context_window: null, abilities: [], price: null }
+  return { id: `p/${name}`, provider: 'p', name, kind: 'chat', context_window: null, abilities: [], price: null }
 }
 
 let store: TextStore
