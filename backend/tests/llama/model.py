@@ -12,6 +12,7 @@ from tests.llama.vocabulary import learned
 
 _SEED = 20261122
 _WIDTH, _HEADS, _LAYERS, _INNER = 64, 4, 2, 128
+# So many tokens that nobody waits for them all: it writes until it is stopped, or the window is full.
 _WINDOW = 16384
 _MERGES = 160
 _TEXT = """\

@@ -12,9 +12,6 @@ from tests.peers.peer import answering
 from tests.server import BACKEND, unused_port
 
 MODEL = "tiny"
-# So many tokens that nobody waits for them all: it writes until it is stopped, or the window is full.
-WINDOW = 16384
-
 _PYTHON = BACKEND / ".venv-llama" / "bin" / "python"
 
 
@@ -29,7 +26,8 @@ def running_llama(model: Path, *options: str) -> Iterator[str]:
     port = unused_port()
     url = f"http://127.0.0.1:{port}/v1"
     address = {"HOST": "127.0.0.1", "PORT": str(port)}
-    ours = ["--model", str(model), "--model_alias", MODEL, "--n_ctx", str(WINDOW), "--n_threads", "1"]
+    # As long a context as the model has.
+    ours = ["--model", str(model), "--model_alias", MODEL, "--n_ctx", "0", "--n_threads", "1"]
     with answering([str(_PYTHON), "-m", "llama_cpp.server", *ours, *options], f"{url}/models", address):
         yield url
 
