@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { en } from './en'
 import { importing } from './en/importing'
+import { settings } from './en/settings'
 import { sharing } from './en/sharing'
 import { usage } from './en/usage'
 import { createWords } from '../testing/words'
@@ -17,7 +18,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...importing, ...sharing, ...usage })
+const english = sentences({ ...en, ...importing, ...settings, ...sharing, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)
