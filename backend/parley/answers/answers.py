@@ -28,9 +28,9 @@ from parley.domain.cursor import Cursor
 from parley.domain.errors import (
     BudgetSpentError,
     FieldError,
+    ModelCannotContinueError,
     ModelCannotHearError,
     ModelCannotSeeError,
-    NotContinuableError,
     NotFoundError,
     ShuttingDownError,
     UnavailableError,
@@ -277,7 +277,7 @@ class Answers:
     def _check_continuable(self, model: str) -> None:
         self._providers.check(model)
         if not self._providers.can_go_on(model):
-            raise NotContinuableError("The provider of this model does not go on with answers: ask again instead.")
+            raise ModelCannotContinueError("The provider of this model does not go on with answers: ask again instead.")
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
         pump = self._running.find(answer_id)

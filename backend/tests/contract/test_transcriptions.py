@@ -204,3 +204,12 @@ def test_each_is_an_entry_in_the_ledger(chat: Chat, served: Served) -> None:
         time.sleep(0.02)
     columns = ("purpose", "outcome", "input_tokens", "output_tokens")
     assert [served.value(query.format(each)) for each in columns] == ["transcription", "complete", 14, 3]
+
+
+@pytest.mark.parametrize(("size", "status"), [(100_000, 200), (4 * 1024 * 1024, 413)])
+def test_a_recording_may_come_without_its_length(chat: Chat, size: int, status: int) -> None:
+    chat.upstream.auto(lambda request: request.respond(200, body={"text": "Hello."}))
+    body, headers = form(WEBM + bytes(size))
+    pieces = (body[start : start + 65536] for start in range(0, len(body), 65536))
+    reply = chat.client.post("/api/transcriptions", pieces, headers=headers)
+    assert reply.status == status, reply

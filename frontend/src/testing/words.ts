@@ -1,5 +1,6 @@
 /** All words at once, for tests that speak. */
 import { importing } from '../i18n/en/importing'
+import { settings } from '../i18n/en/settings'
 import { sharing } from '../i18n/en/sharing'
 import { speech } from '../i18n/en/speech'
 import { usage } from '../i18n/en/usage'
@@ -9,6 +10,6 @@ import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...importing, ...sharing, ...speech, ...usage })
+  words.global.mergeLocaleMessage('en', { ...importing, ...settings, ...sharing, ...speech, ...usage })
   return words
 }
