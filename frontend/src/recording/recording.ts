@@ -41,6 +41,15 @@ export async function record(): Promise<Recording> {
   const stream = await devices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } }).catch((error: unknown) => {
     throw new RecordingError((error instanceof DOMException ? HINDRANCES[error.name] : undefined) ?? 'busy')
   })
+  try {
+    return recordingOf(stream)
+  } catch {
+    release(stream)
+    throw new RecordingError('broken')
+  }
+}
+
+function recordingOf(stream: MediaStream): Recording {
   const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? ''
   const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS_PER_SECOND })
   const pieces: Blob[] = []
@@ -53,7 +62,7 @@ export async function record(): Promise<Recording> {
     recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data))
     // Also when the microphone is unplugged: what there is until then is kept.
     recorder.addEventListener('stop', () => {
-      for (const track of stream.getTracks()) track.stop()
+      release(stream)
       void context.close()
       const blob = new Blob(pieces, { type: recorder.mimeType })
       if (blob.size > 0) resolve(blob)
@@ -71,4 +80,9 @@ export async function record(): Promise<Recording> {
       if (recorder.state !== 'inactive') recorder.stop()
     },
   }
+}
+
+/** The browser shows no longer that somebody listens. */
+function release(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
 }

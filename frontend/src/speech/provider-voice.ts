@@ -63,6 +63,7 @@ async function stream(body: ReadableStream<Uint8Array<ArrayBuffer>>, audio: HTML
     if (!isPlaying) play()
     isPlaying = true
   }
+  if (!isPlaying) throw new Error('there is no sound in it')
   source.endOfStream()
 }
 
@@ -85,7 +86,12 @@ async function append(buffer: SourceBuffer, piece: Uint8Array<ArrayBuffer>, audi
 
 function happens(target: EventTarget, name: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    target.addEventListener(name, () => resolve(), { once: true, signal })
-    signal.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true })
+    const giveUp = (): void => reject(new DOMException('aborted', 'AbortError'))
+    const go = (): void => {
+      signal.removeEventListener('abort', giveUp)
+      resolve()
+    }
+    target.addEventListener(name, go, { once: true, signal })
+    signal.addEventListener('abort', giveUp, { once: true })
   })
 }
