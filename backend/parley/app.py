@@ -31,6 +31,7 @@ from parley.files.files import Files
 from parley.files.incoming import Incoming
 from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
+from parley.forwarding.voices import Voices
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
@@ -83,7 +84,9 @@ from parley.web.search import search
 from parley.web.security import secure
 from parley.web.session import Features, session
 from parley.web.shares import shared, shares
+from parley.web.speech import speech
 from parley.web.tokens import tokens
+from parley.web.transcriptions import transcriptions
 from parley.web.usage import usage
 
 if TYPE_CHECKING:
@@ -241,7 +244,22 @@ class Parley:
         register_problems(app)
         conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
-        features = Features(model_titles=settings.title_model is not None, budget=settings.monthly_budget is not None)
+        voices = Voices(
+            self._providers,
+            self._forwarding,
+            transcription_model=settings.transcription_model,
+            speech_model=settings.speech_model,
+            voice=settings.speech_voice,
+        )
+
+        def features() -> Features:
+            return Features(
+                model_titles=settings.title_model is not None,
+                budget=settings.monthly_budget is not None,
+                transcription=voices.has("transcription"),
+                speech=voices.has("speech"),
+            )
+
         limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
         app.register_blueprint(session(owner_id, *limits, features))
         app.register_blueprint(models(self._providers))
@@ -262,6 +280,8 @@ class Parley:
         app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))
+        app.register_blueprint(speech(owner_id, messages, voices))
+        app.register_blueprint(transcriptions(owner_id, voices, settings.upload_bytes))
         token_store = TokenStore(self._database)
         app.register_blueprint(tokens(owner_id, token_store))
         contexts = Contexts(self._contexts, self._providers) if settings.has_gateway_sessions else None

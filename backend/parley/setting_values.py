@@ -15,6 +15,8 @@ from parley.domain.model import ModelId
 LOCAL_SERVERS = "ollama=http://127.0.0.1:11434/v1,lmstudio=http://127.0.0.1:1234/v1,llamacpp=http://127.0.0.1:8080/v1"
 # Relative paths begin here.
 BACKEND = Path(__file__).resolve().parents[1]
+# Characters of a voice's name: some are addresses.
+MOST_VOICE = 200
 _LEVELS = ("debug", "info", "warning", "error")
 # `stop`: a reload leaves for a moment, and must not end the answer.
 _STOP_GRACE_S = 5.0
@@ -224,6 +226,13 @@ def title_model_of(providers: Sequence[str]) -> Callable[[str], str]:
     """`same`, or a model of one of these providers, or nothing."""
     parse = model_of(providers)
     return lambda text: text if text == "same" else parse(text)
+
+
+def voice(text: str) -> str:
+    """A voice, as the provider calls it."""
+    if not text.isprintable() or len(text) > MOST_VOICE:
+        raise ValueError(f"must be the name of a voice, at most {MOST_VOICE} characters.")
+    return text
 
 
 def level(text: str) -> str:

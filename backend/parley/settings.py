@@ -49,6 +49,9 @@ class Settings(msgspec.Struct, frozen=True):
     offered: Sequence[ProviderConfig]
     default_model: str | None
     title_model: str | None
+    transcription_model: str | None
+    speech_model: str | None
+    speech_voice: str
     first_token_timeout_s: float
     silence_timeout_s: float
     answer_timeout_s: float
@@ -100,6 +103,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         offered=offered,
         default_model=read("PARLEY_DEFAULT_MODEL", "", values.model_of(names)) or None,
         title_model=read("PARLEY_TITLE_MODEL", "", values.title_model_of(names)) or None,
+        transcription_model=read("PARLEY_TRANSCRIPTION_MODEL", "", values.model_of(names)) or None,
+        speech_model=read("PARLEY_SPEECH_MODEL", "", values.model_of(names)) or None,
+        speech_voice=read("PARLEY_SPEECH_VOICE", "alloy", values.voice),
         first_token_timeout_s=read("PARLEY_FIRST_TOKEN_TIMEOUT", "300", values.seconds),
         silence_timeout_s=read("PARLEY_SILENCE_TIMEOUT", "120", values.seconds),
         answer_timeout_s=read("PARLEY_ANSWER_TIMEOUT", "1800", values.seconds),

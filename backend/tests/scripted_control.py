@@ -2,9 +2,9 @@
 
 | call | does |
 | --- | --- |
-| `POST /requests/next` `{"timeout"?: s}` | waits for the next request: 200 `{"number", "body", "headers"}`, else 408 |
+| `POST /requests/next` `{"timeout"?: s}` | waits for a request: 200 `{"number", "path", "body", "headers"}`, else 408 |
 | `POST /requests/{n}/begin` `{"status"?, "headers"?, "chunked"?}` | sends the head (`send` does it by itself) |
-| `POST /requests/{n}/send` `{"text"}`, `{"reasoning"}`, `{"event"}`, `{"comment"}` or `{"raw"}` | one chunk |
+| `POST /requests/{n}/send` `{"text"}`, `{"reasoning"}`, `{"event"}`, `{"comment"}`, `{"raw"}`, `{"base64"}` | a chunk |
 | `POST /requests/{n}/finish` `{"reason"?, "usage"?}` | finish chunk, usage chunk, [DONE], end of the body |
 | `POST /requests/{n}/end` | ends the body with nothing said |
 | `POST /requests/{n}/respond` `{"status", "headers"?, "body"?}` | a whole reply |
@@ -19,6 +19,7 @@ of requests.
 
 import json
 import threading
+from base64 import b64decode
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -38,6 +39,7 @@ _SENDERS: dict[str, Callable[[ScriptedRequest, Any], None]] = {
     "event": lambda request, value: request.send_event(value),
     "comment": lambda request, value: request.send_comment(value),
     "raw": lambda request, value: request.send_raw(value.encode()),
+    "base64": lambda request, value: request.send_raw(b64decode(value)),
 }
 
 
@@ -134,7 +136,8 @@ class ControlServer:
         except AssertionError as error:
             return 408, {"error": str(error)}
         self._requests[request.number] = request
-        return 200, {"number": request.number, "body": request.body, "headers": dict(request.headers)}
+        asked = {"path": request.path, "body": request.body, "headers": dict(request.headers)}
+        return 200, {"number": request.number, **asked}
 
     @staticmethod
     def _step(step: Callable[[ScriptedRequest, Json], None], request: ScriptedRequest, body: Json) -> tuple[int, Json]:

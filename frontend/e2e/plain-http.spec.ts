@@ -16,7 +16,9 @@ const test = base.extend({
   },
 })
 
-test.use({ settings: { PARLEY_HOSTS: `localhost,${HOST}`, PARLEY_RUNNING_ANSWERS: '8' } })
+test.use({
+  settings: { PARLEY_HOSTS: `localhost,${HOST}`, PARLEY_RUNNING_ANSWERS: '8', PARLEY_TRANSCRIPTION_MODEL: 'openai/whisper-1' },
+})
 
 test('on plain http asking, stopping, copying and pasting work without what the browser withholds there', async ({
   chat,
@@ -65,4 +67,9 @@ test('with four tabs writing and one more Stop still works at once', async ({ ch
     expect(await requests[index]?.isClosed()).toBe(true)
     await tab.sees('stopped')
   }
+})
+
+test('on plain http the page says why it cannot record', async ({ chat }) => {
+  await chat.button('Record what you say').click()
+  await expect(chat.page.getByRole('region', { name: 'Recording' }).getByRole('alert')).toContainText('only over HTTPS')
 })

@@ -4,12 +4,18 @@ const PATIENCE_S = 30
 /** As Parley asks: parameters stand beside these. */
 interface RequestBody {
   readonly model: string
+  /** Of one that is to be read aloud. */
+  readonly input?: string
+  readonly voice?: string
   readonly messages: readonly { readonly role: string; readonly content: string }[]
 }
 
 interface NextRequest {
   readonly number: number
+  /** Of the provider's address that is asked. */
+  readonly path: string
   readonly body: RequestBody
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** The provider of the product under test: answers exactly what a test tells it to, when it tells it to. */
@@ -18,8 +24,8 @@ export class ScriptedProvider {
 
   /** The next request Parley makes; fails if none comes. */
   async nextRequest(): Promise<ScriptedRequest> {
-    const { number, body } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as NextRequest
-    return new ScriptedRequest(this.controlUrl, number, body)
+    const { number, path, body, headers } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as NextRequest
+    return new ScriptedRequest(this.controlUrl, number, body, path, headers)
   }
 
   /** How many requests Parley has made so far. */
@@ -35,6 +41,8 @@ export class ScriptedRequest {
     private readonly controlUrl: string,
     private readonly number: number,
     readonly body: RequestBody,
+    readonly path: string,
+    readonly headers: Readonly<Record<string, string>>,
   ) {}
 
   /** The head of the reply: the model has been asked, and has said nothing yet. */
@@ -48,6 +56,24 @@ export class ScriptedRequest {
 
   async sendReasoning(reasoning: string): Promise<void> {
     await this.step('send', { reasoning })
+  }
+
+  /** The head of a reply that is a sound. */
+  async beginSound(): Promise<void> {
+    await this.step('begin', { headers: { 'Content-Type': 'audio/mpeg' } })
+  }
+
+  async sendBytes(bytes: Buffer): Promise<void> {
+    await this.step('send', { base64: bytes.toString('base64') })
+  }
+
+  async end(): Promise<void> {
+    await this.step('end')
+  }
+
+  /** A whole reply that is no answer. */
+  async respond(body: object): Promise<void> {
+    await this.step('respond', { status: 200, body })
   }
 
   /** A delta of whatever kind. */

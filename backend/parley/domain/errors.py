@@ -159,6 +159,18 @@ class FileInUseError(ParleyError):
     code = "file_in_use"
 
 
+class NoFittingModelError(InvalidError):
+    """No model was named, and none of the kind that is needed is known."""
+
+    code = "no_fitting_model"
+
+
+class NothingToSayError(ParleyError):
+    """There is nothing in the answer that could be read aloud."""
+
+    code = "nothing_to_say"
+
+
 class ModelCannotSeeError(InvalidError):
     """The chosen model takes no pictures."""
 

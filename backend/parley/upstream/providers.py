@@ -49,6 +49,10 @@ class Providers:
             for model, facts in models.items()
         ]
 
+    def has_kind(self, kind: ModelKind) -> bool:
+        """Whether a model of this kind is listed, as far as is known by now. Waits for nothing."""
+        return any(self._kind(name, model) == kind for name, models in self._lists(0.0) for model in models)
+
     def first_model(self, kind: ModelKind) -> str | None:
         """The id of the first model of this kind that is listed."""
         return next((model.id for model in self.models() if model.kind == kind), None)
@@ -126,11 +130,11 @@ class Providers:
         for roster in self._rosters.values():
             roster.provider.close()
 
-    def _lists(self) -> Iterator[tuple[str, dict[str, ModelFacts]]]:
+    def _lists(self, patience_s: float = _PATIENCE_S) -> Iterator[tuple[str, dict[str, ModelFacts]]]:
         # All at once: however many hang, the wait is that for one.
         for roster in self._rosters.values():
             roster.begin()
-        until = monotonic() + _PATIENCE_S
+        until = monotonic() + patience_s
         for name, roster in self._rosters.items():
             yield name, roster.models(max(0.0, until - monotonic()))
 

@@ -1,6 +1,6 @@
 """Request bodies: what may stand in them, and what they mean. Parsed once, here, into domain values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal, Self, TypeVar
 from uuid import UUID, uuid4
 
@@ -46,8 +46,13 @@ def read_body(kind: type[Body]) -> Body:
         raise RequestEntityTooLarge
     if data and request.mimetype != "application/json":
         raise UnsupportedMediaType
+    return parsed(lambda: kind.model_validate_json(data or b"{}"))
+
+
+def parsed(parse: Callable[[], Body]) -> Body:
+    """What it returns. Raises MalformedJsonError, InvalidError naming every field that is wrong."""
     try:
-        return kind.model_validate_json(data or b"{}")
+        return parse()
     except ValidationError as error:
         details = error.errors(include_url=False, include_context=False, include_input=False)
         if details[0]["type"] == "json_invalid":

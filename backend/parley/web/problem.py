@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from math import ceil
 from typing import TypedDict
 
 import msgspec
@@ -10,6 +11,7 @@ from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 
 from parley.domain.errors import InvalidError, ParleyError, RetryLaterError
+from parley.upstream.error import UpstreamError
 from parley.web.reply import json_reply
 
 _log = logging.getLogger(__name__)
@@ -35,10 +37,32 @@ STATUS = {
     "model_cannot_hear": 422,
     "not_an_answer": 422,
     "unknown_provider": 422,
+    "no_fitting_model": 422,
+    "nothing_to_say": 422,
+    "provider_refused": 422,
     "too_many_answers": 429,
+    "provider_rate_limited": 429,
     "shutting_down": 503,
     "unavailable": 503,
+    "shut_down": 503,
+    "provider_rejected_key": 502,
+    "provider_unreachable": 502,
+    "provider_unavailable": 502,
+    "provider_broke_off": 502,
+    "provider_error": 502,
+    "first_token_timeout": 504,
+    "silence_timeout": 504,
+    "answer_timeout": 504,
 }
+# What any call may come to that asks a provider.
+PROVIDER_CODES = (
+    *("provider_refused", "provider_rate_limited", "provider_rejected_key", "provider_unreachable"),
+    *("provider_unavailable", "provider_broke_off", "provider_error"),
+    *("first_token_timeout", "silence_timeout", "answer_timeout"),
+    *("budget_spent", "shutting_down", "shut_down", "unknown_provider", "no_fitting_model"),
+)
+# A provider that does not say when to come again; a server that is started anew.
+_LATER_S = {429: 10, 503: 5}
 _HTTP = {
     400: ("bad_request", "The request cannot be read."),
     404: ("not_found", "There is nothing at this address."),
@@ -82,6 +106,14 @@ def register_problems(app: Flask) -> None:
         response = _problem(STATUS.get(error.code, 500), error.code, error.detail, _fields(error))
         if isinstance(error, RetryLaterError):
             response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
+
+    @app.errorhandler(UpstreamError)
+    def refused_by_provider(error: UpstreamError) -> Response:
+        status = STATUS.get(error.code, 502)
+        response = _problem(status, error.code, error.detail)
+        if status in _LATER_S:
+            response.headers["Retry-After"] = str(ceil(error.retry_after_s or _LATER_S[status]))
         return response
 
     @app.errorhandler(HTTPException)

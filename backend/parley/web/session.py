@@ -1,5 +1,6 @@
 """What a page needs to know before anything else: whose data it shows, and what it may do."""
 
+from collections.abc import Callable
 from typing import TypedDict
 
 from flask import Blueprint, Response
@@ -33,10 +34,12 @@ class SessionLimits(TypedDict):
 
 
 class Features(TypedDict):
-    """What this installation does besides."""
+    """What this installation does besides. `transcription`, `speech`: there is a model for it, as far as is known."""
 
     model_titles: bool
     budget: bool
+    transcription: bool
+    speech: bool
 
 
 class Session(TypedDict):
@@ -55,7 +58,7 @@ def session(
     session_expiry_s: float,
     upload_bytes: int,
     import_bytes: int,
-    features: Features,
+    features: Callable[[], Features],
 ) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
@@ -78,7 +81,7 @@ def session(
                     files=MOST_FILES,
                     session_expiry_ms=round(session_expiry_s * 1000),
                 ),
-                features=features,
+                features=features(),
                 heartbeat_ms=round(HEARTBEAT_S * 1000),
                 watchdog_ms=round(_WATCHDOG_S * 1000),
             )

@@ -161,7 +161,15 @@ def test_a_far_too_large_body_is_a_problem_and_never_reaches_the_backend(
     assert not upstream.has_waiting_connection()
 
 
-@pytest.mark.parametrize(("method", "path"), [("PUT", "/api/files/f?name=x"), ("POST", "/v1/audio/transcriptions")])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PUT", "/api/files/f?name=x"),
+        ("POST", "/v1/audio/transcriptions"),
+        ("POST", "/api/transcriptions"),
+        ("POST", "/api/translations"),
+    ],
+)
 def test_an_upload_passes_as_it_comes_up_to_its_own_limit(
     client: HTTPConnection, upstream: Upstream, method: str, path: str
 ) -> None:

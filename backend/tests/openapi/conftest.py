@@ -10,7 +10,12 @@ from tests.openapi.provider import answer
 from tests.served import Served, serving
 
 # More than the calls of a test can ask for at the same time, and no waiting between attempts.
-_SETTINGS = {"PARLEY_RUNNING_ANSWERS": "1000", "PARLEY_RETRY_BASE_MS": "1"}
+_SETTINGS = {
+    "PARLEY_RUNNING_ANSWERS": "1000",
+    "PARLEY_RETRY_BASE_MS": "1",
+    "PARLEY_TRANSCRIPTION_MODEL": "openai/whisper-1",
+    "PARLEY_SPEECH_MODEL": "openai/tts-1",
+}
 
 
 @pytest.fixture(scope="session")

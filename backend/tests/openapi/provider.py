@@ -4,6 +4,14 @@ from tests.scripted_request import ScriptedRequest
 
 
 def answer(request: ScriptedRequest) -> None:
+    if request.path.endswith("/speech"):
+        request.begin(headers={"Content-Type": "audio/mpeg"})
+        request.send_raw(b"\xff\xfb")
+        request.end_body()
+        return
+    if "/audio/" in request.path:
+        request.respond(200, body={"text": "It scatters light."})
+        return
     if request.number % 7 == 0:
         request.respond(400, body={"error": {"message": "No."}})
         return

@@ -1,18 +1,22 @@
-"""aimock: answers, thoughts, tool calls, counts, limits, and streams cut in the middle."""
+"""aimock: answers, thoughts, tool calls, counts, limits, streams cut in the middle, and sound both ways."""
 
 import contextlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from urllib3 import encode_multipart_formdata
 
+from tests.client import Client
 from tests.peers.aimock import running_aimock
 from tests.peers.asking import Ask
 from tests.server import running_parley
 
 PLAIN = "openai/gpt-4.1"
 LONG = "It scatters light. " * 20
+SOUND = b64encode(b"\xff\xfb\x90\x64" + bytes(413)).decode()
 FIXTURES: list[dict[str, Any]] = [
     {
         "match": {"userMessage": "plain"},
@@ -30,6 +34,9 @@ FIXTURES: list[dict[str, Any]] = [
     },
     {"match": {"userMessage": "limited"}, "response": {"content": "At last."}},
     {"match": {"userMessage": "cut"}, "response": {"content": LONG}, "truncateAfterChunks": 5, "latency": 5},
+    {"match": {"endpoint": "speech", "userMessage": "scatters"}, "response": {"audio": SOUND, "format": "mp3"}},
+    {"match": {"endpoint": "transcription"}, "response": {"transcription": {"text": "Why is the sky blue?"}}},
+    {"match": {"endpoint": "translation"}, "response": {"transcription": {"text": "Why is it blue?"}}},
     {
         "match": {"userMessage": "refused"},
         "response": {"error": {"message": "The prompt is too long.", "type": "invalid_request_error"}, "status": 400},
@@ -88,3 +95,19 @@ def test_a_refusal_is_told_in_the_providers_words(ask: Ask) -> None:
     end = ask("refused", PLAIN).copy.end or {}
     assert end["error"]["code"] == "provider_refused"
     assert "The prompt is too long." in end["error"]["detail"]
+
+
+def test_an_answer_is_read_aloud(ask: Ask, url: str) -> None:
+    answer_id = ask("plain", PLAIN).id
+    reply = Client(url).post(f"/api/messages/{answer_id}/speech", {"model": "openai/tts-1"})
+    assert (reply.status, reply.headers["content-type"], reply.body) == (200, "audio/mpeg", b64decode(SOUND))
+
+
+@pytest.mark.parametrize(
+    ("task", "text"), [("transcriptions", "Why is the sky blue?"), ("translations", "Why is it blue?")]
+)
+def test_a_recording_is_written_down(url: str, task: str, text: str) -> None:
+    file = ("a.ogg", b"OggS\0\x02", "audio/ogg")
+    body, content_type = encode_multipart_formdata({"model": "openai/whisper-1", "file": file})
+    reply = Client(url).post(f"/api/{task}", body, headers={"Content-Type": content_type})
+    assert (reply.status, reply.json) == (200, {"text": text})

@@ -35,6 +35,16 @@ def test_the_first_model_that_chats_is_the_default() -> None:
         assert providers.default_model() == "openai/gpt-x"
 
 
+def test_which_kinds_there_are_is_known_once_the_list_is_there() -> None:
+    with ScriptedUpstream() as upstream, providers_at(upstream.base_url) as providers:
+        upstream.models = ["gpt-x", "kokoro"]
+        assert not providers.has_kind("speech")
+        providers.models()
+        assert providers.has_kind("speech")
+        assert not providers.has_kind("transcription")
+        assert providers.first_model("speech") == "openai/kokoro"
+
+
 def test_a_list_is_asked_for_once() -> None:
     with ScriptedUpstream() as upstream, providers_at(upstream.base_url) as providers:
         providers.models()

@@ -20,6 +20,7 @@ export class ApiProblem extends Error {
 
 export interface HttpRequest {
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** A form goes as it is, everything else as JSON. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
@@ -32,6 +33,8 @@ export interface Http {
   json<T>(path: string, request?: HttpRequest): Promise<T>
   /** Resolves with the response's open body; throws ApiProblem, or TypeError when the connection failed. */
   stream(path: string, request?: HttpRequest): Promise<ReadableStream<Uint8Array>>
+  /** The reply as it comes, whatever it is; throws as `stream` does. */
+  open(path: string, request?: HttpRequest): Promise<Response>
   /** Sends the bytes, and says how much of them has gone: from 0 to 1. The reply's JSON. */
   upload<T>(path: string, body: Blob, upload: Upload): Promise<T>
   /** Where a browser finds it. */
@@ -51,7 +54,9 @@ export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http
     const init: RequestInit = { method: request.method ?? 'GET', headers, cache: 'no-store' }
     if (request.signal !== undefined) init.signal = request.signal
     if (request.keepalive !== undefined) init.keepalive = request.keepalive
-    if (request.body !== undefined) {
+    if (request.body instanceof FormData) {
+      init.body = request.body
+    } else if (request.body !== undefined) {
       headers['Content-Type'] = 'application/json'
       init.body = JSON.stringify(request.body)
     }
@@ -76,6 +81,7 @@ export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http
       }
       return response.body
     },
+    open: (path, request = {}) => send(path, '*/*', request),
     async upload<T>(path: string, body: Blob, upload: Upload) {
       const response = await put(origin + path, body, upload)
       if (!response.ok) throw await readProblem(response)

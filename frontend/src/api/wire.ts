@@ -150,7 +150,13 @@ export interface Session {
     /** To one question. */
     readonly files: number
   }
-  readonly features: { readonly model_titles: boolean; readonly budget: boolean }
+  /** `transcription`, `speech`: there was a model for it when the server was asked. */
+  readonly features: {
+    readonly model_titles: boolean
+    readonly budget: boolean
+    readonly transcription: boolean
+    readonly speech: boolean
+  }
   /** How long a stream may be silent before it is taken for dead. */
   readonly watchdog_ms: number
 }

@@ -3,6 +3,7 @@ import { en } from './en'
 import { importing } from './en/importing'
 import { settings } from './en/settings'
 import { sharing } from './en/sharing'
+import { speech } from './en/speech'
 import { usage } from './en/usage'
 import { createWords } from '../testing/words'
 import { zh } from './zh'
@@ -18,7 +19,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...importing, ...settings, ...sharing, ...usage })
+const english = sentences({ ...en, ...importing, ...settings, ...sharing, ...speech, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

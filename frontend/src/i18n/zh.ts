@@ -8,12 +8,14 @@ import { markdown } from './zh/markdown'
 import { page } from './zh/page'
 import { settings } from './zh/settings'
 import { sharing } from './zh/sharing'
+import { speech } from './zh/speech'
 import { usage } from './zh/usage'
 import type { Words } from './en'
 import type { ImportWords } from './en/importing'
 import type { SettingsWords } from './en/settings'
 import type { SharingWords } from './en/sharing'
+import type { SpeechWords } from './en/speech'
 import type { UsageWords } from './en/usage'
 
-export const zh: Words & ImportWords & SettingsWords & SharingWords & UsageWords = { ...page, ...list, ...importing, ...settings, ...sharing, ...usage, ...asking, ...chat, ...markdown, ...failure }
+export const zh: Words & ImportWords & SettingsWords & SharingWords & SpeechWords & UsageWords = { ...page, ...list, ...importing, ...settings, ...sharing, ...speech, ...usage, ...asking, ...chat, ...markdown, ...failure }
 

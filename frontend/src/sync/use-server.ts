@@ -1,9 +1,9 @@
 /** What the server says of itself: whose data it shows, how long a stream may be silent, and its models. */
-import { readonly, ref, shallowReadonly, shallowRef, type InjectionKey, type Ref, type ShallowRef } from 'vue'
+import { computed, readonly, ref, shallowReadonly, shallowRef, type InjectionKey, type Ref, type ShallowRef } from 'vue'
 import { ApiProblem, type Http } from '../api/http'
 import { getModels } from '../api/models'
 import { getSession } from '../api/session'
-import type { ModelList } from '../api/model-wire'
+import type { ModelKind, ModelList } from '../api/model-wire'
 import { lastOwner, noteOwner } from './last-owner'
 import { tryUntilDone, type OnWake } from './retry'
 import { scopeSignal } from './scope-signal'
@@ -31,6 +31,10 @@ export interface Server {
   readonly hasModelTitles: Readonly<Ref<boolean>>
   /** Only so much may be spent in a month. */
   readonly hasBudget: Readonly<Ref<boolean>>
+  /** Recordings can be written down. */
+  readonly hasTranscription: Readonly<Ref<boolean>>
+  /** The provider has a voice. */
+  readonly hasSpeech: Readonly<Ref<boolean>>
 }
 
 export const serverKey: InjectionKey<Server> = Symbol('server')
@@ -48,7 +52,13 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   const sessionExpiryMs = ref(0)
   const hasModelTitles = ref(false)
   const hasBudget = ref(false)
+  const voices = shallowRef({ transcription: false, speech: false })
   const signal = scopeSignal()
+
+  /** Also if it was listed only after the server had said what it has. */
+  function hasVoice(kind: ModelKind & keyof typeof voices.value): Readonly<Ref<boolean>> {
+    return computed(() => voices.value[kind] || models.value.models.some((model) => model.kind === kind))
+  }
 
   async function load<T>(call: () => Promise<T>, accept: (value: T) => void): Promise<void> {
     const isFinal = (error: unknown): boolean => error instanceof ApiProblem && error.status < 500
@@ -66,6 +76,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
       sessionExpiryMs.value = session.limits.session_expiry_ms
       hasModelTitles.value = session.features.model_titles
       hasBudget.value = session.features.budget
+      voices.value = session.features
       mostAnswers.value = session.limits.answers_at_once
       importBytes.value = session.limits.import_bytes
       uploadLimits.value = { bytes: session.limits.upload_bytes, files: session.limits.files }
@@ -85,5 +96,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     sessionExpiryMs: readonly(sessionExpiryMs),
     hasModelTitles: readonly(hasModelTitles),
     hasBudget: readonly(hasBudget),
+    hasTranscription: hasVoice('transcription'),
+    hasSpeech: hasVoice('speech'),
   }
 }

@@ -48,6 +48,10 @@ export class ScriptedHttp implements Http {
     })
   }
 
+  open(path: string, request: HttpRequest = {}): Promise<Response> {
+    return this.json<Response>(path, request)
+  }
+
   address(path: string): string {
     return path
   }

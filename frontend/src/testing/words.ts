@@ -2,6 +2,7 @@
 import { importing } from '../i18n/en/importing'
 import { settings } from '../i18n/en/settings'
 import { sharing } from '../i18n/en/sharing'
+import { speech } from '../i18n/en/speech'
 import { usage } from '../i18n/en/usage'
 import { createWords as create } from '../i18n/i18n'
 import type { Locale } from '../i18n/locale'
@@ -9,6 +10,6 @@ import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...importing, ...settings, ...sharing, ...usage })
+  words.global.mergeLocaleMessage('en', { ...importing, ...settings, ...sharing, ...speech, ...usage })
   return words
 }

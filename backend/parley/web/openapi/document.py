@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 from werkzeug.routing import Rule
 
-from parley.web.openapi.operation import JSON, Operation, Parameter, Reply, Source, Upload, operation_of
+from parley.web.openapi.operation import JSON, Form, Operation, Parameter, Reply, Source, Upload, operation_of
 from parley.web.openapi.schemas import Schemas
 from parley.web.problem import Problem, status_of
 
@@ -69,7 +69,9 @@ def _described(app: Flask) -> Iterator[Described]:
 
 
 def _sources(operation: Operation) -> Iterator[Source]:
-    if operation.body and not isinstance(operation.body, Upload):
+    if isinstance(operation.body, Form):
+        yield operation.body.source
+    elif operation.body and not isinstance(operation.body, Upload):
         yield operation.body
     for reply in operation.replies.values():
         yield from reply.contents.values()
@@ -94,6 +96,8 @@ def _operation(each: Described, schemas: Schemas) -> dict[str, Any]:
     if isinstance(said.body, Upload):
         binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
         told["requestBody"] = {"description": said.body.said, "content": binary}
+    elif isinstance(said.body, Form):
+        told["requestBody"] = {"content": {"multipart/form-data": {"schema": schemas.of(said.body.source)}}}
     elif said.body:
         told["requestBody"] = {"content": {JSON: {"schema": schemas.of(said.body)} | _example(said)}}
     replies = {str(status): _reply(reply, schemas) for status, reply in said.replies.items()}
@@ -154,7 +158,7 @@ def _codes(each: Described) -> Iterator[str]:
     if each.rule.arguments:
         yield "not_found"
     if each.operation.body:
-        yield from _UPLOAD if isinstance(each.operation.body, Upload) else _BODY
+        yield from _UPLOAD if isinstance(each.operation.body, Upload | Form) else _BODY
     yield from each.operation.refusals
 
 

@@ -59,6 +59,12 @@ class Upload(NamedTuple):
     said: str
 
 
+class Form(NamedTuple):
+    """A body that is a form (multipart/form-data) with these fields."""
+
+    source: Source
+
+
 class Operation(NamedTuple):
     """One call. `refusals`: codes of problems besides those that any call of its kind may be refused with.
 

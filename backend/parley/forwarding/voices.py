@@ -1,0 +1,82 @@
+"""Speech into text, and text into speech: which model does it, and what it is asked. The one door to both."""
+
+from typing import Literal, NamedTuple
+
+from parley.domain.errors import FieldError, NoFittingModelError, NothingToSayError
+from parley.domain.model import ModelKind
+from parley.domain.sentences import pieces_of
+from parley.domain.spoken import spoken
+from parley.forwarding.forwarded import Forwarded
+from parley.forwarding.forwarding import Forwarding
+from parley.forwarding.speech import Speech
+from parley.upstream.call import Call, FormFile
+from parley.upstream.providers import Providers
+
+# Of one request. OpenAI takes 4,096.
+_MOST_CHARACTERS = 4000
+_WORDS: dict[ModelKind, tuple[str, str]] = {
+    "transcription": ("writes down what is said", "PARLEY_TRANSCRIPTION_MODEL"),
+    "speech": ("reads aloud", "PARLEY_SPEECH_MODEL"),
+}
+
+Task = Literal["transcriptions", "translations"]
+
+
+class Heard(NamedTuple):
+    """What a recording is to become. `format`: of the provider's reply; the others may help the model, or be None."""
+
+    model: str | None
+    format: Literal["json", "srt", "vtt"]
+    language: str | None = None
+    prompt: str | None = None
+
+
+class Voices:
+    """What both directions have in common: a model of the request, else of the settings, else the first listed."""
+
+    def __init__(
+        self,
+        providers: Providers,
+        forwarding: Forwarding,
+        *,
+        transcription_model: str | None,
+        speech_model: str | None,
+        voice: str,
+    ) -> None:
+        """Model ids, or None; `voice`: where the request names none."""
+        self._providers = providers
+        self._forwarding = forwarding
+        self._models: dict[ModelKind, str | None] = {"transcription": transcription_model, "speech": speech_model}
+        self._voice = voice
+
+    def has(self, kind: ModelKind) -> bool:
+        """Whether there is a model for it, as far as is known by now."""
+        return self._models[kind] is not None or self._providers.has_kind(kind)
+
+    def hear(self, owner_id: str, task: Task, recording: FormFile, heard: Heard) -> Forwarded:
+        """Asks, and waits for nothing. Raises what `Forwarding.begin` does, and NoFittingModelError."""
+        wanted = {"response_format": heard.format, "language": heard.language, "prompt": heard.prompt}
+        fields = {name: value for name, value in wanted.items() if value is not None}
+        call = Call(f"audio/{task}", fields, [recording])
+        return self._forwarding.begin(owner_id, "transcription", self._model(heard.model, "transcription"), call)
+
+    def speak(self, owner_id: str, markdown: str, model: str | None, voice: str | None, sound_format: str) -> Speech:
+        """The same. Raises NothingToSayError, too."""
+        texts = list(pieces_of(spoken(markdown), _MOST_CHARACTERS))
+        if not texts:
+            raise NothingToSayError("There is nothing in this answer that could be read aloud.")
+        model = self._model(model, "speech")
+
+        def ask(text: str) -> Forwarded:
+            fields = {"input": text, "voice": voice or self._voice, "response_format": sound_format}
+            return self._forwarding.begin(owner_id, "speech", model, Call("audio/speech", fields))
+
+        return Speech(ask, texts, sound_format)
+
+    def _model(self, named: str | None, kind: ModelKind) -> str:
+        found = named or self._models[kind] or self._providers.first_model(kind)
+        if found is None:
+            does, setting = _WORDS[kind]
+            detail = f"No model is known that {does}: name one, or set {setting}."
+            raise NoFittingModelError(detail, [FieldError("model", detail)])
+        return found
