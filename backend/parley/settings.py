@@ -49,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True):
     offered: Sequence[ProviderConfig]
     default_model: str | None
     title_model: str | None
+    image_model: str | None
     first_token_timeout_s: float
     silence_timeout_s: float
     answer_timeout_s: float
@@ -98,6 +99,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         providers=providers,
         offered=offered,
         default_model=read("PARLEY_DEFAULT_MODEL", "", values.model_of(names)) or None,
+        image_model=read("PARLEY_IMAGE_MODEL", "", values.model_of(names)) or None,
         title_model=read("PARLEY_TITLE_MODEL", "", values.title_model_of(names)) or None,
         first_token_timeout_s=read("PARLEY_FIRST_TOKEN_TIMEOUT", "300", values.seconds),
         silence_timeout_s=read("PARLEY_SILENCE_TIMEOUT", "120", values.seconds),

@@ -47,8 +47,8 @@ def post(base_url: str, body: bytes) -> requests.Response:
     return requests.post(f"{base_url}/chat/completions", data=body, timeout=5)
 
 
-def test_it_lists_its_one_model(provider: Provider) -> None:
-    assert list(provider.models()) == ["demo"]
+def test_it_lists_one_that_writes_and_one_that_draws(provider: Provider) -> None:
+    assert list(provider.models()) == ["demo", "pictures"]
 
 
 def test_it_thinks_then_answers_with_markdown_of_every_kind(provider: Provider) -> None:
