@@ -6,7 +6,8 @@ provider is told goes along.
 """
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -38,23 +39,68 @@ class _Place(NamedTuple):
     target: str
 
 
-def fetched(url: str, base_url: str, most_bytes: int, resolve: Resolve | None = None) -> bytes:
-    """What is there, at most so many bytes. Blocks; raises UpstreamError.
+class Fetching:
+    """Looks names up, and knows whose certificates are believed."""
 
-    `base_url`: the provider's own, whose host and port may be anywhere: the operator has put it there.
-    """
-    home = _place(base_url)
-    with gevent.Timeout(_ALL_S, _unfetched("it took too long.")):
-        for _ in range(_MOST_REDIRECTS + 1):
-            place = _place(url)
-            is_home = (place.host, place.port) == (home.host, home.port)
-            addresses = _addresses(place, resolve or _resolved, is_anywhere=is_home)
-            with _opened(place, addresses) as response:
-                target = response.get_redirect_location()
-                if not target:
-                    return _body(response, most_bytes)
-            url = urljoin(url, target)
-    raise _unfetched("it is always said to be elsewhere.")
+    def __init__(self, resolve: Resolve | None = None, ca_certs: str = DEFAULT_CA_BUNDLE_PATH) -> None:
+        self._resolve = resolve or _resolved
+        self._ca_certs = ca_certs
+
+    def fetched(self, url: str, base_url: str, most_bytes: int) -> bytes:
+        """What is there, at most so many bytes. Blocks; raises UpstreamError.
+
+        `base_url`: the provider's own, whose host and port may be anywhere: the operator has put it there.
+        """
+        home = _place(base_url)
+        with gevent.Timeout(_ALL_S, _unfetched("it took too long.")):
+            for _ in range(_MOST_REDIRECTS + 1):
+                place = _place(url)
+                is_home = (place.host, place.port) == (home.host, home.port)
+                with self._opened(place, self._addresses(place, is_anywhere=is_home)) as response:
+                    target = response.get_redirect_location()
+                    if not target:
+                        return _body(response, most_bytes)
+                url = urljoin(url, target)
+        raise _unfetched("it is always said to be elsewhere.")
+
+    def _addresses(self, place: _Place, *, is_anywhere: bool) -> Sequence[str]:
+        try:
+            addresses = self._resolve(place.host, place.port)
+        except (OSError, UnicodeError):
+            addresses = ()
+        if not addresses:
+            raise _unfetched(f"{place.host} is not known.")
+        if not is_anywhere and not all(map(is_public, addresses)):
+            raise _unfetched(f"{place.host} is not a public address.")
+        return addresses
+
+    @contextmanager
+    def _opened(self, place: _Place, addresses: Sequence[str]) -> Iterator[BaseHTTPResponse]:
+        for address in addresses:
+            with self._pool(place, address) as pool:
+                try:
+                    response = _asked(pool, place)
+                except HTTPError:
+                    continue
+                with closing(response):
+                    yield response
+                return
+        raise _unfetched(f"{place.host} cannot be reached.")
+
+    def _pool(self, place: _Place, address: str) -> HTTPConnectionPool:
+        timeout = Timeout(connect=_CONNECT_S, read=None)
+        if place.scheme == "http":
+            return HTTPConnectionPool(address, place.port, timeout=timeout)
+        # The certificate has to be that of the name, though the connection goes to the address.
+        return HTTPSConnectionPool(
+            address,
+            place.port,
+            timeout=timeout,
+            cert_reqs="CERT_REQUIRED",
+            ca_certs=self._ca_certs,
+            assert_hostname=place.host,
+            server_hostname=place.host,
+        )
 
 
 def is_public(text: str) -> bool:
@@ -90,74 +136,19 @@ def _resolved(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
-def _addresses(place: _Place, resolve: Resolve, *, is_anywhere: bool) -> Sequence[str]:
-    try:
-        addresses = resolve(place.host, place.port)
-    except (OSError, UnicodeError):
-        addresses = ()
-    if not addresses:
-        raise _unfetched(f"{place.host} is not known.")
-    if not is_anywhere and not all(map(is_public, addresses)):
-        raise _unfetched(f"{place.host} is not a public address.")
-    return addresses
-
-
-def _opened(place: _Place, addresses: Sequence[str]) -> "_Opened":
-    for address in addresses:
-        pool = _pool(place, address)
-        try:
-            name = f"[{place.host}]" if ":" in place.host else place.host
-            host = name if place.port == _PORTS[place.scheme] else f"{name}:{place.port}"
-            headers = {"Host": host, "Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "Parley"}
-            response = pool.urlopen(
-                "GET",
-                place.target,
-                headers=headers,
-                redirect=False,
-                retries=False,
-                assert_same_host=False,
-                preload_content=False,
-                decode_content=False,
-            )
-        except HTTPError:
-            pool.close()
-        except BaseException:
-            pool.close()
-            raise
-        else:
-            return _Opened(pool, response)
-    raise _unfetched(f"{place.host} cannot be reached.")
-
-
-def _pool(place: _Place, address: str) -> HTTPConnectionPool:
-    timeout = Timeout(connect=_CONNECT_S, read=None)
-    if place.scheme == "http":
-        return HTTPConnectionPool(address, place.port, timeout=timeout)
-    # The certificate has to be that of the name, though the connection goes to the address.
-    return HTTPSConnectionPool(
-        address,
-        place.port,
-        timeout=timeout,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=DEFAULT_CA_BUNDLE_PATH,
-        assert_hostname=place.host,
-        server_hostname=place.host,
+def _asked(pool: HTTPConnectionPool, place: _Place) -> BaseHTTPResponse:
+    name = f"[{place.host}]" if ":" in place.host else place.host
+    host = name if place.port == _PORTS[place.scheme] else f"{name}:{place.port}"
+    return pool.urlopen(
+        "GET",
+        place.target,
+        headers={"Host": host, "Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "Parley"},
+        redirect=False,
+        retries=False,
+        assert_same_host=False,
+        preload_content=False,
+        decode_content=False,
     )
-
-
-class _Opened:
-    """A response, whose connection is closed behind it."""
-
-    def __init__(self, pool: HTTPConnectionPool, response: BaseHTTPResponse) -> None:
-        self._pool = pool
-        self._response = response
-
-    def __enter__(self) -> BaseHTTPResponse:
-        return self._response
-
-    def __exit__(self, *_: object) -> None:
-        self._response.close()
-        self._pool.close()
 
 
 def _body(response: BaseHTTPResponse, most_bytes: int) -> bytes:

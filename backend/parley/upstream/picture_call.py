@@ -12,8 +12,10 @@ from parley.domain.prompt import Medium
 from parley.domain.sketch import Sketch
 from parley.upstream.call import Call, FormFile
 
-# They stream, take no `response_format`, and know no variations.
+# They stream, and take no `response_format`.
 _STREAMING = re.compile(r"gpt-image", re.IGNORECASE)
+# Who else is asked for a variation is asked for it in words.
+_VARYING = re.compile(r"dall-e-2", re.IGNORECASE)
 # Takes no other `n` than one.
 _ONE_AT_A_TIME = re.compile(r"dall-e-3", re.IGNORECASE)
 _PARTIAL_IMAGES = 2
@@ -36,7 +38,7 @@ def picture_call(model: str, words: str, pictures: Sequence[Medium], sketch: Ske
         own = {"stream": True, "partial_images": _PARTIAL_IMAGES} if sketch.n == 1 else {}
     if not pictures:
         return Call("images/generations", {"prompt": words, **fields}, own=own)
-    if words or is_streaming:
+    if words or not _VARYING.search(model):
         return Call("images/edits", {"prompt": words or _VARIATION, **fields}, list(_files(pictures)), own)
     taken = {name: value for name, value in fields.items() if name in ("n", "size")}
     return Call("images/variations", taken, list(_files(pictures[:1])), own)

@@ -1,7 +1,6 @@
 """Pictures: asked for, drawn, kept, shown, taken away, and asked for again like any other answer."""
 
 import io
-import json
 import zipfile
 from base64 import b64encode
 from typing import Any
@@ -13,6 +12,7 @@ from tests.chat import UNKNOWN_ID, Chat, new_id, text_parts
 from tests.client import JSON_WANTED
 from tests.contract.conftest import Serve
 from tests.contract.shapes import check_conversation, check_end, check_message
+from tests.contract.test_imports import take_in, titled
 from tests.event_stream import EventStream
 from tests.files import samples
 from tests.scripted_request import ScriptedRequest
@@ -183,14 +183,14 @@ def test_pictures_that_are_attached_are_drawn_on(chat: Chat) -> None:
     assert both.rest()["status"] == "complete"
 
 
-@pytest.mark.parametrize(("model", "path"), [(OLD, "variations"), (NEW, "edits")])
+@pytest.mark.parametrize(("model", "path"), [(OLD, "variations"), (NEW, "edits"), (OTHER, "edits")])
 def test_a_picture_without_a_word_is_varied(chat: Chat, model: str, path: str) -> None:
     stream = draw(chat, "", model, upload(chat, PIXELS, "a.png"), quality="high")
     request = chat.upstream.next_request()
     assert request.path == f"/v1/images/{path}"
     assert form(request).keys() >= {"model", "n", "image"}
     # Variations take no words; who knows no variations is asked for one in words.
-    assert ("prompt" in form(request), "quality" in form(request)) == (model == NEW, model == NEW)
+    assert ("prompt" in form(request), "quality" in form(request)) == (model != OLD, model != OLD)
     hand_over(request, PIXELS)
     assert stream.rest()["status"] == "complete"
     assert stream.copy.parts[0]["name"] == "Picture 1.png"
@@ -395,8 +395,15 @@ def test_deleted_with_its_message_and_shown_where_it_is_shared(chat: Chat) -> No
 
 def test_taken_away_and_brought_back_it_is_what_it_was(chat: Chat) -> None:
     stream = drawn(chat, PIXELS, size="512x512")
-    exported = chat.client.get(f"/api/conversations/{stream.conversation_id}/export")
-    with zipfile.ZipFile(io.BytesIO(exported.body)) as archive:
+    exported = chat.client.get(f"/api/conversations/{stream.conversation_id}/export").body
+    with zipfile.ZipFile(io.BytesIO(exported)) as archive:
         assert archive.read(f"files/{stream.copy.parts[0]['file_id']}/{FOX} 1.png") == PIXELS
-        document = json.loads(archive.read(f"conversations/{stream.conversation_id}.json"))
-    assert document["messages"][1]["drawing"]["size"] == "512x512"
+    chat.delete(f"conversations/{stream.conversation_id}")
+    done = take_in(chat.client, exported, "export.zip")
+    assert (done["status"], done["report"]["conversations"], done["report"]["files"]) == ("complete", 1, 1)
+    question, answer = titled(chat.client, FOX)["messages"]
+    assert question["drawing"] == answer["drawing"] == stream.copy.message["drawing"]
+    assert chat.client.get(f"/api/images/{answer['parts'][0]['file_id']}").body == PIXELS
+    again = chat.again(question["id"], model=OTHER)
+    assert chat.upstream.next_request().body["size"] == "512x512"
+    chat.stop(again.id)

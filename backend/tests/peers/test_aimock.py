@@ -1,12 +1,14 @@
 """aimock: answers, thoughts, tool calls, counts, limits, and streams cut in the middle."""
 
 import contextlib
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.files import samples
 from tests.peers.aimock import running_aimock
 from tests.peers.asking import Ask
 from tests.server import running_parley
@@ -30,6 +32,10 @@ FIXTURES: list[dict[str, Any]] = [
     },
     {"match": {"userMessage": "limited"}, "response": {"content": "At last."}},
     {"match": {"userMessage": "cut"}, "response": {"content": LONG}, "truncateAfterChunks": 5, "latency": 5},
+    {
+        "match": {"userMessage": "draw", "endpoint": "image"},
+        "response": {"images": [{"b64Json": b64encode(samples.picture()).decode()}] * 2},
+    },
     {
         "match": {"userMessage": "refused"},
         "response": {"error": {"message": "The prompt is too long.", "type": "invalid_request_error"}, "status": 400},
@@ -88,3 +94,11 @@ def test_a_refusal_is_told_in_the_providers_words(ask: Ask) -> None:
     end = ask("refused", PLAIN).copy.end or {}
     assert end["error"]["code"] == "provider_refused"
     assert "The prompt is too long." in end["error"]["detail"]
+
+
+def test_pictures_are_drawn(ask: Ask) -> None:
+    for model in ("openai/gpt-image-1", "openai/dall-e-2"):
+        stream = ask.draw("draw", model, n=2)
+        end = stream.copy.end or {}
+        assert (end["status"], end["error"], len(stream.copy.parts)) == ("complete", None, 2)
+        assert {(part["type"], part["width"], part["height"]) for part in stream.copy.parts} == {("image", 4, 2)}
