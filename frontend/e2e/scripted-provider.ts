@@ -9,6 +9,7 @@ interface RequestBody {
 
 interface NextRequest {
   readonly number: number
+  readonly path: string
   readonly body: RequestBody
 }
 
@@ -18,8 +19,8 @@ export class ScriptedProvider {
 
   /** The next request Parley makes; fails if none comes. */
   async nextRequest(): Promise<ScriptedRequest> {
-    const { number, body } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as NextRequest
-    return new ScriptedRequest(this.controlUrl, number, body)
+    const { number, path, body } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as NextRequest
+    return new ScriptedRequest(this.controlUrl, number, path, body)
   }
 
   /** How many requests Parley has made so far. */
@@ -34,6 +35,7 @@ export class ScriptedRequest {
   constructor(
     private readonly controlUrl: string,
     private readonly number: number,
+    readonly path: string,
     readonly body: RequestBody,
   ) {}
 
@@ -63,6 +65,11 @@ export class ScriptedRequest {
   /** A reply that is no answer, with the provider's own words. */
   async refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.step('respond', { status, headers, body: { error: { message } } })
+  }
+
+  /** A reply that is no chat's. */
+  async respond(status: number, body: object): Promise<void> {
+    await this.step('respond', { status, body })
   }
 
   /** Breaks the connection off. */

@@ -15,10 +15,10 @@ from parley.web.bodies import read_body
 from parley.web.exports import download
 from parley.web.files import CONDITIONS, FILE, file_response
 from parley.web.image_bodies import ImagesBody
-from parley.web.openapi.operation import Parameter, Reply, described
+from parley.web.openapi.operation import TEXT, Parameter, Reply, described
 from parley.web.stream import LAST_EVENT_ID, last_event_id
 
-_SAVED = Parameter("download", "`1`: to be saved, not shown.", {"type": "string", "enum": ["1"]})
+_SAVED = Parameter("download", "`1`: to be saved, not shown.", TEXT)
 _BYTES = {"type": "string", "format": "binary"}
 _ZIP = Reply("A zip.", {"application/zip": _BYTES}, {"Content-Disposition": "Its name."})
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { en } from './en'
+import { drawing } from './en/drawing'
 import { importing } from './en/importing'
 import { sharing } from './en/sharing'
 import { usage } from './en/usage'
@@ -17,7 +18,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...importing, ...sharing, ...usage })
+const english = sentences({ ...en, ...drawing, ...importing, ...sharing, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

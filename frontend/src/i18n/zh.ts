@@ -1,6 +1,7 @@
 /** 简体中文。 */
 import { asking } from './zh/asking'
 import { chat } from './zh/chat'
+import { drawing } from './zh/drawing'
 import { failure } from './zh/failure'
 import { importing } from './zh/importing'
 import { list } from './zh/list'
@@ -9,9 +10,10 @@ import { page } from './zh/page'
 import { sharing } from './zh/sharing'
 import { usage } from './zh/usage'
 import type { Words } from './en'
+import type { DrawingWords } from './en/drawing'
 import type { ImportWords } from './en/importing'
 import type { SharingWords } from './en/sharing'
 import type { UsageWords } from './en/usage'
 
-export const zh: Words & ImportWords & SharingWords & UsageWords = { ...page, ...list, ...importing, ...sharing, ...usage, ...asking, ...chat, ...markdown, ...failure }
+export const zh: Words & DrawingWords & ImportWords & SharingWords & UsageWords = { ...page, ...list, ...drawing, ...importing, ...sharing, ...usage, ...asking, ...chat, ...markdown, ...failure }
 

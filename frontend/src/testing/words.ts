@@ -1,4 +1,5 @@
 /** All words at once, for tests that speak. */
+import { drawing } from '../i18n/en/drawing'
 import { importing } from '../i18n/en/importing'
 import { sharing } from '../i18n/en/sharing'
 import { usage } from '../i18n/en/usage'
@@ -8,6 +9,6 @@ import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...importing, ...sharing, ...usage })
+  words.global.mergeLocaleMessage('en', { ...drawing, ...importing, ...sharing, ...usage })
   return words
 }
