@@ -42,6 +42,10 @@ check: backend/.venv-test/installed frontend/node_modules/.installed ## Linters,
 test-backend: backend/.venv-test/installed backend/.venv-peers/installed frontend/node_modules/.installed programs ## The backend's tests, with real gunicorn, nginx, SQLite, PostgreSQL, Redis and servers to ask
 	cd backend && $(TEST_BIN)/python -m pytest --quiet
 
+.PHONY: test-llama
+test-llama: backend/.venv-test/installed backend/.venv-llama/installed ## Parley in front of llama.cpp with a tiny model; compiles it first, so not a part of test
+	cd backend && $(TEST_BIN)/python -m pytest --quiet tests/llama
+
 .PHONY: chaos
 chaos: backend/.venv-test/installed programs ## A cluster in which everything breaks at random, for MINUTES=10
 	cd backend && MINUTES=$(or $(MINUTES),10) $(TEST_BIN)/python -m pytest --quiet tests/cluster/chaos.py
@@ -94,12 +98,13 @@ lock: backend/.venv-test/installed ## Moves the lock files to the newest version
 	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml -o requirements.lock && \
 	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock && \
 	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url pyproject.toml --group benchmarks -c requirements.lock -o requirements-benchmarks.lock && \
-	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --group peers -o requirements-peers.lock
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --group peers -o requirements-peers.lock && \
+	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --group llama -o requirements-llama.lock
 	cd frontend && npm update
 
 .PHONY: clean
 clean: ## Removes everything that was built or installed; the data stays
-	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks backend/.venv-peers $(addprefix backend/benchmarks/wire/,built client emulator) backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
+	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks backend/.venv-peers backend/.venv-llama $(addprefix backend/benchmarks/wire/,built client emulator) backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
 	find backend -name __pycache__ -type d -prune -exec rm -rf {} +
 
 backend/.venv/installed: backend/requirements.lock | backend/.venv/made
@@ -118,6 +123,17 @@ backend/.venv-benchmarks/installed: backend/requirements-benchmarks.lock | backe
 
 backend/.venv-peers/installed: backend/requirements-peers.lock | backend/.venv-peers/made
 	cd backend && .venv-peers/bin/$(PIP_INSTALL) -r requirements-peers.lock
+	@touch $@
+
+# Compiled here, with uv because it holds what compiles to the lock, too. Pictures are left out, and nobody waits for so
+# small a model: it is not optimised far, nor for this very processor.
+backend/.venv-llama/installed: backend/requirements-llama.lock | backend/.venv-llama/made backend/.venv-test/installed
+	@.ci/need c++ g++
+	@.ci/need cmake cmake
+	@.ci/need ninja ninja-build
+	cd backend && $(TEST_BIN)/uv pip install --quiet --python .venv-llama/bin/python --require-hashes --build-constraint requirements-llama.lock \
+		--config-setting 'cmake.args=-DLLAVA_BUILD=OFF;-DGGML_NATIVE=OFF;-DGGML_OPENMP=OFF;-DCMAKE_C_FLAGS_RELEASE=-O1;-DCMAKE_CXX_FLAGS_RELEASE=-O1' \
+		-r requirements-llama.lock
 	@touch $@
 
 backend/benchmarks/wire/built: $(wildcard backend/benchmarks/wire/*.[ch])

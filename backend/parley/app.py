@@ -30,6 +30,7 @@ from parley.files.blobs import FolderBlobs
 from parley.files.bucket import Bucket, BucketBlobs
 from parley.files.files import Files
 from parley.files.incoming import Incoming
+from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
@@ -40,6 +41,7 @@ from parley.settings import Settings, read_settings
 from parley.store.answers import AnswerStore
 from parley.store.changes import ChangeStore
 from parley.store.checkpoints import CheckpointStore
+from parley.store.contexts import ContextStore
 from parley.store.conversations import ConversationStore
 from parley.store.database import Database
 from parley.store.files import FileStore
@@ -55,6 +57,7 @@ from parley.store.search_index import SearchIndex
 from parley.store.shares import ShareStore
 from parley.store.shelves import ShelfStore
 from parley.store.titles import TitleStore
+from parley.store.tokens import TokenStore
 from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.demo.wire import PICTURES
@@ -67,6 +70,7 @@ from parley.web.conversations import conversations as conversation_calls
 from parley.web.exports import exports
 from parley.web.files import files as file_calls
 from parley.web.folders import folders
+from parley.web.gateway.calls import gateway
 from parley.web.health import health
 from parley.web.images import images
 from parley.web.imports import imports
@@ -82,6 +86,7 @@ from parley.web.search import search
 from parley.web.security import secure
 from parley.web.session import Features, session
 from parley.web.shares import shared, shares
+from parley.web.tokens import tokens
 from parley.web.usage import usage
 
 if TYPE_CHECKING:
@@ -150,9 +155,11 @@ class Parley:
         incoming.sweep(self._lock.is_dead)
         self._answers.start()
         expiry_s = settings.session_expiry_s
+        self._contexts = ContextStore(self._database, expiry_s)
         self._chores: list[gevent.Greenlet[..., object]] = [
             gevent.spawn(_repeatedly, self._purge, _PURGE_INTERVAL_S),
             gevent.spawn(_repeatedly, lambda: purge_temporary(self._database, expiry_s), _TEMPORARY_INTERVAL_S),
+            gevent.spawn(_repeatedly, self._contexts.purge, _TEMPORARY_INTERVAL_S),
             gevent.spawn(_repeatedly, self._imports.end_leftovers, _LEFTOVERS_INTERVAL_S),
             gevent.spawn(self._providers.models),
         ]
@@ -261,6 +268,10 @@ class Parley:
         app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))
         app.register_blueprint(message_calls(owner_id, messages, self._answers))
         app.register_blueprint(answer_calls(owner_id, self._answers))
+        token_store = TokenStore(self._database)
+        app.register_blueprint(tokens(owner_id, token_store))
+        contexts = Contexts(self._contexts, self._providers) if settings.has_gateway_sessions else None
+        app.register_blueprint(gateway(self._providers, self._forwarding, token_store, contexts, settings.upload_bytes))
         app.register_blueprint(openapi())
         if settings.page_dir.is_dir():
             app.register_blueprint(page(settings.page_dir))

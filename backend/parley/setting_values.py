@@ -60,6 +60,13 @@ def minutes(text: str) -> float:
     return minutes
 
 
+def switch(text: str) -> bool:
+    """On or off."""
+    if text not in ("on", "off"):
+        raise ValueError("must be on or off.")
+    return text == "on"
+
+
 def dollars(text: str) -> float | None:
     """An amount of money, or nothing."""
     if not text:

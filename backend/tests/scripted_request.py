@@ -164,6 +164,10 @@ class ScriptedRequest:
         else:
             self._connection.sock.shutdown(socket.SHUT_WR)
 
+    def break_off(self) -> None:
+        """Close this side without an end of the body."""
+        self._connection.sock.shutdown(socket.SHUT_WR)
+
     def respond(self, status: int, headers: Mapping[str, str] | None = None, body: bytes | str | Json = "") -> None:
         """A whole reply in one step; a dict goes out as JSON."""
         is_json = isinstance(body, dict)

@@ -230,7 +230,9 @@ class Forwarded:
                 self._greenlet.kill(block=False)
 
     def _end(self, outcome: Outcome) -> None:
-        if outcome == "interrupted":
+        if outcome == "stopped":
+            self.error = UpstreamError("stopped", "The request was given up.")
+        elif outcome == "interrupted":
             self.error = UpstreamError("shut_down", "The server was shut down meanwhile: ask again in a few seconds.")
         elif outcome != "complete" and self.error is None:
             self.error = UpstreamError("internal", "Something went wrong inside Parley; its log says what. Try again.")

@@ -306,6 +306,31 @@ ledger = Table(
     Index("ix_ledger_owner_id_created_at", "owner_id", "created_at", "cost", "input_tokens"),
 )
 
+# What programs call the gateway with.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256
+    Column("ending", String(4), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger),
+    Index(None, "owner_id"),
+)
+
+# What those of them said before that name a session.
+contexts = Table(
+    "contexts",
+    metadata,
+    Column("token_id", _ID, ForeignKey("tokens.id", ondelete="CASCADE"), primary_key=True),
+    Column("session", Text, primary_key=True),
+    Column("messages", Text, nullable=False),  # JSON: as the chat API has them
+    Column("used_at", BigInteger, nullable=False),
+    Index(None, "used_at"),
+)
+
 # What can be searched: titles, and what messages say, in stretches of bounded length. Follows from the rest: it can be
 # made anew. Each database keeps an index over `terms` beside it (migrations/versions/0004_search.py).
 search_documents = Table(

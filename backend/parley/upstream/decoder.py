@@ -59,8 +59,8 @@ class Decoder:
 
     @property
     def is_finished(self) -> bool:
-        """The model has said all it will say; counts of its tokens may follow."""
-        return self.is_done or self._reply.is_finished
+        """The model has said all it will say, and why; counts of its tokens may follow."""
+        return self._reply.is_finished
 
     def add(self, event: bytes) -> None:
         """The next event, undecoded."""
@@ -142,7 +142,7 @@ class _Reply:
 
     @property
     def is_finished(self) -> bool:
-        return self._finish is not None
+        return self._finish is not None and self._finish.reason is not None
 
     @property
     def passing(self) -> tuple[type[Part], ...]:

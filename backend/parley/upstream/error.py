@@ -6,7 +6,7 @@ class UpstreamError(Exception):
 
     `is_elsewhere`: another provider may answer it all the same. `key_rests_s`: the key was refused or limited, and is
     left alone for so long where there are others. `said`: the provider's error as it came, if it may be about what the
-    request says.
+    request says. `status`: of its refusal, if it is one.
     """
 
     def __init__(
@@ -19,6 +19,7 @@ class UpstreamError(Exception):
         is_elsewhere: bool | None = None,
         key_rests_s: float | None = None,
         said: object = None,
+        status: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.code = code
@@ -28,6 +29,7 @@ class UpstreamError(Exception):
         self.is_elsewhere = is_retryable if is_elsewhere is None else is_elsewhere
         self.key_rests_s = key_rests_s
         self.said = said
+        self.status = status
         # Something of the answer had come already.
         self.is_late = False
         # It says what to ask differently, and that is done from now on.

@@ -80,7 +80,7 @@ class Provider:
                 take(decoder.rest())
                 error.is_late = decoder.has_begun
                 error.is_learned = self._learns(prompt.model, question, _OWN, error)
-                raise
+                raise error if error.is_late else _about_silence(error) from None
 
         self._insist(ask, take)
 
@@ -186,6 +186,14 @@ class Provider:
 
 def _taken(asked: Adapted) -> list[ReplyEvent]:
     return [State("reading"), *([Dropped(asked.dropped)] if asked.dropped else [])]
+
+
+def _about_silence(error: UpstreamError) -> UpstreamError:
+    """The same error, of a reply that broke off before anything had come: there is no rest to ask for."""
+    if error.code == "provider_broke_off":
+        likely = "Some do so when a question is longer than the model's context window."
+        error.detail = f"The provider took the question, and ended its answer before the first word. {likely}"
+    return error
 
 
 def _about_media(error: UpstreamError, status: int, prompt: Prompt) -> UpstreamError:

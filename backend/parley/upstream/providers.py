@@ -55,6 +55,16 @@ class Providers:
         """The id of the first model of this kind that is listed."""
         return next((model.id for model in self.models() if model.kind == kind), None)
 
+    def resolve(self, name: str) -> str:
+        """The id of the model that is meant by it: by its id, or by its provider's name for it alone.
+
+        One that nobody lists is the first provider's: many take any name.
+        """
+        if self._find(name):
+            return name
+        listed = next((model.id for model in self.models() if model.name == name), None)
+        return listed or str(ModelId(next(iter(self._rosters)), name))
+
     def kind(self, model: str) -> ModelKind:
         """Of the model with this id. Waits for nothing."""
         model_id = ModelId.parse(model)

@@ -45,6 +45,7 @@ def refusal(response: Response, where: str) -> UpstreamError:
         is_elsewhere=is_retryable or key_rests_s is not None or status == 404,
         key_rests_s=key_rests_s,
         said=error if status in _ABOUT_THE_REQUEST else None,
+        status=status,
     )
 
 

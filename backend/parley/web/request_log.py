@@ -27,7 +27,7 @@ def log_requests(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-ID"] = request_id.get() or ""
-        is_routine = request.path.startswith("/api/health/") or not request.path.startswith("/api/")
+        is_routine = request.path.startswith("/api/health/") or not request.path.startswith(("/api/", "/v1/"))
         facts = {
             "method": request.method,
             "path": _TOKEN.sub(r"\1*", request.path),

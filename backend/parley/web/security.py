@@ -56,7 +56,7 @@ def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None
     def add_headers(response: Response) -> Response:
         for name, value in PAGE_HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.path.startswith("/api/"):
+        if request.path.startswith(("/api/", "/v1/")):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -64,9 +64,9 @@ def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None
         CORS(
             app,
             # Patterns, because flask-cors takes some addresses for patterns of its own.
-            resources={r"/api/.*": {"origins": [re.compile(rf"{re.escape(each)}\Z") for each in cors_origins]}},
+            resources={r"/(api|v1)/.*": {"origins": [re.compile(rf"{re.escape(each)}\Z") for each in cors_origins]}},
             methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Content-Type", "Last-Event-ID", "X-Request-ID"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "X-Request-ID"],
             expose_headers=["Retry-After", "X-Request-ID"],
             max_age=600,
         )

@@ -7,21 +7,19 @@ from the answer once there is room.
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from socket import MSG_DONTWAIT, MSG_PEEK
 from time import monotonic
 from typing import Generic, Protocol, TypeVar
 
 import gevent
-from gevent import monkey
 from gevent.event import Event as Bell
+
+from parley.web.departure import noticing_departure
 
 E_co = TypeVar("E_co", covariant=True)
 
 # A comment, which keeps a connection from looking dead.
 HEARTBEAT = b": hb\n\n"
-_READABLE, _WRITABLE = 1, 2
-# The real one: gevent's would switch to the hub, in which the watcher's callback runs.
-_socket = monkey.get_original("socket", "socket")
+_WRITABLE = 2
 
 
 class Readable(Protocol[E_co]):
@@ -79,17 +77,13 @@ class Sink(Generic[E_co]):
 
     def run(self) -> None:
         """Returns once everything is written, or the client has gone. Raises what went wrong meanwhile."""
-        arrivals = self._loop.io(self._descriptor, _READABLE)
         try:
-            with self._reader.present(self._write):
-                # The client says nothing more, but a close shows; a write would show it only at the second attempt.
-                arrivals.start(self._look, arrivals.stop)
+            with noticing_departure(self._descriptor, self._leave), self._reader.present(self._write):
                 self._write()
                 self._beat()
         finally:
             # Whatever is due comes too late: the descriptor may soon be another connection's.
             self._leave()
-            arrivals.close()
             self._room.close()
         if self._error:
             raise self._error
@@ -143,27 +137,8 @@ class Sink(Generic[E_co]):
         if self._rest:
             self._room.start(self._go_on)
 
-    def _look(self, stop: Callable[[], None]) -> None:
-        # A request may follow already: behind it a close cannot be seen before it is read.
-        stop()
-        if _has_closed(self._descriptor):
-            self._leave()
-
     def _leave(self) -> None:
         self._rest = b""
         self._room.stop()
         self._is_over = True
         self._end.set()
-
-
-def _has_closed(descriptor: int) -> bool:
-    """Whether a socket that can be read has nothing more to be read."""
-    peer = _socket(fileno=descriptor)
-    try:
-        return not peer.recv(1, MSG_PEEK | MSG_DONTWAIT)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    finally:
-        peer.detach()

@@ -57,16 +57,17 @@ LAST_EVENT_ID = Parameter("Last-Event-ID", "The cursor to go on from.", {"type":
 
 def event_stream(reader: Reader) -> Response:
     """What the reader is told, as it comes."""
-    return _stream(encoded(reader.answer), reader, encoded)
+    return streamed(encoded(reader.answer), reader, encoded)
 
 
 def joint_stream(readers: Readers) -> Response:
     """The same of several answers at once: each event says which one it is about."""
     head = b"".join(b"event: answer\ndata: " + _about(each.message.id, each) + b"\n\n" for each in readers.answers)
-    return _stream(head, readers, encoded_told)
+    return streamed(head, readers, encoded_told)
 
 
-def _stream(head: bytes, reader: Readable[T], encode: Callable[[T], bytes]) -> Response:
+def streamed(head: bytes, reader: Readable[T], encode: Callable[[T], bytes]) -> Response:
+    """An event stream that begins with `head`, which is not nothing."""
     descriptor = request.environ["gunicorn.socket"].fileno()
     # What gunicorn does with a body of unknown length (RFC 9112, section 7.1).
     is_chunked = request.environ["SERVER_PROTOCOL"] == "HTTP/1.1"

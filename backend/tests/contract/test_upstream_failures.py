@@ -117,6 +117,19 @@ def test_a_reply_that_broke_off_before_its_first_word_is_asked_for_again(chat: C
     assert (stream.rest()["status"], stream.text) == ("complete", "It scatters.")
 
 
+@pytest.mark.parametrize("how", ["body ends", "reset"])
+def test_a_reply_that_never_comes_further_than_its_head_says_so(chat: Chat, how: str) -> None:
+    stream = chat.ask("Why? " * 1000)
+    for _ in range(1 + RETRIES):
+        request = chat.upstream.next_request()
+        request.send_comment()
+        BREAKS[how][0](request)
+    detail = check_failed(stream, "provider_broke_off")
+    assert "before the first word" in detail
+    assert "context window" in detail
+    assert "Continue" not in detail, "there is nothing to continue"
+
+
 def test_a_provider_out_of_reach_lists_nothing_and_is_asked_all_the_same(serve: Serve) -> None:
     address = f"127.0.0.1:{unused_port()}"
     chat = serve({"OPENAI_BASE_URL": f"http://{address}/v1", "PARLEY_RETRY_BASE_MS": "1"})

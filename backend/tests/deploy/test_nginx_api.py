@@ -161,15 +161,18 @@ def test_a_far_too_large_body_is_a_problem_and_never_reaches_the_backend(
     assert not upstream.has_waiting_connection()
 
 
-def test_an_upload_passes_as_it_comes_up_to_its_own_limit(client: HTTPConnection, upstream: Upstream) -> None:
+@pytest.mark.parametrize(("method", "path"), [("PUT", "/api/files/f?name=x"), ("POST", "/v1/audio/transcriptions")])
+def test_an_upload_passes_as_it_comes_up_to_its_own_limit(
+    client: HTTPConnection, upstream: Upstream, method: str, path: str
+) -> None:
     size = 25 * 1024 * 1024
-    client.putrequest("PUT", "/api/files/f?name=x")
+    client.putrequest(method, path)
     client.putheader("Content-Length", str(size))
     client.endheaders(b"the beginning")
     # The backend has it while the rest is still to come.
     assert upstream.accept().read_until(b"\r\n\r\nthe beginning")
     client.close()
-    client.request("PUT", "/api/files/f?name=x", headers={"Content-Length": str(size + 1024 * 1024)})
+    client.request(method, path, headers={"Content-Length": str(size + 1024 * 1024)})
     response = client.getresponse()
     assert (response.status, json.loads(response.read())["code"]) == (413, "too_large")
 

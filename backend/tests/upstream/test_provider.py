@@ -15,7 +15,7 @@ from parley.domain.prompt import Medium, Prompt, Turn
 from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.error import UpstreamError
 from parley.upstream.provider import Provider
-from parley.upstream.reply import Dropped, Held, ReplyEvent
+from parley.upstream.reply import Dropped, Finish, Held, ReplyEvent
 from parley.upstream.retry import Retries
 from tests.scripted_request import ScriptedRequest
 from tests.scripted_upstream import ScriptedUpstream
@@ -104,6 +104,36 @@ def test_a_reply_that_broke_off_in_a_tool_call_is_not_asked_again(
     request.end_body()
     assert reading.get(timeout=5) == "provider_broke_off"
     assert upstream.request_count == 1
+
+
+def test_a_reply_that_says_that_it_is_done_but_not_why_and_is_torn_has_broken_off(
+    provider: Provider, upstream: ScriptedUpstream
+) -> None:
+    def read() -> str:
+        with pytest.raises(UpstreamError) as caught:
+            replied(provider)
+        return caught.value.code
+
+    reading = gevent.spawn(read)
+    request = upstream.next_request()
+    request.send_text("It scatt")
+    request.send_raw(b"data: [DONE]\n\n")
+    request.break_off()
+    assert reading.get(timeout=5) == "provider_broke_off"
+    assert upstream.request_count == 1
+
+
+def test_a_reply_that_says_why_it_ends_is_whole_however_its_body_ends(
+    provider: Provider, upstream: ScriptedUpstream
+) -> None:
+    reading = gevent.spawn(replied, provider)
+    request = upstream.next_request()
+    request.send_text("It scatters.")
+    request.send_delta({}, "stop")
+    request.break_off()
+    events = reading.get(timeout=5)
+    assert said(events) == [Text("It scatters.")]
+    assert [event for event in events if isinstance(event, Finish)] == [Finish("stop", "stop")]
 
 
 def test_each_piece_of_a_tool_call_tells_that_the_model_is_at_work(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { en } from './en'
 import { drawing } from './en/drawing'
 import { importing } from './en/importing'
+import { settings } from './en/settings'
 import { sharing } from './en/sharing'
 import { usage } from './en/usage'
 import { createWords } from '../testing/words'
@@ -18,7 +19,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...drawing, ...importing, ...sharing, ...usage })
+const english = sentences({ ...en, ...drawing, ...importing, ...settings, ...sharing, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

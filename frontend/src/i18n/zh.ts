@@ -7,13 +7,15 @@ import { importing } from './zh/importing'
 import { list } from './zh/list'
 import { markdown } from './zh/markdown'
 import { page } from './zh/page'
+import { settings } from './zh/settings'
 import { sharing } from './zh/sharing'
 import { usage } from './zh/usage'
 import type { Words } from './en'
 import type { DrawingWords } from './en/drawing'
 import type { ImportWords } from './en/importing'
+import type { SettingsWords } from './en/settings'
 import type { SharingWords } from './en/sharing'
 import type { UsageWords } from './en/usage'
 
-export const zh: Words & DrawingWords & ImportWords & SharingWords & UsageWords = { ...page, ...list, ...drawing, ...importing, ...sharing, ...usage, ...asking, ...chat, ...markdown, ...failure }
+export const zh: Words & DrawingWords & ImportWords & SettingsWords & SharingWords & UsageWords = { ...page, ...list, ...drawing, ...importing, ...settings, ...sharing, ...usage, ...asking, ...chat, ...markdown, ...failure }
 

@@ -22,6 +22,7 @@ export const COMMANDS = {
   print: null,
   import: null,
   usage: null,
+  settings: null,
   delete: null,
   theme: null,
   language: null,

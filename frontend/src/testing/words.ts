@@ -1,6 +1,7 @@
 /** All words at once, for tests that speak. */
 import { drawing } from '../i18n/en/drawing'
 import { importing } from '../i18n/en/importing'
+import { settings } from '../i18n/en/settings'
 import { sharing } from '../i18n/en/sharing'
 import { usage } from '../i18n/en/usage'
 import { createWords as create } from '../i18n/i18n'
@@ -9,6 +10,6 @@ import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...drawing, ...importing, ...sharing, ...usage })
+  words.global.mergeLocaleMessage('en', { ...drawing, ...importing, ...settings, ...sharing, ...usage })
   return words
 }
