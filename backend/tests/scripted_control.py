@@ -2,7 +2,7 @@
 
 | call | does |
 | --- | --- |
-| `POST /requests/next` `{"timeout"?: s}` | waits for the next request: 200 `{"number", "path", "body", "headers"}`, else 408 |
+| `POST /requests/next` `{"timeout"?: s}` | the next request: 200 `{"number", "path", "body", "headers"}`, else 408 |
 | `POST /requests/{n}/begin` `{"status"?, "headers"?, "chunked"?}` | sends the head (`send` does it by itself) |
 | `POST /requests/{n}/send` `{"text"}`, `{"reasoning"}`, `{"event"}`, `{"comment"}` or `{"raw"}` | one chunk |
 | `POST /requests/{n}/finish` `{"reason"?, "usage"?}` | finish chunk, usage chunk, [DONE], end of the body |
@@ -134,7 +134,12 @@ class ControlServer:
         except AssertionError as error:
             return 408, {"error": str(error)}
         self._requests[request.number] = request
-        return 200, {"number": request.number, "path": request.path, "body": request.body, "headers": dict(request.headers)}
+        return 200, {
+            "number": request.number,
+            "path": request.path,
+            "body": request.body,
+            "headers": dict(request.headers),
+        }
 
     @staticmethod
     def _step(step: Callable[[ScriptedRequest, Json], None], request: ScriptedRequest, body: Json) -> tuple[int, Json]:

@@ -155,7 +155,7 @@ test('by keyboard, on a phone, in both themes: nothing is out of reach', async (
     const { violations } = await new AxeBuilder({ page: chat.page }).analyze()
     expect(violations).toEqual([])
   }
-  expect(await chat.page.evaluate(() => document.documentElement.scrollWidth)).toBe(360)
+  expect(await chat.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   const first = chat.page.getByRole('button', { name: /^Show large/ }).first()
   await first.focus()
   await chat.page.keyboard.press('Enter')
