@@ -54,7 +54,17 @@ export class ScriptedRequest {
 
   /** A delta of whatever kind. */
   async sendDelta(delta: object): Promise<void> {
-    await this.step('send', { event: { object: 'chat.completion.chunk', choices: [{ index: 0, delta }] } })
+    await this.sendEvent({ object: 'chat.completion.chunk', choices: [{ index: 0, delta }] })
+  }
+
+  /** An event that is no chat's. */
+  async sendEvent(event: object): Promise<void> {
+    await this.step('send', { event })
+  }
+
+  /** The end of the body, with nothing said. */
+  async end(): Promise<void> {
+    await this.step('end')
   }
 
   /** `usage` as the provider reports it, if it does. */
