@@ -125,6 +125,7 @@ def test_without_a_bucket_files_lie_in_the_data_folder_or_in_another_one() -> No
         ("OPENAI_BASE_URL", "http://localhost:114340/v1"),
         ("PARLEY_DEFAULT_MODEL", "openai/gpt-x"),
         ("PARLEY_DEFAULT_MODEL", "demo/"),
+        ("PARLEY_IMAGE_MODEL", "gpt-image-1"),
         ("PARLEY_CORS_ORIGINS", "https://*.example.com"),
         ("OPENAI_BASE_URL", "https://example.com/v1?x=1"),
         ("PARLEY_DEFAULT_MODEL", "gpt-x"),

@@ -41,6 +41,8 @@ class Drawing(Work):
 
     __slots__ = ("_came", "_drawn", "_files", "_is_counted", "_question", "_sketch")
 
+    way_on = "Ask again for the rest."
+
     def __init__(
         self, live: LiveAnswer, providers: Providers, limits: Limits, files: Files, question: Prompt, sketch: Sketch
     ) -> None:

@@ -17,8 +17,8 @@ from parley.domain.run import Ending, RunError, StopReceipt
 from parley.upstream.error import UpstreamError
 from parley.upstream.reply import Finish
 
-_SHUT_DOWN = RunError("shut_down", "The server was shut down while it wrote this answer. Continue asks for the rest.")
-_INTERNAL = RunError("internal", "Something went wrong inside Parley while it wrote this answer. Continue tries again.")
+_SHUT_DOWN = "The server was shut down while it wrote this answer."
+_INTERNAL = "Something went wrong inside Parley while it wrote this answer."
 
 
 class Pump:
@@ -99,13 +99,14 @@ class Pump:
         outcome: object = greenlet.value
         if self._cut_off and isinstance(outcome, gevent.GreenletExit):
             if self._cut_off == "interrupted":
-                return Ending("interrupted", usage=usage, timing=timing, error=_SHUT_DOWN)
+                error = RunError("shut_down", f"{_SHUT_DOWN} {work.way_on}")
+                return Ending("interrupted", usage=usage, timing=timing, error=error)
             after_ms = round((monotonic() - self._cut_off_at) * 1000)
             return Ending(
                 "stopped", usage=usage, timing=timing, stop=StopReceipt(upstream_closed=True, closed_after_ms=after_ms)
             )
         if isinstance(outcome, RunError) or not greenlet.successful():
-            error = outcome if isinstance(outcome, RunError) else _INTERNAL
+            error = outcome if isinstance(outcome, RunError) else RunError("internal", f"{_INTERNAL} {work.way_on}")
             return Ending("failed", usage=usage, timing=timing, error=error)
         finish = work.finish or Finish(None, None)
         return Ending("complete", finish.reason, finish.provider_reason, usage, timing)

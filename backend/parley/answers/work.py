@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import ClassVar
 
 from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
@@ -16,6 +17,9 @@ class Work(ABC):
     """Of one run of `live`. It may be cut off anywhere; what is known of it is whole at any moment."""
 
     __slots__ = ("_limits", "_providers", "_start", "dropped", "finish", "left_out", "live", "model", "record")
+
+    # What to do about the rest of an answer that was cut off.
+    way_on: ClassVar[str] = "Continue asks for the rest."
 
     def __init__(self, live: LiveAnswer, providers: Providers, limits: Limits) -> None:
         self.live = live

@@ -407,3 +407,24 @@ def test_taken_away_and_brought_back_it_is_what_it_was(chat: Chat) -> None:
     again = chat.again(question["id"], model=OTHER)
     assert chat.upstream.next_request().body["size"] == "512x512"
     chat.stop(again.id)
+
+
+def test_what_it_took_stands_in_the_ledger(chat: Chat) -> None:
+    stream = drawn(chat, *pictures(2))
+    rows = chat.client.get("/api/usage?by=conversation").json["rows"]
+    (row,) = [each for each in rows if each["conversation_id"] == stream.conversation_id]
+    assert (row["requests"], row["input_tokens"], row["output_tokens"], row["estimated"]) == (1, 9, 1056, 0)
+
+
+def test_a_drawing_may_take_as_long_as_an_answer(serve: Serve) -> None:
+    chat = serve({"PARLEY_FIRST_TOKEN_TIMEOUT": "0.2", "PARLEY_SILENCE_TIMEOUT": "0.2", "PARLEY_ANSWER_TIMEOUT": "1.5"})
+    stream = draw(chat, model="openai/dall-e-3", n=2)
+    request = chat.upstream.next_request()
+    with pytest.raises(TimeoutError):
+        stream.until("end", timeout=0.8)
+    hand_over(request, PIXELS)
+    request = chat.upstream.next_request()
+    end = stream.rest()
+    assert (end["status"], end["error"]["code"]) == ("failed", "answer_timeout")
+    assert request.wait_closed(5)
+    assert len(stream.copy.parts) == 1
