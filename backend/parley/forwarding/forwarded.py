@@ -145,16 +145,21 @@ class Forwarded:
 
     def _ask(self) -> None:
         too_slow = UpstreamError("answer_timeout", f"The reply took longer than {self._limits.answer_s:g} seconds.")
-        # What comes all at once may take as long as it takes.
-        is_stream = self._call.fields.get("stream") is True
-        patience = self._providers.patience(self.model)
-        first_s = (patience.first_token_s or self._limits.first_token_s) if is_stream else self._limits.answer_s
-        self._silence_s = patience.silence_s or self._limits.silence_s
+        self._turn_to(self.model)
         # While the reader is slow, it is not the model that says nothing.
         heard = lambda: self._heard if self._room.is_set() else monotonic()  # noqa: E731
-        self._silence = Deadline(first_s, self._too_silent, heard)
+        self._silence = Deadline(self._first_s, self._too_silent, heard)
         with Deadline(self._limits.answer_s, lambda: too_slow), self._silence:
             self._providers.hand_on(self.model, self._call, self._tell, self._receive)
+
+    def _turn_to(self, model: str) -> None:
+        """This one is asked from now on."""
+        self.model = model
+        patience = self._providers.patience(model)
+        # What comes all at once may take as long as it takes.
+        is_stream = self._call.fields.get("stream") is True
+        self._first_s = (patience.first_token_s or self._limits.first_token_s) if is_stream else self._limits.answer_s
+        self._silence_s = patience.silence_s or self._limits.silence_s
 
     def _tell(self, events: Sequence[ReplyEvent]) -> None:
         for event in events:
@@ -164,7 +169,8 @@ class Forwarded:
             elif isinstance(event, Dropped):
                 self.dropped = event.names
             elif isinstance(event, Instead):
-                self.model = event.model
+                self._turn_to(event.model)
+                self._silence.move(self._first_s)
 
     def _receive(self, reply: CallReply) -> None:
         self._overheard = Overheard()

@@ -93,11 +93,8 @@ class Server:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        self._session = requests.Session()
         # A proxy of the environment's is no way to this machine's own addresses.
-        self._session.trust_env = not _is_local(url)
-        # Calls are few and far between: a connection kept for the next would have died of idleness.
-        self._session.headers.update({"Accept-Encoding": "identity", "Connection": "close"})
+        self._has_proxies = not _is_local(url)
         self._watchdog_s = 30.0
 
     @property
@@ -167,11 +164,15 @@ class Server:
         read_s: float = _CALL_S,
         stream: bool = False,
     ) -> requests.Response:
+        # Of its own: a connection that was kept may just be closing at the other end, which not every server announces.
+        session = requests.Session()
+        session.trust_env = self._has_proxies
+        session.headers.update({"Accept-Encoding": "identity", "Connection": "close"})
         kind = {}
         if body is not None:
             kind, data = {"Content-Type": "application/json"}, encoded(body)
         try:
-            response = self._session.request(
+            response = session.request(
                 method,
                 self.url + path,
                 params=params,

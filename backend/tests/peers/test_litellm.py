@@ -1,8 +1,6 @@
-"""LiteLLM's proxy, with answers that it makes up: how most people put many models behind one address."""
+"""LiteLLM's proxy: its models, counts, limits, and another model where one is broken."""
 
 import contextlib
-import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,45 +8,20 @@ import pytest
 
 from tests.client import Client
 from tests.peers.asking import Ask
-from tests.peers.peer import answering
-from tests.server import BACKEND, running_parley, unused_port
-
-ANSWER = "It scatters light. " * 5
-KEY = "sk-the-key-of-the-proxy"
-_PROGRAMS = BACKEND / ".venv-peers" / "bin"
-
-
-def _model(name: str, response: str) -> dict[str, object]:
-    return {"model_name": name, "litellm_params": {"model": "openai/gpt-4o", "api_key": "x", "mock_response": response}}
-
-
-# JSON is YAML.
-CONFIG = {
-    "model_list": [
-        _model("plain", ANSWER),
-        _model("limited", "litellm.RateLimitError"),
-        _model("broken", "litellm.InternalServerError"),
-    ],
-    "general_settings": {"master_key": KEY},
-}
+from tests.peers.litellm import ANSWER, running_litellm
+from tests.server import running_parley
 
 
 @pytest.fixture(scope="module")
 def parley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder: Path = tmp_path_factory.mktemp("litellm")
-    port = unused_port()
-    config = folder / "config.yaml"
-    config.write_text(json.dumps(CONFIG))
-    file = folder / "providers.toml"
-    file.write_text(
-        f"[providers.litellm]\nbase_url = 'http://127.0.0.1:{port}/v1'\nkeys = ['{KEY}']\nretries = 0\n"
-        "[providers.litellm.model.broken]\nfallbacks = ['litellm/plain']\n"
-    )
-    command = [str(_PROGRAMS / "litellm"), "--config", str(config), "--host", "127.0.0.1", "--port", str(port)]
-    # Its list of prices would come from the network.
-    env = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_TELEMETRY": "False", "HOME": tempfile.gettempdir()}
     with contextlib.ExitStack() as stack:
-        stack.enter_context(answering(command, f"http://127.0.0.1:{port}/health/liveliness", env))
+        litellm = stack.enter_context(running_litellm(folder))
+        file = folder / "providers.toml"
+        file.write_text(
+            f"[providers.litellm]\nbase_url = '{litellm.url}'\nkeys = ['{litellm.key}']\nretries = 0\n"
+            "[providers.litellm.model.broken]\nfallbacks = ['litellm/plain']\n"
+        )
         started = running_parley(env={"PARLEY_PROVIDERS_FILE": str(file)}, data_dir=folder / "data")
         yield stack.enter_context(started).url
 
