@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { joinWritten } from '../composer/written'
-import { ANYTHING, behindCommand, choicesOf, ratioOf, readSketch, within } from './sketch'
+import { ANYTHING, beginningOf, behindCommand, choicesOf, ratioOf, readSketch, within } from './sketch'
 
 test.each([
   ['/image a fox', 'a fox'],
@@ -26,6 +26,11 @@ test.each([
   [null, null],
 ])('a picture of %s is %s as wide as high', (size, ratio) => {
   expect(ratioOf(size)).toBe(ratio)
+})
+
+test('a long text is named by its beginning', () => {
+  expect(beginningOf('A fox\nin the snow')).toBe('A fox in the snow')
+  expect(beginningOf('A fox '.repeat(30))).toBe(`${'A fox '.repeat(13)}A…`)
 })
 
 describe('what is asked of a model', () => {

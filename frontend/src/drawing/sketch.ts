@@ -32,6 +32,14 @@ export function ratioOf(size: string | null): number | null {
   return width === undefined || height === undefined ? null : Number(width) / Number(height)
 }
 
+const LONGEST_NAME = 80
+
+/** One line of a text, for a heading. */
+export function beginningOf(text: string): string {
+  const line = text.replace(/\s+/g, ' ')
+  return line.length <= LONGEST_NAME ? line : `${line.slice(0, LONGEST_NAME - 1).trimEnd()}…`
+}
+
 export function isDrawer(models: readonly Model[], id: string | undefined): boolean {
   return models.some((model) => model.id === id && model.kind === 'image')
 }
