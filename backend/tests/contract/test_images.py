@@ -244,6 +244,20 @@ def test_a_picture_in_an_address_is_taken_from_it(chat: Chat) -> None:
     assert chat.client.get(f"/api/images/{stream.copy.parts[0]['file_id']}").body == PIXELS
 
 
+def test_a_picture_at_an_address_of_the_providers_own_is_fetched_and_kept(chat: Chat) -> None:
+    chat.upstream.pictures["/made/a.png"] = PIXELS
+    address = f"http://127.0.0.1:{chat.upstream.port}/made"
+    stream = draw(chat, n=2)
+    chat.upstream.next_request().respond(200, body={"data": [{"url": f"{address}/a.png"}, {"url": f"{address}/b.png"}]})
+    end = stream.rest()
+    # The first is kept, though the second is not there.
+    assert (end["status"], end["error"]["code"]) == ("failed", "provider_error")
+    assert "status 404" in end["error"]["detail"]
+    (part,) = stream.copy.parts
+    del chat.upstream.pictures["/made/a.png"]
+    assert chat.client.get(f"/api/images/{part['file_id']}").body == PIXELS
+
+
 def test_stop_closes_the_connection_and_keeps_what_was_drawn(chat: Chat) -> None:
     stream = draw(chat, model="openai/dall-e-3", n=3)
     hand_over(chat.upstream.next_request(), PIXELS)
