@@ -31,7 +31,7 @@ from parley.domain.ask import Ask, AskAgain, Begun, ChooseModel, Placed, has_gon
 from parley.domain.cursor import Cursor
 from parley.domain.errors import (
     BudgetSpentError,
-    NotContinuableError,
+    ModelCannotContinueError,
     NotFoundError,
     ShuttingDownError,
     UnavailableError,
@@ -273,7 +273,7 @@ class Answers:
     def _check_continuable(self, model: str) -> None:
         self._providers.check(model)
         if not self._providers.can_go_on(model):
-            raise NotContinuableError("The provider of this model does not go on with answers: ask again instead.")
+            raise ModelCannotContinueError("The provider of this model does not go on with answers: ask again instead.")
 
     def _receipt(self, owner_id: str, answer_id: str) -> Receipt:
         pump = self._running.find(answer_id)

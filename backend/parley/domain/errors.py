@@ -63,6 +63,12 @@ class NotContinuableError(ParleyError):
     code = "not_continuable"
 
 
+class ModelCannotContinueError(ParleyError):
+    """The answer's provider writes answers whole, or not at all."""
+
+    code = "model_cannot_continue"
+
+
 class MalformedJsonError(ParleyError):
     """The body is not JSON at all."""
 

@@ -109,7 +109,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
         body=ContinueBody,
         example={"cursor": "1-311"},
         parameters=[LAST_EVENT_ID],
-        refusals=(*STARTING, "has_replies", "not_continuable"),
+        refusals=(*STARTING, "has_replies", "not_continuable", "model_cannot_continue"),
     )
     def go_on(answer_id: UUID) -> Response:
         body = read_body(ContinueBody)

@@ -23,6 +23,7 @@ STATUS = {
     "parent_writing": 409,
     "has_replies": 409,
     "not_continuable": 409,
+    "model_cannot_continue": 409,
     "deleted": 410,
     "unknown_host": 421,
     "file_in_use": 409,

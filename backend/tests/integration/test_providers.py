@@ -96,4 +96,4 @@ def test_where_a_provider_does_not_go_on_continue_says_so(chat: Chat) -> None:
     end = stream.rest()
     assert (end["status"], end["finish_reason"], chat.upstream.request_count) == ("complete", "length", 1)
     reply = chat.client.post(f"/api/messages/{stream.id}/continue", {})
-    assert (reply.status, reply.json["code"]) == (409, "not_continuable")
+    assert (reply.status, reply.json["code"]) == (409, "model_cannot_continue")

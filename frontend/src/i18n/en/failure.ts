@@ -4,6 +4,7 @@ export const failure = {
     parent_writing: 'An answer is still being written here. Wait for it, or stop it.',
     has_replies: 'This answer has replies: it can no longer go on.',
     not_continuable: 'This answer is complete: there is nothing to continue.',
+    model_cannot_continue: 'The provider of this model does not continue answers. Regenerate it, or ask for the rest.',
     deleted: 'This was deleted.',
     not_found: 'This does not exist, or it was deleted.',
     too_large: 'This message is too long for the server.',

@@ -6,6 +6,7 @@ export const failure: typeof en = {
     parent_writing: '这里还有回答正在书写。请等待它完成，或停止它。',
     has_replies: '这个回答已有后续消息，不能再续写。',
     not_continuable: '这个回答已经完整，没有可以续写的内容。',
+    model_cannot_continue: '这个模型的服务商不支持续写回答。请重新生成，或另外询问剩余内容。',
     deleted: '内容已被删除。',
     not_found: '内容不存在，或已被删除。',
     too_large: '这条消息超过了服务器允许的长度。',
