@@ -14,6 +14,7 @@ from flask import Flask
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
+from parley.answers.choosing import ModelChoice
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
@@ -58,8 +59,9 @@ from parley.store.shares import ShareStore
 from parley.store.shelves import ShelfStore
 from parley.store.titles import TitleStore
 from parley.store.tokens import TokenStore
-from parley.upstream.config import ProviderConfig
+from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.demo.server import DemoServer
+from parley.upstream.demo.wire import PICTURES
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
 from parley.web.answers import answers as answer_calls
@@ -71,6 +73,7 @@ from parley.web.files import files as file_calls
 from parley.web.folders import folders
 from parley.web.gateway.calls import gateway
 from parley.web.health import health
+from parley.web.images import images
 from parley.web.imports import imports
 from parley.web.library import library
 from parley.web.library_bodies import PRESET, PROMPT, PresetBody, PromptBody
@@ -137,6 +140,7 @@ class Parley:
             Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model),
             self._files,
             self._budgets,
+            ModelChoice(self._providers, settings.image_model),
         )
         self._forwarding = Forwarding(self._providers, self._budgets, self._ledger, _limits(settings))
         self._imports = Imports(
@@ -264,7 +268,9 @@ class Parley:
         app.register_blueprint(session(owner_id, *limits, features))
         app.register_blueprint(models(self._providers))
         app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
-        app.register_blueprint(exports(owner_id, Exports(conversations, self._files)))
+        taken_away = Exports(conversations, self._files)
+        app.register_blueprint(exports(owner_id, taken_away))
+        app.register_blueprint(images(owner_id, self._answers, self._files, messages, taken_away))
         app.register_blueprint(imports(owner_id, self._imports, self._answers, settings.import_bytes))
         snapshots = ShareStore(self._database)
         app.register_blueprint(shares(owner_id, snapshots))
@@ -322,8 +328,12 @@ def _repeatedly(work: Callable[[], object], interval_s: float) -> None:
 
 
 def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
-    configured = settings.providers or [*settings.offered, *([ProviderConfig("demo", demo.start())] if demo else [])]
+    configured = settings.providers or [*settings.offered, *([_demo_config(demo)] if demo else [])]
     return Providers([Provider(config) for config in configured], settings.default_model)
+
+
+def _demo_config(demo: DemoServer) -> ProviderConfig:
+    return ProviderConfig("demo", demo.start(), about={PICTURES: ModelConfig(kind="image")})
 
 
 def _files(settings: Settings, database: Database, incoming: Incoming) -> Files:

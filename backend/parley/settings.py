@@ -52,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True):
     transcription_model: str | None
     speech_model: str | None
     speech_voice: str
+    image_model: str | None
     first_token_timeout_s: float
     silence_timeout_s: float
     answer_timeout_s: float
@@ -102,6 +103,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         providers=providers,
         offered=offered,
         default_model=read("PARLEY_DEFAULT_MODEL", "", values.model_of(names)) or None,
+        image_model=read("PARLEY_IMAGE_MODEL", "", values.model_of(names)) or None,
         title_model=read("PARLEY_TITLE_MODEL", "", values.title_model_of(names)) or None,
         transcription_model=read("PARLEY_TRANSCRIPTION_MODEL", "", values.model_of(names)) or None,
         speech_model=read("PARLEY_SPEECH_MODEL", "", values.model_of(names)) or None,

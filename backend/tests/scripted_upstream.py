@@ -47,6 +47,8 @@ class ScriptedUpstream:
     def __init__(self, port: int = 0) -> None:
         self.models: list[str] = []
         self.models_status = 200
+        # By the path of their address: what it hands out besides.
+        self.pictures: dict[str, bytes] = {}
         self.connection_count = 0
         self.request_count = 0
         self._connections: list[ScriptedConnection] = []
@@ -82,6 +84,7 @@ class ScriptedUpstream:
         """Back to the start for the next test: requests and their count, models and `auto`; connections stay."""
         self.models, self.models_status = list(DEFAULT_MODELS), 200
         self.request_count = 0
+        self.pictures = {}
         self._answer = None
         self._requests = queue.Queue()
 
@@ -115,6 +118,8 @@ class ScriptedUpstream:
                 "data": [{"id": name, "object": "model", **FACTS.get(name, {})} for name in self.models],
             }
             reply.respond(self.models_status, body=listed if self.models_status == 200 else {})
+        elif method == "GET" and path in self.pictures:
+            reply.respond(200, {"Content-Type": "image/png"}, self.pictures[path])
         else:
             reply.respond(404, body={"error": {"message": f"no such call: {method} {path}"}})
 

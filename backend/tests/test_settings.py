@@ -129,6 +129,7 @@ def test_without_a_bucket_files_lie_in_the_data_folder_or_in_another_one() -> No
         ("PARLEY_SPEECH_MODEL", "openai/tts-1"),
         ("PARLEY_SPEECH_VOICE", "al\tloy"),
         ("PARLEY_SPEECH_VOICE", "a" * 201),
+        ("PARLEY_IMAGE_MODEL", "gpt-image-1"),
         ("PARLEY_CORS_ORIGINS", "https://*.example.com"),
         ("OPENAI_BASE_URL", "https://example.com/v1?x=1"),
         ("PARLEY_DEFAULT_MODEL", "gpt-x"),

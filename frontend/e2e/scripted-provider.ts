@@ -25,7 +25,7 @@ export class ScriptedProvider {
   /** The next request Parley makes; fails if none comes. */
   async nextRequest(): Promise<ScriptedRequest> {
     const { number, path, body, headers } = (await call(this.controlUrl, 'POST', '/requests/next', { timeout: PATIENCE_S })) as NextRequest
-    return new ScriptedRequest(this.controlUrl, number, body, path, headers)
+    return new ScriptedRequest(this.controlUrl, number, path, body, headers)
   }
 
   /** How many requests Parley has made so far. */
@@ -40,8 +40,8 @@ export class ScriptedRequest {
   constructor(
     private readonly controlUrl: string,
     private readonly number: number,
-    readonly body: RequestBody,
     readonly path: string,
+    readonly body: RequestBody,
     readonly headers: Readonly<Record<string, string>>,
   ) {}
 
@@ -67,18 +67,19 @@ export class ScriptedRequest {
     await this.step('send', { base64: bytes.toString('base64') })
   }
 
-  async end(): Promise<void> {
-    await this.step('end')
-  }
-
-  /** A whole reply that is no answer. */
-  async respond(body: object): Promise<void> {
-    await this.step('respond', { status: 200, body })
-  }
-
   /** A delta of whatever kind. */
   async sendDelta(delta: object): Promise<void> {
-    await this.step('send', { event: { object: 'chat.completion.chunk', choices: [{ index: 0, delta }] } })
+    await this.sendEvent({ object: 'chat.completion.chunk', choices: [{ index: 0, delta }] })
+  }
+
+  /** An event that is no chat's. */
+  async sendEvent(event: object): Promise<void> {
+    await this.step('send', { event })
+  }
+
+  /** The end of the body, with nothing said. */
+  async end(): Promise<void> {
+    await this.step('end')
   }
 
   /** `usage` as the provider reports it, if it does. */
@@ -89,6 +90,11 @@ export class ScriptedRequest {
   /** A reply that is no answer, with the provider's own words. */
   async refuse(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.step('respond', { status, headers, body: { error: { message } } })
+  }
+
+  /** A reply that is no chat's. */
+  async respond(status: number, body: object): Promise<void> {
+    await this.step('respond', { status, body })
   }
 
   /** Breaks the connection off. */

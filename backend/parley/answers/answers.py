@@ -12,7 +12,9 @@ import msgspec
 from parley.answers.attachments import filled
 from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
+from parley.answers.choosing import ModelChoice
 from parley.answers.door import Door, shutting_down
+from parley.answers.drawing import Drawing
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
@@ -23,20 +25,19 @@ from parley.answers.receipt import Receipt
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import live_of
 from parley.answers.titles import Titles
+from parley.answers.work import Work
+from parley.answers.writing import Writing
 from parley.domain.ask import Ask, AskAgain, Begun, ChooseModel, Placed, has_gone_on
 from parley.domain.cursor import Cursor
 from parley.domain.errors import (
     BudgetSpentError,
-    FieldError,
     ModelCannotContinueError,
-    ModelCannotHearError,
-    ModelCannotSeeError,
     NotFoundError,
     ShuttingDownError,
     UnavailableError,
     UnknownProviderError,
 )
-from parley.domain.model import Ability
+from parley.domain.prompt import Prompt
 from parley.domain.window import fitted
 from parley.files.files import Files
 from parley.relay.relay import Bells, Relay
@@ -77,6 +78,7 @@ class Answers:
         titles: Titles,
         files: Files,
         budgets: Budgets,
+        choice: ModelChoice,
     ) -> None:
         self._store = store
         self._messages = messages
@@ -90,6 +92,7 @@ class Answers:
         self._titles = titles
         self._files = files
         self._budgets = budgets
+        self._choice = choice
         self._door = Door()
         self._is_abandoned = False
         self._is_interrupting = False
@@ -211,25 +214,13 @@ class Answers:
         try:
             with self._door.passing():
                 self._budgets.check(owner_id)
-                return self._readers(owner_id, place(owner_id, asked, self._model_for(asked)), cursor)
+                return self._readers(owner_id, place(owner_id, asked, self._choice.of(asked)), cursor)
         except (ShuttingDownError, UnknownProviderError, BudgetSpentError):
             # What the same request made before is there all the same.
             joined = self._store.asked_before(owner_id, asked)
             if joined is None:
                 raise
             return self._readers(owner_id, joined, cursor)
-
-    def _model_for(self, asked: Ask | AskAgain) -> ChooseModel:
-        # Here, for it may have to ask the provider; what is returned waits for nothing.
-        default = "" if all(wanted.model for wanted in asked.answers) else self._providers.default_model()
-
-        def choose(wanted: str | None, of_conversation: str | None, needs: frozenset[Ability]) -> str:
-            model = wanted or of_conversation or default
-            self._providers.check(model)
-            _check_able(model, needs.intersection(self._providers.facts(model).inabilities))
-            return model
-
-        return choose
 
     def _readers(self, owner_id: str, placed: Placed, cursor: Cursor | None) -> list[Reader]:
         # A cursor is one of one answer.
@@ -249,15 +240,20 @@ class Answers:
             # Placed in the last moment that this process could: whoever ends the others ends this one, too.
             raise shutting_down()
         live = live_of(begun.message, owner_id)
-        facts = self._providers.facts(live.message.model or "")
-        prompt, left_out = fitted(begun.prompt, facts.context_window)
-        pump = Pump(live, self._providers, self._limits, left_out)
+        pump = Pump(self._work(live, begun.prompt), self._limits)
         self._running.add(pump)
-        pump.start(lambda: filled(prompt, self._files, facts), self._checkpointer.note_end)
+        pump.start(self._checkpointer.note_end)
         if self._is_interrupting:
             pump.interrupt()
         _log.info("answer started", extra={"answer_id": live.id, "run": live.run, "model": live.message.model})
         return live
+
+    def _work(self, live: LiveAnswer, asked: Prompt) -> Work:
+        if live.message.drawing:
+            return Drawing(live, self._providers, self._limits, self._files, asked, live.message.drawing)
+        facts = self._providers.facts(live.message.model or "")
+        prompt, left_out = fitted(asked, facts.context_window)
+        return Writing(live, self._providers, self._limits, lambda: filled(prompt, self._files, facts), left_out)
 
     def _live(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> LiveAnswer:
         # Between two looks it may have ended: then the store has it.
@@ -291,12 +287,3 @@ class Answers:
         if answer.status == "writing":
             raise UnavailableError("The answer could not be stopped yet: try again.", _RETRY_AFTER_S)
         return Receipt.of(answer.id, answer.status, answer.cursor, answer.runs[-1].stop)
-
-
-def _check_able(model: str, lacking: frozenset[Ability]) -> None:
-    if "vision" in lacking:
-        detail = f"{model} cannot see pictures: choose a model that can, or take them out."
-        raise ModelCannotSeeError(detail, [FieldError("model", detail)])
-    if "audio" in lacking:
-        detail = f"{model} cannot hear: choose a model that can, or take the sound out."
-        raise ModelCannotHearError(detail, [FieldError("model", detail)])

@@ -7,6 +7,8 @@ from time import monotonic
 
 import gevent
 
+from parley.answers.drawing import Drawing
+from parley.answers.writing import Writing
 from parley.domain.cursor import Cursor
 from parley.domain.errors import UnavailableError
 from parley.domain.ledger import Entry
@@ -24,7 +26,7 @@ from parley.store.processes import DEAD_AFTER_S, RENEW_S, LeaseLostError, Proces
 _log = logging.getLogger(__name__)
 _LOOK_S = 2.0
 
-_DIED = RunError("process_died", "The server ended while it wrote this answer. Continue asks for the rest.")
+_DIED = "The server ended while it wrote this answer."
 
 
 class Recovery:
@@ -93,7 +95,8 @@ class Recovery:
             gevent.sleep(_LOOK_S)
 
     def _end(self, leftover: Leftover, carried: Carried | None) -> None:
-        ending = Ending("interrupted", error=_DIED)
+        way_on = (Drawing if leftover.is_drawn else Writing).way_on
+        ending = Ending("interrupted", error=RunError("process_died", f"{_DIED} {way_on}"))
         if leftover.is_stop_requested:
             # Its connection died with its process.
             ending = Ending("stopped", stop=StopReceipt(upstream_closed=True, closed_after_ms=0))
@@ -113,7 +116,8 @@ class Recovery:
         before = text_of(parts).removesuffix(text_of(said))
         asked = Prompt(leftover.model, self._checkpoints.asked(leftover.answer_id), written=before).going_on()
         usage = Usage(estimated_tokens(turn.content for turn in asked), _said_tokens(said), estimated=True)
-        usage = usage.at(self._price_of(leftover.model))
+        # Words alone say nothing of what pictures cost.
+        usage = usage.at(None if leftover.is_drawn else self._price_of(leftover.model))
         return Entry(leftover.model, ending.status, leftover.started_at, usage, ending.error_code)
 
     def _carried(self, leftovers: Iterable[Leftover]) -> Mapping[str, Carried]:

@@ -53,6 +53,9 @@ class Titles:
 
     def note_begun(self, live: LiveAnswer, question: Message | None) -> None:
         """An answer is being written; `question` if it has just been asked, too. Does not block."""
+        if self._model == SAME and live.message.drawing:
+            # Who draws has no words.
+            return
         if self._model and question and question.parent_id is None:
             self._naming.spawn(self._name, live, question, self._model)
 

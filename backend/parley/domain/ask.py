@@ -12,9 +12,10 @@ from parley.domain.model import Ability
 from parley.domain.part import Text
 from parley.domain.prompt import Prompt
 from parley.domain.run import Status
+from parley.domain.sketch import Sketch
 
 # Which model answers, given the one asked for and the conversation's own, if there are any, and what it has to be able
-# to. Called inside a transaction: it must not block.
+# to (`images`: to draw its answer). Called inside a transaction: it must not block.
 ChooseModel = Callable[[str | None, str | None, frozenset[Ability]], str]
 
 
@@ -43,7 +44,10 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """A question and its answers. Without `parent_id` it follows the conversation's leaf; None makes a new root."""
+    """A question and its answers. Without `parent_id` it follows the conversation's leaf; None makes a new root.
+
+    `drawing`: its answers are pictures. Unset otherwise, which leaves the fingerprint of other questions as it was.
+    """
 
     conversation_id: str
     parts: Sequence[Text | Attached]
@@ -52,6 +56,7 @@ class Ask(msgspec.Struct, frozen=True):
     parent_id: str | msgspec.UnsetType | None = msgspec.UNSET
     params: Params | None = None
     conversation: Draft | None = None
+    drawing: Sketch | msgspec.UnsetType = msgspec.UNSET
 
 
 class AskAgain(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from parley.domain.cursor import Cursor
 from parley.domain.message import Message
 from parley.domain.part import Part
 from parley.domain.run import Ending
+from parley.domain.sketch import Partial
 
 
 class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -30,13 +31,17 @@ class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the answer waits for; transient, never replayed. `in_ms`: how long until the next attempt.
 
     `reading`: the provider has taken the request, and its model has not said anything yet. `model`: this one is asked
-    now, for the one before cannot answer.
+    now, for the one before cannot answer. `drawing`: `done` of `n` pictures are there, and of the one that is being
+    drawn, perhaps, a `partial` one.
     """
 
-    state: Literal["connecting", "reading", "retrying", "continuing"]
+    state: Literal["connecting", "reading", "retrying", "continuing", "drawing"]
     attempt: int | None = None
     in_ms: int | None = None
     model: str | None = None
+    n: int | None = None
+    done: int | None = None
+    partial: Partial | None = None
 
 
 class End(msgspec.Struct, frozen=True):

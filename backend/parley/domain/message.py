@@ -7,6 +7,7 @@ import msgspec
 
 from parley.domain.part import Part
 from parley.domain.run import Run, Status
+from parley.domain.sketch import Sketch
 
 Role = Literal["user", "assistant"]
 
@@ -28,7 +29,7 @@ class Message(msgspec.Struct, frozen=True):
     """`parts` is unset where the wire has none: in the `answer` event, whose deltas bring them.
 
     A question has run 0, cursor None and no runs. Answers that were asked for together have one `group_id` until one of
-    them is kept.
+    them is kept. `drawing`: pictures were asked for, these.
     """
 
     id: str
@@ -44,4 +45,5 @@ class Message(msgspec.Struct, frozen=True):
     cursor: str | None
     runs: Sequence[Run]
     group_id: str | None = None
+    drawing: Sketch | None = None
     parts: Sequence[Part] | msgspec.UnsetType = msgspec.UNSET

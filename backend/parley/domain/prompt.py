@@ -58,11 +58,17 @@ def turns_of(path: Iterable[Said], system_prompt: str | None) -> list[Turn]:
     """The path from root to question as turns.
 
     Answers without text, and questions without files as well, are left out (many providers refuse an empty turn), and
-    questions that then follow each other become one turn, since many chat templates insist that roles alternate.
+    questions that then follow each other become one turn, since many chat templates insist that roles alternate. No
+    answer can hand a picture over: the question that follows does.
     """
     turns = [Turn("system", system_prompt)] if system_prompt else []
+    drawn: tuple[Image | File, ...] = ()
     for role, parts in path:
-        text, files = text_of(parts), tuple(files_of(parts)) if role == "user" else ()
+        text, files = text_of(parts), tuple(files_of(parts))
+        if role == "user":
+            files, drawn = (*drawn, *files), ()
+        elif files:
+            text, drawn, files = f"{text}\n\n{_named(files)}".strip(), files, ()
         if not text and not files:
             continue
         if turns and role == "user" and turns[-1].role == "user":
@@ -71,3 +77,8 @@ def turns_of(path: Iterable[Said], system_prompt: str | None) -> list[Turn]:
         else:
             turns.append(Turn(role, text, files))
     return turns
+
+
+def _named(pictures: Iterable[Image | File]) -> str:
+    names = ", ".join(repr(picture.name) for picture in pictures)
+    return f"[I have drawn {names}: see what comes first with your next message.]"

@@ -9,6 +9,7 @@ from parley.domain.importing import LossCode
 from parley.domain.message import Params, Role
 from parley.domain.part import Reasoning, Text, ToolCall, ToolResult
 from parley.domain.run import Outcome, Run
+from parley.domain.sketch import Sketch
 
 
 class FoundFile(msgspec.Struct, frozen=True):
@@ -38,6 +39,7 @@ class Node(msgspec.Struct, frozen=True):
     params: Params | None = None
     runs: Sequence[Run] = ()
     group: str | None = None
+    drawing: Sketch | None = None
 
 
 class FoundConversation(msgspec.Struct, frozen=True):

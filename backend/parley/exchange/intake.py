@@ -155,6 +155,7 @@ class Intake:
                 message.params,
                 message.runs or _runs(message),
                 None if message.group is None else ids[message.group],
+                message.drawing,
             )
             waiting.append(finished)
             characters += sum(len(part.text) for part in parts if isinstance(part, Text))

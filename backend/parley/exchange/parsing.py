@@ -172,6 +172,7 @@ class _Parsing:
             params=only.params if only else None,
             runs=only.runs if only else (),
             group=group,
+            drawing=only.drawing if only else None,
         )
 
     def _piece(self, piece: FoundPiece, losses: Counter[LossCode]) -> Piece:

@@ -9,6 +9,7 @@ from parley.domain.importing import LossCode, Problem, Source
 from parley.domain.message import Params, Role
 from parley.domain.part import Reasoning, Text, ToolCall, ToolResult
 from parley.domain.run import Outcome, Run
+from parley.domain.sketch import Sketch
 
 
 class Attachment(msgspec.Struct, frozen=True, tag_field="type", tag="attachment"):
@@ -62,6 +63,7 @@ class MessageRecord(msgspec.Struct, frozen=True, tag_field="record", tag="messag
     params: Params | None = None
     runs: Sequence[Run] = ()
     group: int | None = None
+    drawing: Sketch | None = None
 
 
 class LossRecord(msgspec.Struct, frozen=True, tag_field="record", tag="loss"):

@@ -49,6 +49,11 @@ class Files:
         self._most_bytes = most_bytes
         self._most_characters = most_characters
 
+    @property
+    def most_bytes(self) -> int:
+        """Of one file."""
+        return self._most_bytes
+
     def check_size(self, size: int) -> None:
         """Raises TooLargeError for more bytes than are taken."""
         if size > self._most_bytes:
@@ -78,6 +83,10 @@ class Files:
                 *self._told(recognised.kind, content),
             )
             return self._store.add(owner_id, file, digests, received)
+
+    def attach(self, message_id: str, file: StoredFile) -> None:
+        """From now on the message has it, and it is kept as long as that."""
+        self._store.attach(message_id, file.id)
 
     def find(self, owner_id: str, file_id: str) -> Kept:
         """The file as it is kept; raises NotFoundError."""

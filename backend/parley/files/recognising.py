@@ -41,7 +41,11 @@ class Recognised(NamedTuple):
 def recognise(path: Path) -> Recognised:
     """Raises UnsupportedFileError, or UnreadableFileError if there is nothing in it."""
     with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
+        return recognised(file.read(_HEAD_BYTES))
+
+
+def recognised(head: bytes) -> Recognised:
+    """The same, by the beginning of what is in the file."""
     if not head:
         raise UnreadableFileError("The file is empty.")
     for signature, kind, media_type in _SIGNATURES:

@@ -23,8 +23,10 @@ from parley.domain.errors import (
 )
 from parley.domain.file import needed
 from parley.domain.message import Params
+from parley.domain.model import Ability
 from parley.domain.part import Part, files_of, length_of
 from parley.domain.run import Run
+from parley.domain.sketch import Sketch, check_drawable
 from parley.domain.title import named_by, title_of
 from parley.store.beginning import begun
 from parley.store.conversations import (
@@ -44,7 +46,7 @@ from parley.store.reading import (
     message_row,
     read_runs,
 )
-from parley.store.records import Row, encoded, now_ms, params_of, parts_of
+from parley.store.records import Row, encoded, now_ms, params_of, parts_of, sketch_of
 from parley.store.stopping import request_stops
 from parley.store.tables import being_written, conversations, messages, runs
 
@@ -91,7 +93,10 @@ class AnswerStore:
                 _go_on_from(connection, owner_id, conversation["id"], parent_id)
             question_id = ask.id or str(uuid4())
             parts = resolved(connection, owner_id, ask.parts)
-            answers = self._answers(conversation, question_id, ask, parts, choose_model, seq + 2)
+            drawing = None if ask.drawing is msgspec.UNSET else ask.drawing
+            if drawing:
+                check_drawable(parts)
+            answers = self._answers(conversation, question_id, ask, parts, drawing, choose_model, seq + 2)
             question = dict.fromkeys(answers[0]) | {
                 "id": question_id,
                 "owner_id": owner_id,
@@ -104,6 +109,7 @@ class AnswerStore:
                 "created_at": answers[0]["created_at"],
                 "seq": seq + 1,
                 "fingerprint": answers[0]["fingerprint"],
+                "drawing": answers[0]["drawing"],
             }
             shown = _shown(answers)
             if conversation["title"] is None and conversation["leaf_id"] is None:
@@ -129,7 +135,8 @@ class AnswerStore:
             self._check_running(connection, owner_id, len(again.answers))
             conversation = conversation_row(connection, owner_id, question["conversation_id"])
             parts = parts_of([question["parts"]])
-            answers = self._answers(conversation, again.question_id, again, parts, choose_model, seq)
+            drawing = sketch_of(question["drawing"])
+            answers = self._answers(conversation, again.question_id, again, parts, drawing, choose_model, seq)
             update_conversation(connection, conversation["id"], **_shown(answers))
             connection.execute(insert(messages), answers)
             _insert_runs(connection, answers)
@@ -190,11 +197,13 @@ class AnswerStore:
         question_id: str,
         asked: Ask | AskAgain,
         parts: Sequence[Part],
+        drawing: Sketch | None,
         choose_model: ChooseModel,
         seq: int,
     ) -> list[dict[str, object]]:
         """The rows of what is asked for, the first with change number `seq`. `parts`: the question's."""
-        needs = needed(files_of(parts))
+        # Who draws need not see: that is about what is written.
+        needs: frozenset[Ability] = frozenset(["images"]) if drawing else needed(files_of(parts))
         ids = [wanted.answer_id or str(uuid4()) for wanted in asked.answers]
         common = {
             "owner_id": conversation["owner_id"],
@@ -209,11 +218,12 @@ class AnswerStore:
             "created_at": now_ms(),
             "fingerprint": fingerprint(asked),
             "process_id": self._process_id,
+            "drawing": encoded(drawing),
         }
+        models = [choose_model(wanted.model, conversation["model"], needs) for wanted in asked.answers]
         return [
-            common
-            | {"id": each, "model": choose_model(wanted.model, conversation["model"], needs), "seq": seq + number}
-            for number, (each, wanted) in enumerate(zip(ids, asked.answers, strict=True))
+            common | {"id": each, "model": model, "seq": seq + number}
+            for number, (each, model) in enumerate(zip(ids, models, strict=True))
         ]
 
 
@@ -247,6 +257,8 @@ def _go_on_from(connection: Connection, owner_id: str, conversation_id: str, par
 
 
 def _check_continuable(connection: Connection, row: RowMapping) -> None:
+    if row["drawing"] is not None:
+        raise NotContinuableError("Pictures cannot be gone on with: ask again instead.")
     replies = select(func.count()).select_from(messages).where(messages.c.parent_id == row["id"])
     if connection.scalar(replies.where(messages.c.deleted_at.is_(None))):
         raise HasRepliesError("This answer has replies already: regenerate it instead.")

@@ -37,17 +37,22 @@ def begun(
     said = _said(connection, path[:-1] if question else path)
     if question:
         said.append(Said("user", parts_of([question["parts"]])))
-    turns = turns_of(said, conversation["system_prompt"])
+    turns = _turns(said, conversation["system_prompt"], is_drawing=answers[0]["drawing"] is not None)
     return Placed([Begun(message_of(each, runs, (), tree), _prompt(each, turns)) for each in answers], told)
 
 
 def asked_turns(connection: Connection, answer_id: str) -> list[Turn]:
     """What the model of this answer was asked: the path to its question, deleted messages left out."""
-    columns = (messages.c.parent_id, messages.c.conversation_id, conversations.c.system_prompt)
+    columns = (messages.c.parent_id, messages.c.conversation_id, messages.c.drawing, conversations.c.system_prompt)
     query = select(*columns).join(conversations, conversations.c.id == messages.c.conversation_id)
     row = connection.execute(query.where(messages.c.id == answer_id)).one()
     path = read_tree(connection, row.conversation_id).path(row.parent_id)
-    return turns_of(_said(connection, path), row.system_prompt)
+    return _turns(_said(connection, path), row.system_prompt, is_drawing=row.drawing is not None)
+
+
+def _turns(said: Sequence[Said], system_prompt: str | None, *, is_drawing: bool) -> list[Turn]:
+    """Who draws is asked the question alone."""
+    return turns_of(said[-1:], None) if is_drawing else turns_of(said, system_prompt)
 
 
 def _prompt(answer: Row, turns: Sequence[Turn]) -> Prompt:

@@ -33,6 +33,7 @@ class Leftover(NamedTuple):
     model: str
     start: int
     started_at: int
+    is_drawn: bool = False
 
 
 class UnstorableError(Exception):
@@ -96,7 +97,10 @@ class CheckpointStore:
         columns = (messages.c.owner_id, messages.c.id, messages.c.run, messages.c.process_id)
         is_left = messages.c.process_id.not_in(select(processes.c.id))
         model = func.coalesce(messages.c.model, "")
-        query = select(*columns, messages.c.stop_requested_at.is_not(None), model, runs.c.start, runs.c.started_at)
+        run = (runs.c.start, runs.c.started_at)
+        query = select(
+            *columns, messages.c.stop_requested_at.is_not(None), model, *run, messages.c.drawing.is_not(None)
+        )
         this_run = and_(runs.c.message_id == messages.c.id, runs.c.run == messages.c.run)
         query = query.join(runs, this_run).where(being_written, is_left)
         with self._database.read() as connection:

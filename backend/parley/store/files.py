@@ -83,6 +83,11 @@ class FileStore:
             raise id_taken() from None
         return file
 
+    def attach(self, message_id: str, file_id: str) -> None:
+        """Notes that the message, which is there already, has the file."""
+        with self._database.write() as connection:
+            connection.execute(insert(message_files), {"message_id": message_id, "file_id": file_id})
+
     def get(self, owner_id: str, file_id: str) -> tuple[StoredFile, Digests]:
         """Raises NotFoundError."""
         own = _own(owner_id, file_id)

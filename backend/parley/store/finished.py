@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert
 from parley.domain.message import Params, Role
 from parley.domain.part import Part, files_of
 from parley.domain.run import Ending, Outcome, Run
+from parley.domain.sketch import Sketch
 from parley.store.files import attach
 from parley.store.records import encoded, ending_columns
 from parley.store.tables import messages, runs
@@ -27,6 +28,7 @@ class Finished(NamedTuple):
     params: Params | None = None
     runs: Sequence[Run] = ()
     group_id: str | None = None
+    drawing: Sketch | None = None
 
 
 def insert_finished(
@@ -47,6 +49,7 @@ def insert_finished(
             "status": message.status,
             "run": _runs(message)[-1].run if message.role == "assistant" else 0,
             "parts": encoded(message.parts),
+            "drawing": encoded(message.drawing),
             "created_at": message.created_at,
             "seq": first_seq + number,
             # No request made it, so that none can ask for it again.

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
 from sqlalchemy import Connection, select, update
 
 from parley.domain.conversation import Conversation
 from parley.domain.errors import DeletedError, NotFoundError
 from parley.domain.message import Message
+from parley.domain.part import Part
 from parley.store.conversations import update_conversation, whole_conversation
 from parley.store.database import Database
 from parley.store.purge import oldest_kept_ms
@@ -32,6 +34,12 @@ class MessageStore:
         """The answer with everything that is stored of it; raises NotFoundError, also for a question."""
         with self._database.read() as connection:
             return read_message(connection, answer_row(connection, owner_id, message_id))
+
+    def parts(self, owner_id: str, message_id: str) -> Sequence[Part]:
+        """What is stored of a message; raises NotFoundError."""
+        with self._database.read() as connection:
+            parts = read_message(connection, message_row(connection, owner_id, message_id)).parts
+        return () if parts is UNSET else parts
 
     def writing(self, message_ids: Sequence[str]) -> dict[str, int]:
         """Those of the answers that are being written, and which run of each."""

@@ -13,6 +13,7 @@ from parley.domain.cursor import Cursor
 from parley.domain.message import Message, Params
 from parley.domain.part import Part, length_of, merged
 from parley.domain.run import Ending, Run, RunError, StopReceipt, Timing, Usage
+from parley.domain.sketch import Sketch
 from parley.domain.tree import Tree
 
 # As it was read, or as it is inserted.
@@ -20,6 +21,7 @@ Row = RowMapping | Mapping[str, Any]
 
 _parts = msgspec.json.Decoder(list[Part])
 _params = msgspec.json.Decoder(Params)
+_sketch = msgspec.json.Decoder(Sketch)
 _milliseconds = msgspec.json.Decoder(list[int])
 _names = msgspec.json.Decoder(list[str])
 
@@ -42,6 +44,11 @@ def parts_of(columns: Iterable[str]) -> list[Part]:
 def params_of(column: str | None) -> Params | None:
     """What stands in a column of params."""
     return None if column is None else _params.decode(column)
+
+
+def sketch_of(column: str | None) -> Sketch | None:
+    """What stands in a column of drawings."""
+    return None if column is None else _sketch.decode(column)
 
 
 def conversation_of(row: RowMapping) -> Conversation:
@@ -84,6 +91,7 @@ def message_of(row: Row, runs: Sequence[Run], tails: Iterable[str], tree: Tree) 
         cursor=str(Cursor(row["run"], sum(map(length_of, parts)))) if runs else None,
         runs=runs,
         group_id=row["group_id"],
+        drawing=sketch_of(row["drawing"]),
         parts=parts,
     )
 

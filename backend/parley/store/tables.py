@@ -106,6 +106,7 @@ messages = Table(
     Column("deleted_at", BigInteger),
     Column("deleted_with", _ID),  # the message whose deletion took this one along
     Column("to_index", Boolean, nullable=False, server_default=true()),  # its text is not what can be searched
+    Column("drawing", Text),  # JSON: domain.sketch.Sketch, of a question that asks for pictures, and of its answers
     # JSON: a list of domain.part.Part; while writing, without the tails. Last, because SQLite reads a row from its
     # beginning, and most questions about messages are not about what they say.
     Column("parts", Text, nullable=False),

@@ -26,7 +26,8 @@ _OPTIONAL = frozenset(
         ),
         *("presence_penalty", "frequency_penalty", "repetition_penalty", "reasoning_effort", "verbosity", "user"),
         *("stream_options", "parallel_tool_calls", "service_tier", "store", "metadata", "quality", "style"),
-        *("background", "moderation", "output_compression", "partial_images", "dimensions", "instructions", "speed"),
+        *("background", "moderation", "output_compression", "output_format", "partial_images"),
+        *("dimensions", "instructions", "speed"),
     )
 )
 _READ = 5000

@@ -13,6 +13,7 @@ from parley.upstream.call import Call
 from parley.upstream.call_reply import CallReply
 from parley.upstream.config import Patience
 from parley.upstream.error import UpstreamError
+from parley.upstream.fetching import Fetching
 from parley.upstream.flow import Take
 from parley.upstream.kinds import first_chatting, kind_of
 from parley.upstream.provider import Provider
@@ -32,6 +33,7 @@ class Providers:
         """At least one is not merely offered. `default_model`: a model id that goes before the providers' lists."""
         self._rosters = {provider.config.name: Roster(provider) for provider in providers}
         self._default_model = default_model
+        self._fetching = Fetching()
 
     def models(self) -> list[Model]:
         """Every model that is listed; a provider out of reach keeps the list it had."""
@@ -124,6 +126,11 @@ class Providers:
         return self._ask(
             model, lambda provider, name: provider.hand_on(name, call, tell, receive), tell, lambda _facts: True
         )
+
+    def fetched(self, model: str, url: str, most_bytes: int) -> bytes:
+        """What the provider of this model has put at an address. Blocks; raises UpstreamError."""
+        found = self._find(model)
+        return self._fetching.fetched(url, found[0].provider.config.base_url if found else "", most_bytes)
 
     def close(self) -> None:
         """Lets go of all idle connections."""

@@ -59,14 +59,14 @@ class StoppedAnswers(StopReceipt):
 
 
 _INSTEAD = "The same without waiting, where `Accept` says `application/json`."
-_STARTED = {
+STARTED = {
     200: events_of(
         {name: AnyOf([event, JOINT_EVENTS[name]]) for name, event in EVENTS.items()},
         "The answer as it is written; of several all of them, as in GET /api/events.",
     ),
     202: json_of(AnyOf([Answer, AnswersBegun]), _INSTEAD),
 }
-_STARTING = (
+STARTING = (
     *("id_taken", "deleted", "unknown_provider", "model_cannot_see", "model_cannot_hear"),
     *("too_many_answers", "budget_spent", "shutting_down"),
 )
@@ -79,28 +79,28 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     @calls.post("/conversations/<uuid:conversation_id>/messages")
     @described(
         "Asks",
-        _STARTED,
+        STARTED,
         body=MessageBody,
         example={"parts": [{"type": "text", "text": "Why is the sky blue?"}], "conversation": {}},
         parameters=[LAST_EVENT_ID],
-        refusals=(*_STARTING, "parent_writing", "not_an_answer"),
+        refusals=(*STARTING, "parent_writing", "not_an_answer"),
     )
     def ask(conversation_id: UUID) -> Response:
         asked = read_body(MessageBody).ask(str(conversation_id))
-        return _started(asked, room.ask(owner_id, asked, last_event_id()))
+        return started(asked, room.ask(owner_id, asked, last_event_id()))
 
     @calls.post("/messages/<uuid:question_id>/answers")
     @described(
         "Asks for more answers to a question",
-        _STARTED,
+        STARTED,
         body=AnswerBody,
         example={"n": 2},
         parameters=[LAST_EVENT_ID],
-        refusals=_STARTING,
+        refusals=STARTING,
     )
     def ask_again(question_id: UUID) -> Response:
         asked = read_body(AnswerBody).ask_again(str(question_id))
-        return _started(asked, room.ask_again(owner_id, asked, last_event_id()))
+        return started(asked, room.ask_again(owner_id, asked, last_event_id()))
 
     @calls.post("/messages/<uuid:answer_id>/continue")
     @described(
@@ -109,7 +109,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
         body=ContinueBody,
         example={"cursor": "1-311"},
         parameters=[LAST_EVENT_ID],
-        refusals=(*_STARTING, "has_replies", "not_continuable", "model_cannot_continue"),
+        refusals=(*STARTING, "has_replies", "not_continuable", "model_cannot_continue"),
     )
     def go_on(answer_id: UUID) -> Response:
         body = read_body(ContinueBody)
@@ -146,7 +146,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     return calls
 
 
-def _started(asked: Ask | AskAgain, readers: Sequence[Reader]) -> Response:
+def started(asked: Ask | AskAgain, readers: Sequence[Reader]) -> Response:
     """What was asked for: of one answer like any, of several all of them at once."""
     if len(asked.answers) == 1:
         return _begun(readers[0])

@@ -170,7 +170,7 @@ class AnswerBody(StrictBody):
 
     @model_validator(mode="after")
     def _check_answers(self) -> Self:
-        count = len(self._models) * self.n
+        count = len(self._models) * self._each
         if count > MOST_ANSWERS:
             raise ValueError(f"n of each of models would be {count} answers: at most {MOST_ANSWERS} can be asked for.")
         if self.model and self.models:
@@ -188,8 +188,13 @@ class AnswerBody(StrictBody):
     def _models(self) -> Sequence[str | None]:
         return (self.model,) if self.models is None else tuple(self.models)
 
+    @property
+    def _each(self) -> int:
+        """Answers of each model."""
+        return self.n
+
     def _wanted(self) -> list[Wanted]:
-        models = [model for model in self._models for _ in range(self.n)]
+        models = [model for model in self._models for _ in range(self._each)]
         ids: Sequence[str | None] = self.answer_ids or [self.answer_id] * len(models)
         return [Wanted(each, model) for each, model in zip(ids, models, strict=True)]
 

@@ -32,7 +32,7 @@ def exports(owner_id: str, room: Exports) -> Blueprint:
     )
     def export_all() -> Response:
         today = datetime.now(UTC).date().isoformat()
-        return _download(room.archive(owner_id, None, _format()), f"Parley {today}.zip", "application/zip")
+        return download(room.archive(owner_id, None, _format()), f"Parley {today}.zip", "application/zip")
 
     @calls.get("/conversations/<uuid:conversation_id>/export")
     @described(
@@ -45,8 +45,8 @@ def exports(owner_id: str, room: Exports) -> Blueprint:
         conversation = room.read(owner_id, str(conversation_id))
         name, wanted = file_name(conversation), _format()
         if wanted == "markdown":
-            return _download(markdown(conversation), f"{name}.md", "text/markdown; charset=utf-8")
-        return _download(room.archive(owner_id, [conversation.id], wanted), f"{name}.zip", "application/zip")
+            return download(markdown(conversation), f"{name}.md", "text/markdown; charset=utf-8")
+        return download(room.archive(owner_id, [conversation.id], wanted), f"{name}.zip", "application/zip")
 
     return calls
 
@@ -59,7 +59,8 @@ def _format() -> Format:
     return cast("Format", wanted)
 
 
-def _download(body: str | Iterator[bytes], name: str, content_type: str) -> Response:
+def download(body: str | Iterator[bytes], name: str, content_type: str) -> Response:
+    """To be saved under this name."""
     response = Response(body, content_type=content_type)
     # RFC 6266: names have letters of every language.
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"

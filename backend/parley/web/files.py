@@ -76,8 +76,8 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
     return calls
 
 
-def file_response(kept: Kept, *, is_for_ever: bool = True) -> Response:
-    """The bytes, or the piece of them that is asked for; what may be revoked is not kept for ever.
+def file_response(kept: Kept, *, is_for_ever: bool = True, is_saved: bool = False) -> Response:
+    """The bytes, or the piece of them that is asked for, shown or saved; what may be revoked is not kept for ever.
 
     Nothing is opened for who has them already, or asks only whether they are there.
     """
@@ -85,7 +85,7 @@ def file_response(kept: Kept, *, is_for_ever: bool = True) -> Response:
     response = send_file(
         BytesIO(),
         mimetype=file.media_type,
-        as_attachment=file.media_type not in _SHOWN,
+        as_attachment=is_saved or file.media_type not in _SHOWN,
         download_name=file.name,
         conditional=False,
     )

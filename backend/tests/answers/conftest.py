@@ -8,6 +8,7 @@ import pytest
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
+from parley.answers.choosing import ModelChoice
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
@@ -71,6 +72,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         relay = MemoryRelay(Memory())
         flusher = Flusher(running, relay)
         ProcessStore(database, process_id).enter("test")
+        providers = Providers([provider], "openai/scripted-1")
         budgets = Budgets(LedgerStore(database), None, 80)
         answers = Answers(
             AnswerStore(database, process_id, most_running=4),
@@ -80,9 +82,9 @@ def room(tmp_path: Path) -> Iterator[Room]:
             relay,
             flusher,
             Followers(relay, messages),
-            Providers([provider], "openai/scripted-1"),
+            providers,
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
-            Titles(TitleStore(database), Providers([provider], "openai/scripted-1"), budgets, None),
+            Titles(TitleStore(database), providers, budgets, None),
             Files(
                 FileStore(database),
                 FolderBlobs(tmp_path),
@@ -91,6 +93,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
                 most_characters=1000,
             ),
             budgets,
+            ModelChoice(providers, None),
         )
         answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)

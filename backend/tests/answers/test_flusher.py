@@ -7,9 +7,11 @@ from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
 from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
+from parley.answers.writing import Writing
 from parley.domain.cursor import Cursor
 from parley.domain.message import Message
 from parley.domain.part import Text
+from parley.domain.prompt import Prompt
 from parley.domain.run import Run
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.relay import Sending, Sent
@@ -39,7 +41,8 @@ def pump_of(answer_id: str) -> Pump:
     message = Message(
         answer_id, "c", "q", "assistant", "writing", "p/m", None, "", [answer_id], 1, None, [Run(1, 0, "writing")]
     )
-    return Pump(LiveAnswer(message, "owner", [Text("It")]), Providers([], None), LIMITS)
+    live = LiveAnswer(message, "owner", [Text("It")])
+    return Pump(Writing(live, Providers([], None), LIMITS, lambda: Prompt("m", [])), LIMITS)
 
 
 def test_what_is_read_elsewhere_is_always_sent_and_the_rest_in_turn() -> None:

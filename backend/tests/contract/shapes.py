@@ -16,7 +16,7 @@ _CONVERSATION = {
 }
 _MESSAGE = {
     *("id", "conversation_id", "parent_id", "role", "status", "model", "params", "created_at", "sibling_ids", "run"),
-    *("cursor", "parts", "runs", "group_id"),
+    *("cursor", "parts", "runs", "group_id", "drawing"),
 }
 _END = {
     *("status", "finish_reason", "provider_finish_reason", "usage", "timing", "error", "stop", "left_out", "model"),

@@ -26,5 +26,16 @@ def test_with_nothing_written_the_question_is_asked_again() -> None:
 
 def test_files_of_questions_go_along_also_without_a_word() -> None:
     picture = Image("f", "dot.png", "image/png", 70, 1, 1)
-    path = [Said("user", [picture]), Said("user", [Text("And?"), picture]), Said("assistant", [Text("x"), picture])]
+    path = [Said("user", [picture]), Said("user", [Text("And?"), picture]), Said("assistant", [Text("x")])]
     assert turns_of(path, None) == [Turn("user", "And?", (picture, picture)), Turn("assistant", "x")]
+
+
+def test_what_was_drawn_comes_with_the_question_that_follows() -> None:
+    drawn, attached = Image("d", "fox 1.png", "image/png", 70, 1, 1), Image("f", "dot.png", "image/png", 70, 1, 1)
+    path = [Said("user", [Text("Draw")]), Said("assistant", [drawn]), Said("user", [Text("Blue?"), attached])]
+    words = "[I have drawn 'fox 1.png': see what comes first with your next message.]"
+    assert turns_of(path, None) == [
+        Turn("user", "Draw"),
+        Turn("assistant", words),
+        Turn("user", "Blue?", (drawn, attached)),
+    ]

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 
 import gevent
@@ -13,6 +14,7 @@ import pytest
 from tests.answer_copy import length, position
 from tests.chat import Chat, new_id, text_parts
 from tests.event_stream import StreamEndedError
+from tests.files import samples
 from tests.served import Served, serving
 
 # A checkpoint a second, and a machine that has other things to do.
@@ -176,3 +178,23 @@ def test_a_restart_keeps_everything(own: Served, chat: Chat) -> None:
     assert chat.follow(first.id, first.cursor).cursor == first.cursor
     chat.client.post(f"/api/messages/{deleted.id}/restore")
     assert len(chat.read(deleted.conversation_id)["messages"]) == 2
+
+
+def test_pictures_that_were_done_outlive_the_process_that_drew_them(own: Served, chat: Chat) -> None:
+    conversation_id = new_id()
+    picture = samples.picture()
+    body = {"parts": text_parts("A fox"), "model": "openai/dall-e-3", "n": 2, "conversation": {}}
+    stream = chat.open("POST", f"/api/conversations/{conversation_id}/images", body)
+    reply = {"data": [{"b64_json": b64encode(picture).decode()}]}
+    chat.upstream.next_request().respond(200, body=reply)
+    chat.upstream.next_request()
+    stream.until("delta")
+    wait_stored(chat, conversation_id, stream.id, 1)
+    own.parley.kill()
+    own.parley.start()
+    answer = chat.message(conversation_id, stream.id)
+    assert (answer["status"], answer["runs"][0]["error"]["code"]) == ("interrupted", "process_died")
+    (part,) = answer["parts"]
+    assert chat.client.get(f"/api/images/{part['file_id']}").body == picture
+    chat.client.delete(f"/api/files/{part['file_id']}").problem(409, "file_in_use")
+    chat.client.post(f"/api/messages/{stream.id}/continue", {}).problem(409, "not_continuable")

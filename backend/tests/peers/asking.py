@@ -24,8 +24,15 @@ class Ask:
 
     def __call__(self, question: str, model: str) -> EventStream:
         """The whole answer to it, in a conversation of its own."""
-        path = f"/api/conversations/{new_id()}/messages"
-        body = {"parts": text_parts(question), "model": model, "conversation": {}}
+        return self._whole("messages", question, model)
+
+    def draw(self, question: str, model: str, **fields: object) -> EventStream:
+        """The same, in pictures."""
+        return self._whole("images", question, model, **fields)
+
+    def _whole(self, kind: str, question: str, model: str, **fields: object) -> EventStream:
+        path = f"/api/conversations/{new_id()}/{kind}"
+        body = {"parts": text_parts(question), "model": model, "conversation": {}, **fields}
         stream = self._chat.open("POST", path, body)
         stream.rest()
         return stream

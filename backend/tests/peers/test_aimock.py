@@ -10,6 +10,7 @@ import pytest
 from urllib3 import encode_multipart_formdata
 
 from tests.client import Client
+from tests.files import samples
 from tests.peers.aimock import running_aimock
 from tests.peers.asking import Ask
 from tests.server import running_parley
@@ -37,6 +38,10 @@ FIXTURES: list[dict[str, Any]] = [
     {"match": {"endpoint": "speech", "userMessage": "scatters"}, "response": {"audio": SOUND, "format": "mp3"}},
     {"match": {"endpoint": "transcription"}, "response": {"transcription": {"text": "Why is the sky blue?"}}},
     {"match": {"endpoint": "translation"}, "response": {"transcription": {"text": "Why is it blue?"}}},
+    {
+        "match": {"userMessage": "draw", "endpoint": "image"},
+        "response": {"images": [{"b64Json": b64encode(samples.picture()).decode()}] * 2},
+    },
     {
         "match": {"userMessage": "refused"},
         "response": {"error": {"message": "The prompt is too long.", "type": "invalid_request_error"}, "status": 400},
@@ -111,3 +116,11 @@ def test_a_recording_is_written_down(url: str, task: str, text: str) -> None:
     body, content_type = encode_multipart_formdata({"model": "openai/whisper-1", "file": file})
     reply = Client(url).post(f"/api/{task}", body, headers={"Content-Type": content_type})
     assert (reply.status, reply.json) == (200, {"text": text})
+
+
+def test_pictures_are_drawn(ask: Ask) -> None:
+    for model in ("openai/gpt-image-1", "openai/dall-e-2"):
+        stream = ask.draw("draw", model, n=2)
+        end = stream.copy.end or {}
+        assert (end["status"], end["error"], len(stream.copy.parts)) == ("complete", None, 2)
+        assert {(part["type"], part["width"], part["height"]) for part in stream.copy.parts} == {("image", 4, 2)}

@@ -1,12 +1,15 @@
 """The demo model, over HTTP as Parley asks it, and in the hands of the real Provider."""
 
+import io
 import json
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 import pytest
 import requests
+from PIL import Image
 
 from parley.domain.message import Params
 from parley.domain.part import Part, Reasoning, Text, merged, text_of
@@ -47,8 +50,8 @@ def post(base_url: str, body: bytes) -> requests.Response:
     return requests.post(f"{base_url}/chat/completions", data=body, timeout=5)
 
 
-def test_it_lists_its_one_model(provider: Provider) -> None:
-    assert list(provider.models()) == ["demo"]
+def test_it_lists_one_that_writes_and_one_that_draws(provider: Provider) -> None:
+    assert list(provider.models()) == ["demo", "pictures"]
 
 
 def test_it_thinks_then_answers_with_markdown_of_every_kind(provider: Provider) -> None:
@@ -118,3 +121,36 @@ def test_an_unknown_address_is_an_error_in_json(base_url: str) -> None:
     response = requests.get(f"{base_url}/embeddings", timeout=5)
     assert response.status_code == 404
     assert json.loads(response.text)["error"]["message"]
+
+
+def test_it_draws_the_same_picture_for_the_same_words(base_url: str) -> None:
+    def drawn(path: str = "generations", **fields: Any) -> list[Image.Image]:
+        reply = requests.post(f"{base_url}/images/{path}", **fields, timeout=5)
+        assert reply.status_code == 200, reply.text
+        return [Image.open(io.BytesIO(b64decode(each["b64_json"]))) for each in reply.json()["data"]]
+
+    words = {"model": "pictures", "prompt": "A fox", "n": 2, "size": "320x200"}
+    first, second = drawn(json=words)
+    assert (first.format, first.size, first.mode) == ("PNG", (320, 200), "RGB")
+    assert first.tobytes() == drawn(json=words)[0].tobytes() != second.tobytes()
+    assert first.tobytes() == first.transpose(Image.Transpose.FLIP_LEFT_RIGHT).tobytes()
+    form = {"model": "pictures", "prompt": "Blue", "n": "1", "size": "256x256"}
+    (edited,) = drawn("edits", data=form, files={"image": b"one"})
+    (other,) = drawn("edits", data=form, files={"image": b"two"})
+    assert edited.tobytes() != other.tobytes()
+    assert drawn("variations", data={"model": "pictures"}, files={"image": b"one"})[0].size == (1024, 1024)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status"),
+    [
+        ("generations", {"json": {"model": "pictures", "n": 11}}, 400),
+        ("generations", {"data": b"{"}, 400),
+        ("generations", {"json": {"model": "demo", "prompt": "A fox"}}, 404),
+        ("edits", {"data": {"model": "pictures"}}, 400),
+        ("edits", {"data": {"model": "pictures", "n": "x"}, "files": {"image": b"one"}}, 400),
+    ],
+)
+def test_what_cannot_be_drawn_is_an_error(base_url: str, path: str, fields: dict[str, Any], status: int) -> None:
+    reply = requests.post(f"{base_url}/images/{path}", **fields, timeout=5)
+    assert (reply.status_code, bool(reply.json()["error"]["message"])) == (status, True)

@@ -2,6 +2,7 @@
  * The client's answer: (state, input) → state. Pure; knows no Vue, no network, no clock.
  * Whatever comes late, twice or out of order leaves the text as the server has it, or drops it to be read anew.
  */
+import type { Sketch } from '../api/drawing-wire'
 import type { Part } from '../api/part-wire'
 import type { AnswerEvent, Message, Run, RunEnd, StatusData } from '../api/wire'
 import { isBeyond, isSamePlace, parseCursor } from './cursor'
@@ -48,6 +49,8 @@ export interface AnswerState {
   readonly status: StatusData | null
   /** How often the connection was lost and came back while this page read. */
   readonly reconnects: number
+  /** It is made of pictures, of these. */
+  readonly drawing: Sketch | null
 }
 
 export type AnswerInput =
@@ -70,9 +73,9 @@ const UNKNOWN_END = {
   dropped_params: null,
 } as const
 
-export function askedAnswer(id: string): AnswerState {
+export function askedAnswer(id: string, drawing: Sketch | null = null): AnswerState {
   const phase: AnswerPhase = { kind: 'asking', before: null }
-  return { id, phase, link: 'live', parts: [], cursor: null, runs: [], status: null, reconnects: 0 }
+  return { id, phase, link: 'live', parts: [], cursor: null, runs: [], status: null, reconnects: 0, drawing }
 }
 
 export function storedAnswer(message: Message): AnswerState {
@@ -81,8 +84,8 @@ export function storedAnswer(message: Message): AnswerState {
     message.status === 'writing'
       ? { kind: 'writing', run: message.run }
       : { kind: 'ended', end: runs.at(-1) ?? { ...UNKNOWN_END, status: message.status } }
-  const { id, parts, cursor } = message
-  return { id, phase, link: 'live', parts, cursor, runs, status: null, reconnects: 0 }
+  const { id, parts, cursor, drawing } = message
+  return { id, phase, link: 'live', parts, cursor, runs, status: null, reconnects: 0, drawing }
 }
 
 /** What is on the screen. */

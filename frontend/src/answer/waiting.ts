@@ -6,6 +6,7 @@ export type Waiting =
   | 'reading'
   | 'retrying'
   | 'continuing'
+  | 'drawing'
   | 'waiting'
   | 'writing'
   | 'stopping'
@@ -24,12 +25,13 @@ export function waitingOf(state: AnswerState, isLinkLostLong: boolean): Waiting 
   if (status !== null) return isKnown(status.state) ? status.state : 'waiting'
   const last = shownParts(state).at(-1)
   if (last === undefined) return 'waiting'
+  if (last.type === 'image') return 'drawing'
   return last.type === 'reasoning' ? null : 'writing'
 }
 
 /** Newer servers may have more to say. */
 function isKnown(word: string): boolean {
-  return ['connecting', 'reading', 'retrying', 'continuing'].includes(word)
+  return ['connecting', 'reading', 'retrying', 'continuing', 'drawing'].includes(word)
 }
 
 /** Whether how long it has lasted is of interest. */

@@ -32,7 +32,7 @@ export function keepAnswer(http: Http, answerId: string): Promise<Conversation> 
 function callFor(opening: Opening): HttpRequest & { path: string } {
   switch (opening.kind) {
     case 'send':
-      return { path: `/api/conversations/${opening.conversationId}/messages`, method: 'POST', body: { ...opening.body, ...wantedFields(opening.answers) } }
+      return sendCall(opening)
     case 'regenerate':
       return { path: `/api/messages/${opening.questionId}/answers`, method: 'POST', body: wantedFields(opening.answers) }
     case 'continue': {
@@ -45,6 +45,11 @@ function callFor(opening: Opening): HttpRequest & { path: string } {
       return { path: `/api/events?answers=${opening.answers.map(({ id, cursor }) => `${id}:${cursor ?? ''}`).join(',')}` }
     }
   }
+}
+
+function sendCall({ conversationId, body: { drawing, ...body }, answers }: Opening & { kind: 'send' }): HttpRequest & { path: string } {
+  const what = drawing === undefined ? 'messages' : 'images'
+  return { path: `/api/conversations/${conversationId}/${what}`, method: 'POST', body: { ...body, ...wantedFields(answers), ...drawing } }
 }
 
 function lastEventId(cursor: string | null): Record<string, string> {

@@ -29,6 +29,11 @@ export function checkFile(http: Http, id: string, signal: AbortSignal): Promise<
   return http.json(filePath(id), { method: 'HEAD', signal })
 }
 
+/** All pictures of an answer together. */
+export function picturesPath(answerId: string): string {
+  return `/api/messages/${answerId}/images.zip`
+}
+
 export function filePath(id: string): string {
   return `/api/files/${id}`
 }

@@ -1,4 +1,5 @@
 /** What goes over the wire, as the API's contract names it: types and nothing that runs, so every layer may import them. */
+import type { PartialPicture, Sketch } from './drawing-wire'
 import type { ConversationDraft, Instructions } from './instructions-wire'
 import type { AttachedPart, Part, TextPart } from './part-wire'
 
@@ -72,6 +73,8 @@ export interface MessageHead {
   readonly runs: readonly Run[]
   /** Of answers that were asked for together, until one of them is kept. */
   readonly group_id: string | null
+  /** Pictures were asked for, these. */
+  readonly drawing: Sketch | null
 }
 
 export interface Message extends MessageHead {
@@ -167,11 +170,12 @@ export interface StopReceipt extends RunStop {
 }
 
 export interface StatusData {
-  readonly state: 'connecting' | 'reading' | 'retrying' | 'continuing'
+  readonly state: 'connecting' | 'reading' | 'retrying' | 'continuing' | 'drawing'
   readonly attempt?: number
   readonly in_ms?: number
   /** Asked in the place of the answer's own. */
   readonly model?: string
+  readonly partial?: PartialPicture
 }
 
 /** One event of an answer's stream, its cursor taken from the SSE `id:`; in a stream of several it says which one it is about. */
@@ -195,6 +199,8 @@ export interface SendBody {
   readonly parts: readonly (TextPart | { readonly type: AttachedPart['type']; readonly file_id: string })[]
   /** Present on the first message: the conversation is created in the same transaction. */
   readonly conversation?: ConversationDraft
+  /** It is answered in pictures. */
+  readonly drawing?: Sketch
 }
 
 /** Where a reader's copy of an answer ends; null: it has none. */

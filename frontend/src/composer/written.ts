@@ -1,10 +1,14 @@
 /** What somebody has written for a question: words, and files beside them. Pure. */
+import type { Sketch } from '../api/drawing-wire'
 import type { AttachedPart } from '../api/part-wire'
 import type { SendBody } from '../api/wire'
+import { behindCommand, withCommand } from '../drawing/sketch'
 
 export interface Written {
   readonly text: string
   readonly files: readonly AttachedPart[]
+  /** It asks for pictures. */
+  readonly drawing?: Sketch | null
 }
 
 export function isBlank({ text, files }: Written): boolean {
@@ -21,9 +25,16 @@ export function filesNamed(written: Written, fields: readonly string[]): readonl
   return partsOf(written).flatMap((part, at) => ('file_id' in part && fields.includes(`parts.${at}.file_id`) ? part.file_id : []))
 }
 
+/** The same asked for in pictures. */
+export function drawn({ text, files }: Written, drawing: Sketch): Written {
+  return { text: behindCommand(text) ?? text, files, drawing }
+}
+
 /** What came back stands above what has been written since. */
 export function joinWritten(back: Written, since: Written): Written {
-  const texts = [back.text, since.text].filter((text) => text !== '')
+  // So that it asks for pictures again, whichever model is chosen by then.
+  const words = back.drawing ? withCommand(back.text) : back.text
+  const texts = [words, since.text].filter((text) => text !== '')
   const ids = new Set(back.files.map(({ file_id }) => file_id))
   return { text: texts.join('\n\n'), files: [...back.files, ...since.files.filter(({ file_id }) => !ids.has(file_id))] }
 }

@@ -205,7 +205,7 @@ describe('where the newest replies lead', () => {
 })
 
 describe('answers that were asked for together', () => {
-  const answers = newAnswers([{ id: 'b1', model: 'p/one' }, { id: 'b2', model: 'p/two' }], 'q1')
+  const answers = newAnswers([{ id: 'b1', model: 'p/one' }, { id: 'b2', model: 'p/two' }], 'q1', null)
   const asked = addTurns(treeOf(null, turn('q1', null)), answers)
   const first = answers[0] as AnswerTurn
 
@@ -222,6 +222,6 @@ describe('answers that were asked for together', () => {
   })
 
   test('are each alone where only one was asked for', () => {
-    expect(newAnswers([{ id: 'b1', model: null }], 'q1')[0]?.groupId).toBeNull()
+    expect(newAnswers([{ id: 'b1', model: null }], 'q1', null)[0]?.groupId).toBeNull()
   })
 })

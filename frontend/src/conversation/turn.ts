@@ -1,5 +1,6 @@
 /** One message as the page shows it: a question, or an answer with its state. Pure. */
 import { askedAnswer, storedAnswer, type AnswerState } from '../answer/answer'
+import type { Sketch } from '../api/drawing-wire'
 import type { AttachedPart } from '../api/part-wire'
 import type { Message, WantedAnswer } from '../api/wire'
 import type { Written } from '../composer/written'
@@ -16,6 +17,7 @@ export interface QuestionTurn extends Node {
   readonly kind: 'question'
   readonly text: string
   readonly files: readonly AttachedPart[]
+  readonly drawing: Sketch | null
 }
 
 export interface AnswerTurn extends Node {
@@ -34,17 +36,17 @@ export function turnOf(message: Message): Turn {
   if (message.role === 'assistant') return { ...node, kind: 'answer', model, state: storedAnswer(message), groupId }
   const text = message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
   const files = message.parts.filter((part) => part.type === 'image' || part.type === 'file')
-  return { ...node, kind: 'question', text, files }
+  return { ...node, kind: 'question', text, files, drawing: message.drawing }
 }
 
 /** One that is made here: the server has not told its time and its siblings. */
-export function newQuestionTurn(id: string, parentId: string | null, { text, files }: Written): QuestionTurn {
-  return { ...newNode(id, parentId), kind: 'question', text, files }
+export function newQuestionTurn(id: string, parentId: string | null, { text, files, drawing = null }: Written): QuestionTurn {
+  return { ...newNode(id, parentId), kind: 'question', text, files, drawing }
 }
 
-export function newAnswers(wanted: readonly WantedAnswer[], questionId: string): readonly AnswerTurn[] {
+export function newAnswers(wanted: readonly WantedAnswer[], questionId: string, drawing: Sketch | null): readonly AnswerTurn[] {
   const groupId = wanted.length > 1 ? (wanted[0]?.id ?? null) : null
-  return wanted.map(({ id, model }) => ({ ...newNode(id, questionId), kind: 'answer', model, state: askedAnswer(id), groupId }))
+  return wanted.map(({ id, model }) => ({ ...newNode(id, questionId), kind: 'answer', model, state: askedAnswer(id, drawing), groupId }))
 }
 
 function newNode(id: string, parentId: string | null): Node {

@@ -8,9 +8,10 @@ import { useAnswers, type AnswerSurroundings, type LiveAnswers } from '../answer
 import type { ApiProblem } from '../api/http'
 import type { Opening } from '../api/wire'
 import type { Changes } from '../sync/use-changes'
+import { wantedAnswers, type Models } from './new-question'
 import { addTurns, confirmTurn, keepStates, removeTurns } from './tree'
 import { newAnswers, type AnswerTurn, type Turn } from './turn'
-import { useSending, wantedAnswers, type Models, type Sending, type SendingSurroundings } from './use-sending'
+import { useSending, type Sending, type SendingSurroundings } from './use-sending'
 
 export interface Refusal {
   readonly problem: ApiProblem
@@ -92,7 +93,7 @@ export function useAsking(id: string, surroundings: AskingSurroundings): AskingI
     const questionId = answer.parent_id
     if (isWriting.value || questionId === null) return
     const answers = wantedAnswers(models)
-    const added = newAnswers(answers, questionId)
+    const added = newAnswers(answers, questionId, answer.state.drawing)
     const states = added.map(({ state }) => state)
     ask({ kind: 'regenerate', questionId, answers }, states, added, (problem) => {
       if (problem !== null) refuse(problem, () => regenerate(answer, models))

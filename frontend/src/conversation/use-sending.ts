@@ -5,8 +5,9 @@
 import { computed, onScopeDispose, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import type { AnswerState } from '../answer/answer'
 import type { ApiProblem } from '../api/http'
+import type { Sketch } from '../api/drawing-wire'
 import type { ConversationDraft } from '../api/instructions-wire'
-import type { Opening, RunEnd, WantedAnswer } from '../api/wire'
+import type { Opening, RunEnd } from '../api/wire'
 import {
   dropQuestions,
   pauseOutbox,
@@ -19,17 +20,14 @@ import {
 } from '../composer/outbox'
 import type { KeptDraft } from '../composer/use-draft'
 import type { KeptOutbox } from '../composer/use-outbox'
-import { filesNamed, isBlank, partsOf, type Written } from '../composer/written'
-import { createId } from '../sync/message-id'
+import { drawn, filesNamed, isBlank, partsOf, type Written } from '../composer/written'
 import type { Presence } from '../sync/use-presence'
+import { newQuestion, renamed, wantedAnswers, type Models } from './new-question'
 import { groupOf, lastAnswer, removeTurns, type Tree } from './tree'
 import { newAnswers, newQuestionTurn, type QuestionTurn, type Turn } from './turn'
 
 /** Shows `added` and asks for the answers at its end. `undo` is called where nothing came of it; without a problem: it was withdrawn. */
 export type Ask = (opening: Opening, before: readonly AnswerState[], added: readonly Turn[], undo: (problem: ApiProblem | null) => void) => void
-
-/** Which models answer, each once: null where the server chooses. */
-export type Models = readonly (string | null)[]
 
 export interface SendingSurroundings {
   readonly presence: Presence
@@ -60,8 +58,10 @@ export interface Sending {
   readonly isPaused: ComputedRef<boolean>
   /** What they wait for: null is someone's word. */
   readonly waitsFor: ComputedRef<'answer' | 'conversation' | null>
-  /** Sends the draft: at once, or after what is being written. */
-  readonly send: (models: Models) => void
+  /** Sends the draft: at once, or after what is being written. `drawing`: for pictures. */
+  readonly send: (models: Models, drawing?: Sketch | null) => void
+  /** The same of something that is not in the draft. */
+  readonly sendWritten: (written: Written, models: Models) => void
   /** Asks something else in the place of a question. What is being written below it is stopped. */
   readonly edit: (question: QuestionTurn, text: string, models: Models) => void
   /** Lets the first of the waiting questions go. */
@@ -86,12 +86,21 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     return outbox.outbox.value.questions.filter((question) => !shown.has(question.id))
   })
 
-  function send(models: Models): void {
-    if (hasDraft()) dispatchOrQueue(newQuestion(draft.take(), wantedAnswers(models), null))
+  function send(models: Models, drawing: Sketch | null = null): void {
+    const written = asked(drawing)
+    if (isBlank(written)) return
+    draft.take()
+    sendWritten(written, models)
   }
 
-  function hasDraft(): boolean {
-    return !isBlank({ text: draft.text.value, files: draft.files.value })
+  /** The draft as it would be sent. */
+  function asked(drawing: Sketch | null): Written {
+    const written = { text: draft.text.value, files: draft.files.value }
+    return drawing === null ? written : drawn(written, drawing)
+  }
+
+  function sendWritten(written: Written, models: Models): void {
+    dispatchOrQueue(newQuestion(written, wantedAnswers(models), null))
   }
 
   function dispatchOrQueue(question: OutboxQuestion): void {
@@ -100,7 +109,7 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
   }
 
   function edit(asked: QuestionTurn, text: string, models: Models): void {
-    const written = { text, files: asked.files }
+    const written = { text, files: asked.files, drawing: asked.drawing }
     if (isBlank(written)) return
     stopWriting()
     const unheard = outbox.outbox.value.questions.find((question) => question.id === asked.id)
@@ -134,12 +143,13 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     outbox.change((box) => placeQuestion(box, question.id, place))
     if (place.begins !== null) onBegin()
     const { answers } = question
-    const added = newAnswers(answers, question.id)
+    const added = newAnswers(answers, question.id, question.drawing ?? null)
     const body = {
       id: question.id,
       parent_id: place.parentId,
       parts: partsOf(question),
       ...(place.begins !== null && { conversation: place.begins }),
+      ...(question.drawing && { drawing: question.drawing }),
     }
     const states = added.map(({ state }) => state)
     const turns = [newQuestionTurn(question.id, place.parentId, question), ...added]
@@ -179,7 +189,10 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
       return
     }
     refuse(problem, () => {
-      if (hasDraft()) dispatchOrQueue(newQuestion(draft.take(), renamed(question.answers), question.place))
+      const again = asked(question.drawing ?? null)
+      if (isBlank(again)) return
+      draft.take()
+      dispatchOrQueue(newQuestion(again, renamed(question.answers), question.place))
     })
   }
 
@@ -221,6 +234,7 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
       return isReady() ? null : 'conversation'
     }),
     send,
+    sendWritten,
     edit,
     sendNow() {
       outbox.change((box) => pauseOutbox(box, false))
@@ -233,17 +247,4 @@ export function useSending(id: string, surroundings: SendingSurroundings): Sendi
     },
   }
   return { sending, noteArrival, noteEnd, settle }
-}
-
-function newQuestion({ text, files }: Written, answers: readonly WantedAnswer[], place: Place | null): OutboxQuestion {
-  return { id: createId(), answers, text, files, place, afterId: null }
-}
-
-export function wantedAnswers(models: Models): readonly WantedAnswer[] {
-  return models.map((model) => ({ id: createId(), model }))
-}
-
-/** The same asked for anew. */
-function renamed(answers: readonly WantedAnswer[]): readonly WantedAnswer[] {
-  return wantedAnswers(answers.map(({ model }) => model))
 }

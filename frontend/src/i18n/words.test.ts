@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { en } from './en'
+import { drawing } from './en/drawing'
 import { importing } from './en/importing'
 import { settings } from './en/settings'
 import { sharing } from './en/sharing'
@@ -19,7 +20,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...importing, ...settings, ...sharing, ...speech, ...usage })
+const english = sentences({ ...en, ...drawing, ...importing, ...settings, ...sharing, ...speech, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

@@ -4,11 +4,12 @@ import type { Model } from '../api/model-wire'
 /** vue-i18n's `t`, as far as it is needed here. */
 export type Say = (key: string, values: Record<string, string>) => string
 
-export function modelFacts({ context_window: window, abilities, price }: Model, locale: string, say: Say): string {
+export function modelFacts({ context_window: window, abilities, price, kind }: Model, locale: string, say: Say): string {
   const dollars = (value: number): string =>
     value.toLocaleString(locale, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', maximumFractionDigits: 3 })
   return [
     window === null ? null : say('models.window', { tokens: shortTokens(window, locale) }),
+    kind === 'image' && !abilities.includes('images') ? say('models.images', {}) : null,
     ...abilities.map((ability) => say(`models.${ability}`, {})),
     price === null ? null : say('models.price', { input: dollars(price.input), output: dollars(price.output) }),
   ]

@@ -1,6 +1,7 @@
 /** Which models are asked next: those just chosen, else the conversation's last, else the last chosen anywhere. */
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import type { ModelList } from '../api/model-wire'
+import { isDrawer } from '../drawing/sketch'
 import type { TextStore } from '../sync/text-store'
 
 const KEY = 'model'
@@ -24,7 +25,8 @@ export function useModelChoice(store: TextStore, list: () => ModelList, lastUsed
     models,
     choose(ids) {
       chosen.value = ids
-      store.write(KEY, ids[0] ?? null)
+      // Who draws here does not draw whatever is asked elsewhere.
+      if (!isDrawer(list().models, ids[0])) store.write(KEY, ids[0] ?? null)
     },
   }
 }

@@ -18,6 +18,7 @@ export function head(run: number, runs: readonly Run[] = []): MessageHead {
     cursor: `${run}-0`,
     runs,
     group_id: null,
+    drawing: null,
   }
 }
 

@@ -31,6 +31,7 @@ export function question(id: string, parentId: string | null, text: string): Mes
     cursor: null,
     runs: [],
     group_id: null,
+    drawing: null,
     parts: [{ type: 'text', text }],
   }
 }

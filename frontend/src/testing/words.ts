@@ -1,4 +1,5 @@
 /** All words at once, for tests that speak. */
+import { drawing } from '../i18n/en/drawing'
 import { importing } from '../i18n/en/importing'
 import { settings } from '../i18n/en/settings'
 import { sharing } from '../i18n/en/sharing'
@@ -10,6 +11,6 @@ import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...importing, ...settings, ...sharing, ...speech, ...usage })
+  words.global.mergeLocaleMessage('en', { ...drawing, ...importing, ...settings, ...sharing, ...speech, ...usage })
   return words
 }

@@ -56,4 +56,5 @@ def _node(message: Message) -> Node:
         params=message.params,
         runs=message.runs,
         group=message.group_id,
+        drawing=message.drawing,
     )

@@ -13,8 +13,10 @@ from gevent.pywsgi import WSGIServer
 from werkzeug.exceptions import HTTPException
 
 from parley.upstream.demo.answer import Language
+from parley.upstream.demo.drawing import DrawingRequest, drawn, parse_drawing, parse_edit, picture_usage
 from parley.upstream.demo.wire import (
     MODEL,
+    PICTURES,
     InvalidRequestError,
     complete,
     completion_body,
@@ -26,11 +28,13 @@ from parley.upstream.demo.wire import (
 
 # About the pace of a hosted model: slow enough to read along and to press Stop.
 _TOKEN_INTERVAL_S = 0.02
+# A picture takes about a second.
+_TOKENS_A_PICTURE = 50
 _log = logging.getLogger(__name__)
 
 
 class DemoServer:
-    """An OpenAI-compatible server with one model."""
+    """An OpenAI-compatible server with one model that writes and one that draws."""
 
     def __init__(self, token_interval_s: float = _TOKEN_INTERVAL_S) -> None:
         texts = files("parley.upstream.demo") / "answers"
@@ -79,7 +83,29 @@ def _app(bodies: Mapping[Language, str], token_interval_s: float) -> Flask:
         chunks = completion_chunks(identifier, created, completion, includes_usage=asked.includes_usage)
         return Response(_paced(chunks, token_interval_s), content_type="text/event-stream")
 
+    _serve_pictures(app, token_interval_s * _TOKENS_A_PICTURE)
     return app
+
+
+def _serve_pictures(app: Flask, interval_s: float) -> None:
+    @app.post("/v1/images/generations")
+    def draw() -> Response:
+        return _drawn(parse_drawing(request.get_data()))
+
+    @app.post("/v1/images/edits")
+    @app.post("/v1/images/variations")
+    def draw_on() -> Response:
+        files = [file.read() for _, file in request.files.items(multi=True)]
+        return _drawn(parse_edit(request.form, files))
+
+    def _drawn(asked: DrawingRequest) -> Response:
+        if asked.model != PICTURES:
+            return _json(error_body(f"The demo model that draws is called {PICTURES}, there is no other."), 404)
+        pictures = []
+        for number in range(asked.n):
+            gevent.sleep(interval_s)
+            pictures.append(drawn(asked, number))
+        return _json({"created": int(time()), "data": pictures, "usage": picture_usage(asked)})
 
 
 def _paced(chunks: Iterator[Mapping[str, object]], interval_s: float) -> Iterator[str]:

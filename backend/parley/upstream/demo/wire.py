@@ -12,6 +12,8 @@ from parley.domain.prompt import Turn
 from parley.upstream.demo.answer import Language, answer_to, tokens
 
 MODEL = "demo"
+# The one that draws.
+PICTURES = "pictures"
 
 Limit = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -78,10 +80,11 @@ _WINDOW = 32_768
 
 
 def models_body() -> dict[str, object]:
-    """The list with the one model."""
+    """The list: one that writes, and one that draws."""
+    common = {"object": "model", "owned_by": "parley"}
     return {
         "object": "list",
-        "data": [{"id": MODEL, "object": "model", "owned_by": "parley", "context_length": _WINDOW}],
+        "data": [{"id": MODEL, **common, "context_length": _WINDOW}, {"id": PICTURES, **common}],
     }
 
 

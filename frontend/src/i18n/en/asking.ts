@@ -76,6 +76,7 @@ export const asking = {
   },
   prompts: {
     heading: 'Prompts',
+    draw: 'Draw pictures',
     manage: 'All prompts…',
     name: 'Name: what follows the slash',
     text: 'Text',

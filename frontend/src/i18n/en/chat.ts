@@ -53,6 +53,7 @@ export const chat = {
     retryingIn: 'retrying in {seconds} s',
     instead: '{what} · {model} answers instead',
     continuing: 'continuing',
+    drawing: 'drawing',
     waiting: 'waiting',
     writing: 'writing',
     since: '{what}, {seconds} s',

@@ -78,6 +78,7 @@ export const asking: typeof en = {
   },
   prompts: {
     heading: '提示词',
+    draw: '绘制图片',
     manage: '全部提示词…',
     name: '名称：斜杠后面的词',
     text: '文本',

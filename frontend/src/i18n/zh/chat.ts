@@ -55,6 +55,7 @@ export const chat: typeof en = {
     retryingIn: '{seconds} 秒后重试',
     instead: '{what}，改用 {model}',
     continuing: '正在续写',
+    drawing: '正在绘制',
     waiting: '正在等待',
     writing: '正在书写',
     since: '{what}，{seconds} 秒',

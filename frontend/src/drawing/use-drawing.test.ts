@@ -1,0 +1,61 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { ref } from 'vue'
+import type { Model } from '../api/model-wire'
+import { createTextStore, type TextStore } from '../sync/text-store'
+import { useDrawing } from './use-drawing'
+
+const MODELS = (['chat', 'image'] as const).flatMap((kind) =>
+  ['one', 'two'].map((name): Model => ({ id: `p/${kind}-${name}`, provider: 'p', name, kind, context_window: null, abilities: [], price: null })),
+)
+
+let store: TextStore
+
+beforeEach(() => {
+  store = createTextStore(() => {
+    throw new Error('no storage')
+  })
+})
+
+function drawing(chosen: readonly string[], text = '') {
+  const [picked, words] = [ref(chosen), ref(text)]
+  return { picked, words, ...useDrawing({ store, text: () => words.value, chosen: () => picked.value, offered: () => MODELS }) }
+}
+
+describe('pictures are asked for', () => {
+  test('by a model that draws', () => {
+    const { sketch, picked } = drawing(['p/image-one'])
+    expect(sketch.value).toEqual({ n: 1, size: null, quality: null })
+    picked.value = ['p/chat-one']
+    expect(sketch.value).toBeNull()
+  })
+
+  test('by a message that begins with /image', () => {
+    const { sketch, words } = drawing(['p/chat-one'])
+    expect(sketch.value).toBeNull()
+    words.value = '/image a fox'
+    expect(sketch.value).not.toBeNull()
+  })
+
+  test('by a press, which can be taken back', () => {
+    const { sketch, isBegun } = drawing([])
+    isBegun.value = true
+    expect(sketch.value).not.toBeNull()
+    isBegun.value = false
+    expect(sketch.value).toBeNull()
+  })
+
+  test('as they were the last time', () => {
+    drawing([]).change({ n: 4, size: '1536x1024' })
+    expect(drawing(['p/image-one']).sketch.value).toEqual({ n: 4, size: '1536x1024', quality: null })
+  })
+})
+
+test.each([
+  [['p/image-one', 'p/image-two'], true, ['p/image-one', 'p/image-two']],
+  [['p/chat-one'], true, ['p/other']],
+  [['p/chat-one'], false, ['p/chat-one']],
+  [['p/image-one'], false, ['p/other']],
+  [[], false, ['p/other']],
+])('of %j chosen, those asked for pictures (%s) are %j', (chosen, isDrawn, asked) => {
+  expect(drawing(chosen).models(isDrawn, 'p/other')).toEqual(asked)
+})
