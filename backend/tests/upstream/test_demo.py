@@ -87,6 +87,19 @@ def test_it_goes_on_exactly_where_it_was_stopped(provider: Provider) -> None:
     assert merged(parts) == [Text(whole[100:])]
 
 
+def test_it_takes_every_message_of_the_api_and_reads_its_text(base_url: str) -> None:
+    picture = {"type": "image_url", "image_url": {"url": "data:image/png;base64,aGk="}}
+    call = {"id": "1", "type": "function", "function": {"name": "look", "arguments": "{}"}}
+    messages = [
+        {"role": "developer", "content": "Be brief."},
+        {"role": "assistant", "content": None, "tool_calls": [call]},
+        {"role": "tool", "tool_call_id": "1", "content": "Blue."},
+        {"role": "user", "content": [{"type": "text", "text": "What is this?"}, picture]},
+    ]
+    reply = requests.post(f"{base_url}/chat/completions", json={"model": "demo", "messages": messages}, timeout=10)
+    assert reply.json()["choices"][0]["message"]["content"].startswith("> What is this?")
+
+
 def test_it_keeps_to_the_limit_it_is_given(provider: Provider) -> None:
     _, finish, usage = ask(provider, "Hello", max_tokens=60)
     assert (finish.reason, usage.output_tokens) == ("length", 60)
@@ -107,7 +120,8 @@ def test_without_stream_it_answers_at_once(base_url: str) -> None:
         (b"\xff", 400),
         (b"[" * 100_000, 400),
         (b'{"model":"demo","messages":[]}', 400),
-        (b'{"model":"demo","messages":[{"role":"user"}]}', 400),
+        (b'{"model":"demo","messages":[{"role":"judge"}]}', 400),
+        (b'{"model":"demo","messages":[{"role":"user","content":7}]}', 400),
         (b'{"model":"other","messages":[{"role":"user","content":"x"}]}', 404),
     ],
 )

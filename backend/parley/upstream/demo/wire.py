@@ -24,11 +24,31 @@ class StreamOptions(msgspec.Struct, frozen=True):
     include_usage: bool = False
 
 
+class ContentPart(msgspec.Struct, frozen=True):
+    """Pictures and sound have no `text`."""
+
+    text: str = ""
+
+
+class Message(msgspec.Struct, frozen=True):
+    """What it says besides its content is not read."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool"]
+    content: str | list[ContentPart] | None = None
+
+    @property
+    def turn(self) -> Turn:
+        """As far as it is text: neither pictures nor tools are anything to this model."""
+        parts = [ContentPart(self.content)] if isinstance(self.content, str) else self.content or []
+        role = self.role if self.role in ("user", "assistant") else "system"
+        return Turn(role, "\n".join(part.text for part in parts if part.text))
+
+
 class Request(msgspec.Struct, frozen=True):
     """A request for a completion. Of the two limits, in tokens with the reasoning's, the newer name goes first."""
 
     model: str
-    messages: Annotated[list[Turn], msgspec.Meta(min_length=1)]
+    messages: Annotated[list[Message], msgspec.Meta(min_length=1)]
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     max_tokens: Limit | None = None
@@ -64,14 +84,15 @@ def parse_request(body: bytes) -> Request:
 
 def complete(request: Request, bodies: Mapping[Language, str]) -> Completion:
     """What the model answers to the request; `bodies`: the text it knows in each language."""
-    answer = answer_to(request.messages, bodies)
+    turns = [message.turn for message in request.messages]
+    answer = answer_to(turns, bodies)
     reasoning, text = tokens(answer.reasoning), tokens(answer.text)
     limit = request.max_completion_tokens or request.max_tokens or len(reasoning) + len(text)
     return Completion(
         reasoning[:limit],
         text[: max(0, limit - len(reasoning))],
         "stop" if limit >= len(reasoning) + len(text) else "length",
-        sum(len(tokens(turn.content)) for turn in request.messages),
+        sum(len(tokens(turn.content)) for turn in turns),
     )
 
 
