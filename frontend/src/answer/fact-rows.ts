@@ -9,7 +9,7 @@ export interface FactRow {
 }
 
 export function factRows(state: AnswerState, model: string | null, locale: string, t: Translate): readonly FactRow[] {
-  const facts = answerFacts(state.runs)
+  const facts = answerFacts(state.runs, state.drawing !== null)
   const end = state.runs.at(-1)
   const number = (value: number): string => value.toLocaleString(locale)
   const seconds = (ms: number): string => t('facts.seconds', { n: (ms / 1000).toLocaleString(locale, { maximumFractionDigits: 2 }) }, 1)

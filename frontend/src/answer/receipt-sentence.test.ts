@@ -40,6 +40,12 @@ describe.each([
     expect(sentence(locale, complete)).toBe(whole)
   })
 
+  test('pictures have no speed', () => {
+    const runs = [{ ...complete, run: 1 }]
+    const said = receiptSentence({ end: complete, runs, reconnects: 0, isDrawn: true }, locale, createWords(locale).global.t)
+    expect(said).toBe(whole.split(' · ').slice(0, 2).join(' · '))
+  })
+
   test('what was left out is said', () => {
     expect(sentence(locale, { ...complete, left_out: 3 })).toContain(locale === 'en' ? '3 oldest messages left out' : '最早的 3 条消息未包含')
   })

@@ -11,10 +11,11 @@ export interface Ended {
   readonly runs: readonly EndedRun[]
   /** How often the page lost the answer and found it again. */
   readonly reconnects: number
+  readonly isDrawn?: boolean
 }
 
-export function receiptSentence({ end, runs, reconnects }: Ended, locale: string, t: Translate): string {
-  const facts = answerFacts(runs)
+export function receiptSentence({ end, runs, reconnects, isDrawn }: Ended, locale: string, t: Translate): string {
+  const facts = answerFacts(runs, isDrawn)
   const number = (value: number, digits = 0): string =>
     value.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })
   const say = (key: string, values: Record<string, string> = {}, plural = 1): string => t(key, values, plural)

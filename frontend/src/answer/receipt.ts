@@ -22,7 +22,8 @@ export interface AnswerFacts {
 /** Under this much writing time a rate says more about buffering than about the model. */
 const SHORTEST_RATED_MS = 100
 
-export function answerFacts(runs: readonly EndedRun[]): AnswerFacts {
+/** `isDrawn`: pictures come all at once, after whatever time they took. */
+export function answerFacts(runs: readonly EndedRun[], isDrawn = false): AnswerFacts {
   let tokens: number | null = null
   let ratedTokens = 0
   let ratedMs = 0
@@ -46,7 +47,7 @@ export function answerFacts(runs: readonly EndedRun[]): AnswerFacts {
     dropped: runs.at(-1)?.dropped_params ?? [],
     areTokensEstimated: runs.some((run) => run.usage?.estimated === true),
     firstTokenMs: runs[0]?.timing?.first_token_ms ?? null,
-    tokensPerSecond: ratedMs < SHORTEST_RATED_MS || ratedTokens === 0 ? null : (ratedTokens * 1000) / ratedMs,
+    tokensPerSecond: isDrawn || ratedMs < SHORTEST_RATED_MS || ratedTokens === 0 ? null : (ratedTokens * 1000) / ratedMs,
     stalls: runs.reduce((sum, run) => sum + (run.timing?.stalls ?? 0), 0),
   }
 }
