@@ -59,6 +59,7 @@ class Forwarded:
         self._providers = providers
         self._limits = limits
         self._call = call
+        self._is_stream = call.fields.get("stream") is True
         self._shows_count = shows_count
         self._on_complete = on_complete
         self._overheard = Overheard()
@@ -157,8 +158,8 @@ class Forwarded:
         self.model = model
         patience = self._providers.patience(model)
         # What comes all at once may take as long as it takes.
-        is_stream = self._call.fields.get("stream") is True
-        self._first_s = (patience.first_token_s or self._limits.first_token_s) if is_stream else self._limits.answer_s
+        first_s = patience.first_token_s or self._limits.first_token_s
+        self._first_s = first_s if self._is_stream else self._limits.answer_s
         self._silence_s = patience.silence_s or self._limits.silence_s
 
     def _tell(self, events: Sequence[ReplyEvent]) -> None:
@@ -175,16 +176,18 @@ class Forwarded:
     def _receive(self, reply: CallReply) -> None:
         self._overheard = Overheard()
         try:
-            if reply.media_type == _EVENTS:
-                self._receive_events(reply)
-            elif reply.media_type == _JSON:
+            # Some servers call a stream JSON.
+            is_json = reply.media_type == _JSON and not (self._is_stream and not reply.begins_with(b"{"))
+            if is_json:
                 body = reply.whole(_MOST_WHOLE)
                 self._overheard.hear_whole(body)
                 self._complete()
-                self._put(reply, body)
+                self._put(reply.content_type, body)
+            elif reply.media_type in (_EVENTS, _JSON):
+                self._receive_events(reply)
             else:
                 for piece in reply.pieces():
-                    self._put(reply, piece)
+                    self._put(reply.content_type, piece)
         except UpstreamError as error:
             error.is_late = self._first_heard is not None
             raise
@@ -196,11 +199,11 @@ class Forwarded:
             if overheard.is_done:
                 self._complete()
             if shown:
-                self._put(reply, b"".join([event + b"\n\n" for event in shown]))
+                self._put(_EVENTS, b"".join([event + b"\n\n" for event in shown]))
             if overheard.is_done:
                 reply.drain()
                 return
-        if overheard.is_unfinished:
+        if overheard.is_unfinished or self._first_heard is None:
             raise cut_off()
         self._complete()
 
@@ -208,11 +211,11 @@ class Forwarded:
         if self._on_complete:
             self._on_complete(self._overheard)
 
-    def _put(self, reply: CallReply, piece: bytes) -> None:
+    def _put(self, content_type: str, piece: bytes) -> None:
         self._heard = monotonic()
         if self._first_heard is None:
             self._first_heard = self._heard
-            self.content_type = reply.content_type
+            self.content_type = content_type
             self._silence.move(self._silence_s)
         self._waiting.append(piece)
         self._begun.set()

@@ -23,9 +23,16 @@ class CallReply:
         """Of a response whose head has been read."""
         self._response = response
         self._arrivals = Arrivals(response.raw)
+        # What was looked at before it is read.
+        self._held = b""
         self.content_type = response.headers.get("Content-Type", "application/octet-stream")
         # Without its parameters.
         self.media_type = self.content_type.partition(";")[0].strip().lower()
+
+    def begins_with(self, mark: bytes) -> bool:
+        """Whether the body does, white space aside. Waits for its first bytes, of which nothing is lost."""
+        self._held = next(self.pieces(), b"")
+        return self._held.lstrip().startswith(mark)
 
     def pieces(self) -> Iterator[bytes]:
         """The bytes as they arrive."""
@@ -66,6 +73,9 @@ class CallReply:
                 pass
 
     def _read(self) -> bytes | None:
+        if self._held:
+            held, self._held = self._held, b""
+            return held
         try:
             return self._arrivals.read()
         except RequestException:

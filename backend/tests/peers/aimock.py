@@ -11,6 +11,27 @@ from typing import Any
 from tests.peers.peer import answering
 from tests.server import BACKEND, unused_port
 
+LONG = "It scatters light. " * 20
+# What is asked of it in more than one place.
+ANSWERS: Sequence[Mapping[str, Any]] = (
+    {
+        "match": {"userMessage": "plain"},
+        "response": {"content": LONG, "usage": {"prompt_tokens": 7, "completion_tokens": 80}},
+        "latency": 5,
+    },
+    {"match": {"userMessage": "think"}, "response": {"content": "Blue.", "reasoning": "Let me see."}},
+    {
+        "match": {"userMessage": "tool"},
+        "response": {"toolCalls": [{"id": "call-1", "name": "look", "arguments": '{"at":"sky"}'}]},
+    },
+    {
+        "match": {"userMessage": "limited", "sequenceIndex": 0},
+        "response": {"error": {"message": "Slow down.", "type": "rate_limit_error"}, "status": 429, "retryAfter": 0},
+    },
+    {"match": {"userMessage": "limited"}, "response": {"content": "At last."}},
+    {"match": {"userMessage": "cut"}, "response": {"content": LONG}, "truncateAfterChunks": 5, "latency": 5},
+)
+
 _COMMAND = BACKEND.parent / "frontend" / "node_modules" / ".bin" / "llmock"
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +11,14 @@ from urllib3 import encode_multipart_formdata
 
 from tests.client import Client
 from tests.files import samples
-from tests.peers.aimock import running_aimock
+from tests.peers.aimock import ANSWERS, LONG, running_aimock
 from tests.peers.asking import Ask
 from tests.server import running_parley
 
 PLAIN = "openai/gpt-4.1"
-LONG = "It scatters light. " * 20
 SOUND = b64encode(b"\xff\xfb\x90\x64" + bytes(413)).decode()
-FIXTURES: list[dict[str, Any]] = [
-    {
-        "match": {"userMessage": "plain"},
-        "response": {"content": LONG, "usage": {"prompt_tokens": 7, "completion_tokens": 80}},
-        "latency": 5,
-    },
-    {"match": {"userMessage": "think"}, "response": {"content": "Blue.", "reasoning": "Let me see."}},
-    {
-        "match": {"userMessage": "tool"},
-        "response": {"toolCalls": [{"id": "call-1", "name": "look", "arguments": '{"at":"sky"}'}]},
-    },
-    {
-        "match": {"userMessage": "limited", "sequenceIndex": 0},
-        "response": {"error": {"message": "Slow down.", "type": "rate_limit_error"}, "status": 429, "retryAfter": 0},
-    },
-    {"match": {"userMessage": "limited"}, "response": {"content": "At last."}},
-    {"match": {"userMessage": "cut"}, "response": {"content": LONG}, "truncateAfterChunks": 5, "latency": 5},
+FIXTURES: list[Mapping[str, Any]] = [
+    *ANSWERS,
     {"match": {"endpoint": "speech", "userMessage": "scatters"}, "response": {"audio": SOUND, "format": "mp3"}},
     {"match": {"endpoint": "transcription"}, "response": {"transcription": {"text": "Why is the sky blue?"}}},
     {"match": {"endpoint": "translation"}, "response": {"transcription": {"text": "Why is it blue?"}}},

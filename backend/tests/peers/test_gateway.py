@@ -10,37 +10,19 @@ import pytest
 from openai import OpenAI
 
 from tests.client import Client
-from tests.peers.aimock import running_aimock
+from tests.peers.aimock import ANSWERS, LONG, running_aimock
 from tests.peers.litellm import ANSWER, running_litellm
 from tests.server import running_parley
 
-LONG = "It scatters light. " * 20
 QUESTION: list[Any] = [{"role": "user", "content": "plain"}]
-FIXTURES: list[dict[str, Any]] = [
-    {
-        "match": {"userMessage": "plain"},
-        "response": {"content": LONG, "usage": {"prompt_tokens": 7, "completion_tokens": 80}},
-        "latency": 5,
-    },
-    {
-        "match": {"userMessage": "tool"},
-        "response": {"toolCalls": [{"id": "call-1", "name": "look", "arguments": '{"at":"sky"}'}]},
-    },
-    {
-        "match": {"userMessage": "limited", "sequenceIndex": 0},
-        "response": {"error": {"message": "Slow down.", "type": "rate_limit_error"}, "status": 429, "retryAfter": 0},
-    },
-    {"match": {"userMessage": "limited"}, "response": {"content": "At last."}},
-    {"match": {"userMessage": "cut"}, "response": {"content": LONG}, "truncateAfterChunks": 5, "latency": 5},
-    {"match": {"inputText": "vector"}, "response": {"embedding": [0.5, 0.25]}},
-]
+VECTOR = {"match": {"inputText": "vector"}, "response": {"embedding": [0.5, 0.25]}}
 
 
 @pytest.fixture(scope="module")
 def openai(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenAI]:
     folder: Path = tmp_path_factory.mktemp("gateway")
     with contextlib.ExitStack() as stack:
-        aimock = stack.enter_context(running_aimock(FIXTURES))
+        aimock = stack.enter_context(running_aimock([*ANSWERS, VECTOR]))
         litellm = stack.enter_context(running_litellm(folder))
         file = folder / "both.toml"
         file.write_text(

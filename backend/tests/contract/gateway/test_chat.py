@@ -123,6 +123,25 @@ def test_what_fails_before_the_first_word_is_tried_again(openai: OpenAI, upstrea
     assert asked.get()[0].choices[0].delta.content == "At last."
 
 
+def test_an_empty_stream_is_none(openai: OpenAI, upstream: ScriptedUpstream) -> None:
+    asked = Asked(lambda: list(openai.chat.completions.create(model=MODEL, messages=QUESTION, stream=True)))
+    upstream.next_request().end_body()
+    request = upstream.next_request()
+    request.send_text("At last.")
+    request.finish()
+    assert asked.get()[0].choices[0].delta.content == "At last."
+
+
+def test_a_stream_that_is_called_json_is_one(openai: OpenAI, upstream: ScriptedUpstream) -> None:
+    asked = Asked(lambda: list(openai.chat.completions.create(model=MODEL, messages=QUESTION, stream=True)))
+    request = upstream.next_request()
+    request.begin(headers={"Content-Type": "application/json"})
+    request.send_text("One")
+    request.send_text(" two")
+    request.finish()
+    assert "".join(chunk.choices[0].delta.content or "" for chunk in asked.get()) == "One two"
+
+
 @pytest.mark.parametrize(
     ("status", "code", "error"),
     [
