@@ -4,6 +4,7 @@ from gevent import monkey
 
 monkey.patch_all()
 
+import signal  # noqa: E402
 from collections.abc import Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
 
@@ -14,6 +15,11 @@ from parley.store.migration import migrate  # noqa: E402
 from parley.store.owners import local_owner  # noqa: E402
 from tests.object_store import ObjectStore, running_object_store  # noqa: E402
 from tests.programs import PostgreSQL, Redis, running_postgres, running_redis  # noqa: E402
+
+# A shell lets what it runs in the background ignore Ctrl-C, and every process that is started there with it; here some
+# are sent one.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 import type { Sketch } from '../api/drawing-wire'
 import type { AttachedPart } from '../api/part-wire'
 import type { SendBody } from '../api/wire'
-import { behindCommand, withCommand } from '../drawing/sketch'
+import { behindCommand, withCommand } from '../pictures/sketch'
 
 export interface Written {
   readonly text: string

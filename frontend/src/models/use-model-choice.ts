@@ -1,7 +1,7 @@
 /** Which models are asked next: those just chosen, else the conversation's last, else the last chosen anywhere. */
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import type { ModelList } from '../api/model-wire'
-import { isDrawer } from '../drawing/sketch'
+import { isDrawer } from '../pictures/sketch'
 import type { TextStore } from '../sync/text-store'
 
 const KEY = 'model'

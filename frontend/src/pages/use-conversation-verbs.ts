@@ -1,8 +1,8 @@
 /** What is done with a conversation from its view: who is asked, in words or pictures, and where the view goes with it. */
 import type { AnswerTurn, QuestionTurn } from '../conversation/turn'
 import type { OpenConversation } from '../conversation/use-conversation'
-import { useDrawing, type DrawingWish } from '../drawing/use-drawing'
-import { usePictureVerbs } from '../drawing/use-picture-verbs'
+import { useDrawing, type DrawingWish } from '../pictures/use-drawing'
+import { usePictureVerbs } from '../pictures/use-picture-verbs'
 import { need } from '../inject'
 import { useModelChoice, type ModelChoice } from '../models/use-model-choice'
 import { writers } from '../models/writers'
