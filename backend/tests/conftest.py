@@ -16,10 +16,11 @@ from parley.store.owners import local_owner  # noqa: E402
 from tests.object_store import ObjectStore, running_object_store  # noqa: E402
 from tests.programs import PostgreSQL, Redis, running_postgres, running_redis  # noqa: E402
 
-# A shell lets what it runs in the background ignore Ctrl-C, and every process that is started there with it; here some
-# are sent one.
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell lets what it runs in the background ignore Ctrl-C, nohup lets it ignore a hang-up, and both hold for every
+# process that is started there; here some are sent one.
+for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, usual)
 
 
 @pytest.fixture(scope="session")
