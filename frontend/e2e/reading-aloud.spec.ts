@@ -95,6 +95,7 @@ test('the palette reads the last answer, and stops', async ({ chat, provider }) 
   await expect(chat.button('Read aloud')).toBeVisible()
   const choose = async (words: string): Promise<void> => {
     await chat.page.keyboard.press('Control+k')
+    await expect(chat.page.getByRole('combobox')).toBeFocused()
     await chat.page.keyboard.type(words)
     await chat.page.keyboard.press('Enter')
   }

@@ -102,6 +102,7 @@ test('leaving while it is written down cuts the provider off', async ({ chat, pr
 
 test('the palette records, too', async ({ chat }) => {
   await chat.page.keyboard.press('Control+k')
+  await expect(chat.page.getByRole('combobox')).toBeFocused()
   await chat.page.keyboard.type('record')
   await chat.page.keyboard.press('Enter')
   await expect(bar(chat).getByRole('timer')).toBeVisible()

@@ -1,6 +1,7 @@
 /** What is done with a conversation from its view: who is asked, in words or pictures, and where the view goes with it. */
 import type { AnswerTurn, QuestionTurn } from '../conversation/turn'
 import type { OpenConversation } from '../conversation/use-conversation'
+import { behindCommand } from '../pictures/sketch'
 import { useDrawing, type DrawingWish } from '../pictures/use-drawing'
 import { usePictureVerbs } from '../pictures/use-picture-verbs'
 import { need } from '../inject'
@@ -49,6 +50,8 @@ export function useConversationVerbs(conversation: OpenConversation, { write, pi
     choice,
     drawing,
     ask() {
+      // A command alone asks for nothing.
+      if (draft.files.value.length === 0 && behindCommand(draft.text.value) === '') return
       const sketch = drawing.sketch.value
       say(() => verbs.send(drawing.models(sketch !== null, null), sketch))
       drawing.isBegun.value = false

@@ -27,7 +27,7 @@ export function useDictation(field: () => Writable | null): Dictation {
     heard: readonly(heard),
     record() {
       // The microphone would hear what is read.
-      aloud.hold()
+      aloud.pause()
       isRecording.value = true
     },
     async end(text) {

@@ -24,12 +24,17 @@ export function useTokens(): OpenTokens {
   const tokens: ShallowRef<readonly Token[] | null> = shallowRef(null)
   const made: ShallowRef<MadeToken | null> = shallowRef(null)
   const hasFailed = ref(false)
+  let isBusy = false
 
+  /** One thing at a time: a second press makes no second token, which would hide the first one for ever. */
   async function attempt(act: () => Promise<void>): Promise<boolean> {
+    if (isBusy) return false
+    isBusy = true
     const isDone = await act().then(
       () => true,
       () => false,
     )
+    isBusy = false
     hasFailed.value = !isDone
     return isDone
   }

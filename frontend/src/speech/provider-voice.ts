@@ -13,7 +13,8 @@ export function providerVoice(fetchSound: (signal: AbortSignal) => Promise<Respo
 
     function play(): void {
       audio.play().catch((error: unknown) => {
-        if (signal.aborted) return
+        // It was paused before it was heard.
+        if (signal.aborted || (error instanceof DOMException && error.name === 'AbortError')) return
         // A browser that wants to be asked by a press: the next one is.
         if (error instanceof DOMException && error.name === 'NotAllowedError') onPaused()
         else fail(error)

@@ -73,10 +73,10 @@ test('what is read is held, and what has not begun is stopped', () => {
   const { aloud } = stage()
   aloud.begin('a', open)
   spoken[0]?.listener.onSpeaking()
-  aloud.hold()
+  aloud.pause()
   expect(spoken[0]?.told).toEqual(['pause'])
   aloud.begin('b', open)
-  aloud.hold()
+  aloud.pause()
   expect(aloud.reading.value).toEqual({ kind: 'silent' })
 })
 

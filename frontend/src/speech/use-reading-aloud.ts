@@ -14,11 +14,10 @@ export interface ReadingAloud {
   readonly reading: Readonly<ShallowRef<Reading>>
   /** Whatever is being read ends. */
   readonly begin: (id: string, open: OpenVoice) => void
+  /** What has not begun is stopped. */
   readonly pause: () => void
   readonly resume: () => void
   readonly stop: () => void
-  /** Something else is to be heard: pauses what is read, and stops what has not begun. */
-  readonly hold: () => void
   /** After a failure, from the beginning. */
   readonly again: () => void
 }
@@ -37,6 +36,11 @@ export function provideReadingAloud(place: () => string): ReadingAloud {
     voice?.stop()
     voice = null
     reading.value = SILENT
+  }
+
+  function pause(): void {
+    if (reading.value.kind === 'starting') stop()
+    else voice?.pause()
   }
 
   function begin(id: string, open: OpenVoice): void {
@@ -59,10 +63,9 @@ export function provideReadingAloud(place: () => string): ReadingAloud {
   const aloud: ReadingAloud = {
     reading: shallowReadonly(reading),
     begin,
-    pause: () => voice?.pause(),
+    pause,
     resume: () => voice?.resume(),
     stop,
-    hold: () => (reading.value.kind === 'starting' ? stop() : voice?.pause()),
     again: () => latest !== null && begin(latest.id, latest.open),
   }
   provide(readingAloudKey, aloud)
