@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from parley.store.database import Database
 from parley.store.records import now_ms
-from parley.store.tables import contexts
+from parley.store.tables import contexts, tokens
 
 # A message as the chat API has it.
 Said = Mapping[str, Any]
@@ -34,8 +34,12 @@ class ContextStore:
         return _decode(found) if found else []
 
     def add(self, token_id: str, session: str, said: Sequence[Said]) -> None:
-        """Goes on with it, or begins it."""
+        """Goes on with it, or begins it; nothing, if the token has been revoked."""
+        # Two at once take turns.
+        token = select(tokens.c.id).where(tokens.c.id == token_id).with_for_update()
         with self._database.write() as connection:
+            if connection.scalar(token) is None:
+                return
             row = connection.execute(select(contexts).where(_of(token_id, session))).mappings().first()
             known = _decode(row["messages"]) if row and row["used_at"] >= self._oldest() else []
             encoded = [msgspec.json.encode(each) for each in (*known, *said)]
