@@ -11,6 +11,7 @@ from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
 from parley.store.tokens import TokenStore
 from parley.upstream.call import Call
+from parley.upstream.characters import storable
 from parley.upstream.providers import Providers
 from parley.web.gateway.bodies import form_fields, json_fields, messages_in
 from parley.web.gateway.errors import NoModelError, UnknownTokenError, no_such_call, register_errors
@@ -102,7 +103,7 @@ class _Gateway:
         on_complete = None
         session = fields.get("user")
         if self._contexts and isinstance(session, str) and session:
-            begun = self._contexts.begin(_caller(), session[:_LONGEST_SESSION], model, messages)
+            begun = self._contexts.begin(_caller(), storable(session)[:_LONGEST_SESSION], model, messages)
             fields["messages"], on_complete = begun
         forwarded = self._forwarding.begin(
             _caller().owner_id,
@@ -136,9 +137,10 @@ class _Gateway:
             if found is None:
                 raise NoModelError(f"Name a model: no provider of this Parley lists one of the kind {kind!r}.")
             return found
-        if not isinstance(name, str) or not name:
+        known = storable(name) if isinstance(name, str) else ""
+        if not known:
             raise InvalidError("model must be a text.", [FieldError("model", "model must be a text.")])
-        return self._providers.resolve(name)
+        return self._providers.resolve(known)
 
 
 def _caller() -> Caller:
