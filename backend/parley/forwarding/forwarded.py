@@ -66,6 +66,8 @@ class Forwarded:
         self._greenlet: gevent.Greenlet[..., object] | None = None
         self._cut_off: Literal["stopped", "interrupted"] | None = None
         self._has_ended = False
+        # The reader has all of it, though its connection is not free yet.
+        self._is_whole = False
         self._begun = Bell()
         self._on_news: Callable[[], None] = self._begun.set
         self._waiting: list[bytes] = []
@@ -77,8 +79,8 @@ class Forwarded:
         self._requests = 0
         self._is_taken = False
 
-    def run(self) -> Entry:
-        """Asks, and takes what comes until its end. What that took is the ledger's."""
+    def run(self, note: Callable[[Entry], None]) -> None:
+        """Asks, and takes what comes until its end. However it ends, `note`, which must not block, is told of it."""
         self._greenlet = gevent.getcurrent()  # type: ignore[assignment]
         outcome: Outcome = "failed"
         try:
@@ -93,7 +95,7 @@ class Forwarded:
             if self._cut_off:
                 outcome = self._cut_off
             self._end(outcome)
-        return self._entry(outcome)
+            note(self._entry(outcome))
 
     def close(self) -> None:
         """The reader wants no more of it: a request that is on its way is cut off."""
@@ -201,6 +203,7 @@ class Forwarded:
             if shown:
                 self._put(_EVENTS, b"".join([event + b"\n\n" for event in shown]))
             if overheard.is_done:
+                self._is_whole = True
                 reply.drain()
                 return
         if overheard.is_unfinished or self._first_heard is None:
@@ -232,7 +235,7 @@ class Forwarded:
         return UpstreamError("silence_timeout", f"The model said nothing for {self._silence_s:g} seconds.")
 
     def _cut(self, outcome: Literal["stopped", "interrupted"]) -> None:
-        if self._cut_off is None and not self._has_ended:
+        if self._cut_off is None and not (self._has_ended or self._is_whole):
             self._cut_off = outcome
             if self._greenlet:
                 # Raises GreenletExit wherever it waits; unwinding closes the connection.
