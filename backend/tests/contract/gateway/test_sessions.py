@@ -174,3 +174,14 @@ def test_what_is_said_at_once_is_kept_one_after_the_other(
         for each in asked:
             each.get()
     assert len(session.ask(said("user", "Two?"))) == 5 * 6 * 2 + 1
+
+
+def test_instructions_outlast_what_makes_room(session: Session) -> None:
+    session.ask(said("system", "Be brief."), said("user", "One?"))
+    # Each is half of what a session keeps.
+    long = [str(number) + "x" * 1024**2 for number in range(3)]
+    for each in long:
+        session.ask(said("user", each))
+    asked = session.ask(said("user", "Two?"))
+    expected = [said("system", "Be brief."), said("user", long[-1]), said("assistant", "Yes."), said("user", "Two?")]
+    assert asked == expected
