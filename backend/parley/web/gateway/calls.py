@@ -33,6 +33,8 @@ _IN_FORMS: dict[str, ModelKind] = {
 }
 _CHAT = "chat/completions"
 _LONGEST_SESSION = 512
+# Of a model: it goes back in a header.
+_LONGEST_NAME = 300
 
 
 _ANY = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -138,8 +140,9 @@ class _Gateway:
                 raise NoModelError(f"Name a model: no provider of this Parley lists one of the kind {kind!r}.")
             return found
         known = storable(name) if isinstance(name, str) else ""
-        if not known:
-            raise InvalidError("model must be a text.", [FieldError("model", "model must be a text.")])
+        if not 0 < len(known) <= _LONGEST_NAME:
+            detail = f"model must be a text of at most {_LONGEST_NAME} characters."
+            raise InvalidError(detail, [FieldError("model", detail)])
         return self._providers.resolve(known)
 
 

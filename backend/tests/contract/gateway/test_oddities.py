@@ -53,8 +53,9 @@ def test_names_are_kept_without_what_no_database_keeps(post: Post, upstream: Scr
     assert entry(served, "openai/oddnul")[0] == "complete"
 
 
-def test_a_name_of_nothing_else_is_none(post: Post) -> None:
-    reply = post(CHAT, {"model": "\0", "messages": QUESTION})
+@pytest.mark.parametrize("name", ["\0", "long" * 100])
+def test_a_name_that_is_none_is_refused(post: Post, name: str) -> None:
+    reply = post(CHAT, {"model": name, "messages": QUESTION})
     assert (reply.status, reply.json["error"]["param"]) == (400, "model")
 
 
