@@ -17,13 +17,13 @@ from parley.domain.tokens import estimated_tokens
 from parley.forwarding.asked import texts_in
 from parley.upstream.call import Call
 from parley.upstream.call_reply import CallReply
-from parley.upstream.decoder import cut_off
+from parley.upstream.decoder import cut_off, web_page
 from parley.upstream.error import UpstreamError
 from parley.upstream.overheard import Overheard
 from parley.upstream.providers import Providers
 from parley.upstream.reply import Dropped, Instead, ReplyEvent
 
-_EVENTS, _JSON = "text/event-stream", "application/json"
+_EVENTS, _JSON, _PAGE = "text/event-stream", "application/json", "text/html"
 # Ten pictures, in Base64.
 _MOST_WHOLE = 128 * 1024 * 1024
 # What the reader has not taken: beyond it the provider has to wait.
@@ -187,6 +187,8 @@ class Forwarded:
                 self._put(reply.content_type, body)
             elif reply.media_type in (_EVENTS, _JSON):
                 self._receive_events(reply)
+            elif reply.media_type == _PAGE:
+                raise web_page()
             else:
                 for piece in reply.pieces():
                     self._put(reply.content_type, piece)

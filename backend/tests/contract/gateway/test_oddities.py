@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.client import Client
 from tests.contract.gateway.conftest import Post
 from tests.contract.gateway.test_chat import MODEL, QUESTION, whole
 from tests.contract.gateway.test_ledger import entry
@@ -64,3 +65,17 @@ def test_a_reply_that_is_nested_too_deeply(post: Post, upstream: ScriptedUpstrea
     upstream.auto(lambda request: request.respond(200, {"Content-Type": "application/json"}, body))
     reply = post(CHAT, {"model": MODEL, "messages": QUESTION})
     assert (reply.status, reply.json["error"]["code"]) == (502, "provider_error")
+
+
+@pytest.mark.parametrize("path", [CHAT, "audio/speech"])
+def test_a_web_page_is_no_reply(post: Post, upstream: ScriptedUpstream, path: str) -> None:
+    upstream.auto(lambda request: request.respond(200, {"Content-Type": "text/html"}, "<html>Welcome</html>"))
+    reply = post(path, {"model": MODEL, "messages": QUESTION})
+    assert (reply.status, reply.json["error"]["code"]) == (502, "provider_error")
+    assert "/v1" in reply.json["error"]["message"]
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer  ", "Bearer \xff", "Basic \xff=", 'Digest a="'])
+def test_whoever_gives_no_token_is_told_so(client: Client, authorization: str) -> None:
+    reply = client.get("/v1/models", headers={"Authorization": authorization})
+    assert (reply.status, reply.json["error"]["code"]) == (401, "invalid_api_key")
