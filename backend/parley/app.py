@@ -23,7 +23,7 @@ from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
 from parley.domain.errors import UnavailableError
 from parley.domain.library import Preset, PromptTemplate
-from parley.domain.model import Price
+from parley.domain.model import ModelKind, Price
 from parley.exchange.export import Exports
 from parley.exchange.imports import Imports
 from parley.files.blobs import FolderBlobs
@@ -140,7 +140,7 @@ class Parley:
             Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model),
             self._files,
             self._budgets,
-            ModelChoice(self._providers, settings.image_model),
+            ModelChoice(self._providers),
         )
         self._forwarding = Forwarding(self._providers, self._budgets, self._ledger, _limits(settings))
         self._imports = Imports(
@@ -248,20 +248,14 @@ class Parley:
         register_problems(app)
         conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
         app.register_blueprint(health(self._database, relay, self._answers))
-        voices = Voices(
-            self._providers,
-            self._forwarding,
-            transcription_model=settings.transcription_model,
-            speech_model=settings.speech_model,
-            voice=settings.speech_voice,
-        )
+        voices = Voices(self._providers, self._forwarding, settings.speech_voice)
 
         def features() -> Features:
             return Features(
                 model_titles=settings.title_model is not None,
                 budget=settings.monthly_budget is not None,
-                transcription=voices.has("transcription"),
-                speech=voices.has("speech"),
+                transcription=self._providers.has_kind("transcription"),
+                speech=self._providers.has_kind("speech"),
             )
 
         limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
@@ -329,7 +323,13 @@ def _repeatedly(work: Callable[[], object], interval_s: float) -> None:
 
 def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
     configured = settings.providers or [*settings.offered, *([_demo_config(demo)] if demo else [])]
-    return Providers([Provider(config) for config in configured], settings.default_model)
+    defaults: dict[ModelKind, str | None] = {
+        "chat": settings.default_model,
+        "image": settings.image_model,
+        "transcription": settings.transcription_model,
+        "speech": settings.speech_model,
+    }
+    return Providers([Provider(config) for config in configured], defaults)
 
 
 def _demo_config(demo: DemoServer) -> ProviderConfig:

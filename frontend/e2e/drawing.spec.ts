@@ -96,8 +96,12 @@ test('a picture is edited in words, and varied without', async ({ chat, provider
   const attached = chat.page.locator('form.composer').getByRole('list', { name: 'Files' })
   await expect(attached).toContainText(`${FOX} 1.png`)
   await expect(chat.composer).toBeFocused()
+  await chat.page.keyboard.type('Make it blue')
+  await expect(chat.composer).toHaveValue('/image Make it blue')
+  await chat.page.reload()
+  await expect(attached).toContainText(`${FOX} 1.png`)
   await expect(chat.page.getByRole('group', { name: 'Pictures' })).toBeVisible()
-  await chat.ask('Make it blue')
+  await chat.composer.press('Enter')
   const edit = await provider.nextRequest()
   expect(edit.path).toBe('/v1/images/edits')
   await handOver(edit, 1)
@@ -109,6 +113,15 @@ test('a picture is edited in words, and varied without', async ({ chat, provider
   await expect(chat.questions).toHaveCount(3)
   await handOver(variation, 1)
   await chat.sees('complete')
+})
+
+test('who thinks better of a picture writes words again', async ({ chat, provider }) => {
+  await chat.composer.fill('/image of a letter')
+  await chat.button('Ask for words instead').click()
+  await expect(chat.composer).toHaveValue('of a letter')
+  await expect(chat.composer).toBeFocused()
+  await chat.composer.press('Enter')
+  expect((await provider.nextRequest()).path).toBe('/v1/chat/completions')
 })
 
 test('what was drawn is drawn anew, though the chat goes on in words', async ({ chat, provider }) => {

@@ -88,6 +88,8 @@ test('what the provider refuses is said, and tried again', async ({ chat, provid
   await bar(chat).getByRole('button', { name: 'Stop reading' }).click()
   expect(await again.isClosed()).toBe(true)
   await expect(bar(chat)).toHaveCount(0)
+  // The button that had it is gone.
+  await expect(chat.composer).toBeFocused()
 })
 
 test('the palette reads the last answer, and stops', async ({ chat, provider }) => {

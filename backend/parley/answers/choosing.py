@@ -11,10 +11,8 @@ from parley.upstream.providers import Providers
 class ModelChoice:
     """For questions to be written an answer, and for those to be drawn one."""
 
-    def __init__(self, providers: Providers, image_model: str | None) -> None:
-        """`image_model`: the id of the one that draws where nobody chose one; None: the first that can."""
+    def __init__(self, providers: Providers) -> None:
         self._providers = providers
-        self._image_model = image_model
 
     def of(self, asked: Ask | AskAgain) -> ChooseModel:
         """May have to ask the provider; what is returned waits for nothing."""
@@ -23,7 +21,7 @@ class ModelChoice:
         writes = "" if is_chosen else providers.default_model()
         # Whether more answers to a question are drawn, only the store knows.
         is_written = isinstance(asked, Ask) and asked.drawing is UNSET
-        draws = "" if is_chosen or is_written else self._image_model or providers.first_model("image") or ""
+        draws = "" if is_chosen or is_written else providers.model_for("image") or ""
 
         def choose(wanted: str | None, of_conversation: str | None, needs: frozenset[Ability]) -> str:
             if "images" in needs:

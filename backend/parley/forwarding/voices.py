@@ -32,26 +32,13 @@ class Heard(NamedTuple):
 
 
 class Voices:
-    """What both directions have in common: a model of the request, else of the settings, else the first listed."""
+    """What both directions have in common: a model that the request names, or the one there is for it."""
 
-    def __init__(
-        self,
-        providers: Providers,
-        forwarding: Forwarding,
-        *,
-        transcription_model: str | None,
-        speech_model: str | None,
-        voice: str,
-    ) -> None:
-        """Model ids, or None; `voice`: where the request names none."""
+    def __init__(self, providers: Providers, forwarding: Forwarding, voice: str) -> None:
+        """`voice`: where the request names none."""
         self._providers = providers
         self._forwarding = forwarding
-        self._models: dict[ModelKind, str | None] = {"transcription": transcription_model, "speech": speech_model}
         self._voice = voice
-
-    def has(self, kind: ModelKind) -> bool:
-        """Whether there is a model for it, as far as is known by now."""
-        return self._models[kind] is not None or self._providers.has_kind(kind)
 
     def hear(self, owner_id: str, task: Task, recording: FormFile, heard: Heard) -> Forwarded:
         """Asks, and waits for nothing. Raises what `Forwarding.begin` does, and NoFittingModelError."""
@@ -74,7 +61,7 @@ class Voices:
         return Speech(ask, texts, sound_format)
 
     def _model(self, named: str | None, kind: ModelKind) -> str:
-        found = named or self._models[kind] or self._providers.first_model(kind)
+        found = named or self._providers.model_for(kind)
         if found is None:
             does, setting = _WORDS[kind]
             detail = f"No model is known that {does}: name one, or set {setting}."

@@ -1,6 +1,6 @@
 """The providers of this installation: which models there are, which is the default, and who answers for a model."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import TypeVar
 
@@ -29,10 +29,10 @@ T = TypeVar("T")
 class Providers:
     """One or more providers by name; the first is the default one."""
 
-    def __init__(self, providers: Sequence[Provider], default_model: str | None) -> None:
-        """At least one is not merely offered. `default_model`: a model id that goes before the providers' lists."""
+    def __init__(self, providers: Sequence[Provider], defaults: Mapping[ModelKind, str | None]) -> None:
+        """At least one is not merely offered. `defaults`: model ids that go before the providers' lists."""
         self._rosters = {provider.config.name: Roster(provider) for provider in providers}
-        self._default_model = default_model
+        self._defaults = {kind: model for kind, model in defaults.items() if model}
         self._fetching = Fetching()
 
     def models(self) -> list[Model]:
@@ -52,12 +52,14 @@ class Providers:
         ]
 
     def has_kind(self, kind: ModelKind) -> bool:
-        """Whether a model of this kind is listed, as far as is known by now. Waits for nothing."""
-        return any(self._kind(name, model) == kind for name, models in self._lists(0.0) for model in models)
+        """Whether there is a model of this kind, as far as is known by now. Waits for nothing."""
+        listed = (self._kind(name, model) for name, models in self._lists(0.0) for model in models)
+        return kind in self._defaults or kind in listed
 
-    def first_model(self, kind: ModelKind) -> str | None:
-        """The id of the first model of this kind that is listed."""
-        return next((model.id for model in self.models() if model.kind == kind), None)
+    def model_for(self, kind: ModelKind) -> str | None:
+        """The id of the model for it when nobody chose one: the default one, else the first that is listed."""
+        listed = (model.id for model in self.models() if model.kind == kind)
+        return self._defaults.get(kind) or next(listed, None)
 
     def resolve(self, name: str) -> str:
         """The id of the model that is meant by it: by its id, or by its provider's name for it alone.
@@ -76,8 +78,8 @@ class Providers:
 
     def default_model(self) -> str:
         """The id of the model that answers when nobody chose one."""
-        if self._default_model:
-            return self._default_model
+        if chosen := self._defaults.get("chat"):
+            return chosen
         # What is there without being configured goes first, if it has any.
         name, listed = next(
             (name, listed)

@@ -11,10 +11,14 @@ from parley.web.reply import json_reply
 
 
 class ModelList(TypedDict):
-    """`default`: the id of the model of a new conversation."""
+    """`default`: the id of the model of a new conversation; `default_image`: of the one that draws, null without one.
+
+    Those whom nobody chose.
+    """
 
     models: list[Model]
     default: str
+    default_image: str | None
 
 
 def models(providers: Providers) -> Blueprint:
@@ -24,6 +28,7 @@ def models(providers: Providers) -> Blueprint:
     @calls.get("")
     @described("The models one can choose from", {200: json_of(ModelList, "Those of every provider.")})
     def show() -> Response:
-        return json_reply(ModelList(models=providers.models(), default=providers.default_model()))
+        default, image = providers.default_model(), providers.model_for("image")
+        return json_reply(ModelList(models=providers.models(), default=default, default_image=image))
 
     return calls

@@ -72,7 +72,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         relay = MemoryRelay(Memory())
         flusher = Flusher(running, relay)
         ProcessStore(database, process_id).enter("test")
-        providers = Providers([provider], "openai/scripted-1")
+        providers = Providers([provider], {"chat": "openai/scripted-1"})
         budgets = Budgets(LedgerStore(database), None, 80)
         answers = Answers(
             AnswerStore(database, process_id, most_running=4),
@@ -93,7 +93,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
                 most_characters=1000,
             ),
             budgets,
-            ModelChoice(providers, None),
+            ModelChoice(providers),
         )
         answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)

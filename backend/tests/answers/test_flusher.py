@@ -42,7 +42,7 @@ def pump_of(answer_id: str) -> Pump:
         answer_id, "c", "q", "assistant", "writing", "p/m", None, "", [answer_id], 1, None, [Run(1, 0, "writing")]
     )
     live = LiveAnswer(message, "owner", [Text("It")])
-    return Pump(Writing(live, Providers([], None), LIMITS, lambda: Prompt("m", [])), LIMITS)
+    return Pump(Writing(live, Providers([], {}), LIMITS, lambda: Prompt("m", [])), LIMITS)
 
 
 def test_what_is_read_elsewhere_is_always_sent_and_the_rest_in_turn() -> None:

@@ -18,7 +18,7 @@ def test_the_providers_models_are_listed_in_its_order(chat: Chat) -> None:
         {"id": f"openai/{name}", "provider": "openai", "name": name, **known}
         for name, known in zip(DEFAULT_MODELS, facts, strict=True)
     ]
-    assert reply.json == {"models": listed, "default": "openai/scripted-1"}
+    assert reply.json == {"models": listed, "default": "openai/scripted-1", "default_image": None}
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def asking(upstream: ScriptedUpstream) -> Iterator[Asking]:
     about = {"a": ModelConfig(fallbacks=["two/b"])}
     one = ProviderConfig("one", upstream.base_url, ("key-one",), retries=Retries(1, 0), about=about)
     two = ProviderConfig("two", upstream.base_url, ("key-two",), retries=Retries(0, 0))
-    providers = Providers([Provider(one), Provider(two)], None)
+    providers = Providers([Provider(one), Provider(two)], {})
     yield Asking(providers)
     providers.close()
 

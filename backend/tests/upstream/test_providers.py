@@ -23,7 +23,7 @@ from tests.scripted_upstream import ScriptedUpstream
 @contextmanager
 def providers_at(base_url: str) -> Iterator[Providers]:
     provider = Provider(ProviderConfig("openai", base_url, retries=Retries(0, 0)))
-    providers = Providers([provider], None)
+    providers = Providers([provider], {})
     yield providers
     providers.close()
 
@@ -42,7 +42,7 @@ def test_which_kinds_there_are_is_known_once_the_list_is_there() -> None:
         providers.models()
         assert providers.has_kind("speech")
         assert not providers.has_kind("transcription")
-        assert providers.first_model("speech") == "openai/kokoro"
+        assert providers.model_for("speech") == "openai/kokoro"
 
 
 def test_a_list_is_asked_for_once() -> None:
@@ -63,7 +63,7 @@ def test_however_many_hang_the_wait_is_that_for_one(second: ScriptedUpstream) ->
     with socket.create_server(("127.0.0.1", 0)) as silent, gevent.Timeout(5):
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/v1"
         hanging = [Provider(ProviderConfig(f"hanging-{number}", url)) for number in range(4)]
-        providers = Providers([*hanging, Provider(ProviderConfig("two", second.base_url))], None)
+        providers = Providers([*hanging, Provider(ProviderConfig("two", second.base_url))], {})
         assert [model.id for model in providers.models()] == [f"two/{name}" for name in second.models]
         providers.close()
 
@@ -99,7 +99,7 @@ def both(first: ScriptedUpstream, second: ScriptedUpstream) -> Iterator[Provider
     about = {"a": ModelConfig(fallbacks=["two/b"])}
     two = ProviderConfig("two", second.base_url, retries=retries, about={"b": ModelConfig(ModelFacts(99))})
     one = ProviderConfig("one", first.base_url, retries=retries, about=about)
-    providers = Providers([Provider(one), Provider(two)], None)
+    providers = Providers([Provider(one), Provider(two)], {})
     yield providers
     providers.close()
 
@@ -168,7 +168,7 @@ def test_pictures_go_to_no_fallback_that_cannot_see(first: ScriptedUpstream, sec
     blind = ModelConfig(ModelFacts(inabilities=["vision"]))
     one = ProviderConfig("one", first.base_url, retries=Retries(0, 0), about={"a": ModelConfig(fallbacks=["two/b"])})
     two = ProviderConfig("two", second.base_url, about={"b": blind})
-    providers = Providers([Provider(one), Provider(two)], None)
+    providers = Providers([Provider(one), Provider(two)], {})
     first.auto(lambda request: request.respond(503, body={"error": {"message": "First."}}))
     picture = Prompt("a", [Turn("user", "What?", media=[Medium("image/png", b"x")])])
     with pytest.raises(UpstreamError, match="First"):
@@ -180,8 +180,8 @@ def test_what_is_merely_offered_is_the_default_only_where_it_is_there(second: Sc
     gone = ProviderConfig("ollama", "http://127.0.0.1:9/v1", is_offered=True)
     demo = Provider(ProviderConfig("demo", second.base_url))
     second.models = ["demo"]
-    absent = Providers([Provider(gone), demo], None)
+    absent = Providers([Provider(gone), demo], {})
     assert absent.default_model() == "demo/demo"
     assert [model.id for model in absent.models()] == ["demo/demo"]
     there = Provider(ProviderConfig("ollama", second.base_url, is_offered=True))
-    assert Providers([there, demo], None).default_model() == "ollama/demo"
+    assert Providers([there, demo], {}).default_model() == "ollama/demo"

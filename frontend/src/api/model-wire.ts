@@ -21,4 +21,6 @@ export interface Model {
 export interface ModelList {
   readonly models: readonly Model[]
   readonly default: string | null
+  /** Who draws where nobody chose. */
+  readonly default_image: string | null
 }

@@ -12,6 +12,7 @@ import type { ChangeList, Conversation, ConversationWithMessages, Message } from
 import { useDraft, type KeptDraft } from '../composer/use-draft'
 import { useOutbox } from '../composer/use-outbox'
 import { useUploads, type Uploads } from '../files/use-uploads'
+import { useDictation, type Dictation } from '../recording/use-dictation'
 import { useInstructions, type OpenInstructions } from '../instructions/use-instructions'
 import { isMissing } from '../sync/passing'
 import { tryUntilDone } from '../sync/retry'
@@ -55,6 +56,8 @@ export interface OpenConversation extends Asking, Stepping {
   readonly draft: KeptDraft
   /** Files on their way into it. */
   readonly uploads: Uploads
+  /** What is said into it. */
+  readonly dictation: Dictation
   readonly claim: ComputedRef<Claim>
   readonly instructions: OpenInstructions
   /** All messages that stand in the same place as this one, itself included, oldest first. */
@@ -76,6 +79,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const signal = scopeSignal()
   const draft = useDraft(store, id, isNew)
   const uploads = useUploads(http, draft, surroundings.uploadLimits)
+  const dictation = useDictation(http, draft)
   const outbox = useOutbox(store, id)
 
   const path = computed(() => pathOf(tree.value).map(withLive))
@@ -232,6 +236,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     last: shallowReadonly(last),
     draft,
     uploads,
+    dictation,
     claim: live.claim,
     instructions,
     siblingsOf: (turn) => siblings.value.get(turn.id) ?? [],

@@ -97,6 +97,7 @@ export function useConversations(surroundings: ConversationsSurroundings): Conve
 }
 
 /** Nothing would be lost by closing it. */
-function isQuiet({ claim, uploads, waiting, isPaused }: OpenConversation): boolean {
-  return claim.value === 'none' && uploads.list.value.length === 0 && (waiting.value.length === 0 || isPaused.value)
+function isQuiet({ claim, uploads, dictation, waiting, isPaused }: OpenConversation): boolean {
+  const isIncoming = uploads.list.value.length > 0 || dictation.isKept.value
+  return claim.value === 'none' && !isIncoming && (waiting.value.length === 0 || isPaused.value)
 }

@@ -2,6 +2,7 @@
 import { nextTick, onBeforeUnmount, onMounted, readonly, shallowRef, type ShallowRef } from 'vue'
 import { isPlain, shownBlocks, type ShownBlocks } from '../answer/shown-blocks'
 import type { TextStore } from '../sync/text-store'
+import { isAnchoredByBrowser } from '../ui/scroll-anchor'
 import type { Following } from '../ui/use-following'
 import { newFrom, placeIn, readPlaces, textEnd, WHOLE_TEXT, withPlace, type NewFrom, type ReadingPlace } from './reading-place'
 import type { Turn } from './turn'
@@ -69,12 +70,15 @@ export function useReadingPlace(
 
   async function holdWhile(act: () => Promise<void>): Promise<void> {
     const message = content()?.querySelector('[data-message]')
+    // In the document, so that a reader who scrolls meanwhile is not taken for what moves it.
+    const place = (): number => (message?.getBoundingClientRect().top ?? 0) + scrollY
     await act()
-    const before = message?.getBoundingClientRect().top ?? 0
+    const before = place()
     // What is known is drawn in the next frame.
     await new Promise(requestAnimationFrame)
-    const moved = (message?.getBoundingClientRect().top ?? 0) - before
-    if (moved !== 0) scrollBy({ top: moved, behavior: 'instant' })
+    const moved = place() - before
+    // Everywhere else the browser has held it, or the anchor will.
+    if (moved !== 0 && scrollY === 0 && isAnchoredByBrowser()) scrollBy({ top: moved, behavior: 'instant' })
   }
 
   function isPlainText(messageId: string): boolean {

@@ -1,4 +1,4 @@
 /** The list of a message's files, fetched with the first one that has any. */
-import { defineAsyncComponent } from 'vue'
+import { late } from '../ui/late'
 
-export const FileList = defineAsyncComponent(() => import('./FileList.vue'))
+export const FileList = late(() => import('./FileList.vue'))

@@ -6,6 +6,7 @@ import { useModelChoice } from './use-model-choice'
 const LIST: ModelList = {
   models: ['one', 'two', 'three', 'four'].map((name) => offered(name)),
   default: 'p/one',
+  default_image: null,
 }
 
 function offered(name: string): Model {
@@ -48,7 +49,7 @@ describe('the model that is asked next', () => {
   })
 
   test('is the last used one while nobody knows what is offered, and left to the server where there is none', () => {
-    const nothing = { models: [], default: null }
+    const nothing = { models: [], default: null, default_image: null }
     expect(useModelChoice(store, () => nothing, () => ['p/one']).models.value).toEqual(['p/one'])
     expect(useModelChoice(store, () => nothing, () => []).models.value).toEqual([])
   })

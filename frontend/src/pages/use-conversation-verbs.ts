@@ -36,7 +36,7 @@ export function useConversationVerbs(conversation: OpenConversation, { write, pi
   const store = need(ownStoreKey)
   const { path, last, isWriting, draft, ...verbs } = conversation
   const choice = useModelChoice(store, () => models.value, () => writers(path.value, last.value))
-  const drawing = useDrawing({ store, text: () => draft.text.value, chosen: () => choice.models.value, offered: () => models.value.models })
+  const drawing = useDrawing({ store, draft, chosen: () => choice.models.value, list: () => models.value })
 
   /** At once, or after what is being written. */
   function say(act: () => void): void {
@@ -54,7 +54,6 @@ export function useConversationVerbs(conversation: OpenConversation, { write, pi
       if (draft.files.value.length === 0 && behindCommand(draft.text.value) === '') return
       const sketch = drawing.sketch.value
       say(() => verbs.send(drawing.models(sketch !== null, null), sketch))
-      drawing.isBegun.value = false
     },
     sendNow: () => void press(() => (isWriting.value ? verbs.sendNow() : void pin(verbs.sendNow))),
     edit(question, text) {

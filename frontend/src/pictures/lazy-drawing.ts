@@ -1,5 +1,5 @@
 /** What shows and asks for pictures: fetched with the first that is wanted. */
-import { defineAsyncComponent } from 'vue'
+import { late } from '../ui/late'
 
-export const PictureGrid = defineAsyncComponent(() => import('./PictureGrid.vue'))
-export const DrawingOptions = defineAsyncComponent(() => import('./DrawingOptions.vue'))
+export const PictureGrid = late(() => import('./PictureGrid.vue'))
+export const DrawingOptions = late(() => import('./DrawingOptions.vue'))

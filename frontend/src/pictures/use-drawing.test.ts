@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { Model } from '../api/model-wire'
 import { createTextStore, type TextStore } from '../sync/text-store'
 import { useDrawing } from './use-drawing'
@@ -17,8 +17,10 @@ beforeEach(() => {
 })
 
 function drawing(chosen: readonly string[], text = '') {
-  const [picked, words] = [ref(chosen), ref(text)]
-  return { picked, words, ...useDrawing({ store, text: () => words.value, chosen: () => picked.value, offered: () => MODELS }) }
+  const [picked, words] = [ref(chosen), shallowRef(text)]
+  const draft = { text: words, write: (now: string) => (words.value = now) }
+  const list = { models: MODELS, default: null, default_image: 'openai/dall-e-3' }
+  return { picked, words, ...useDrawing({ store, draft, chosen: () => picked.value, list: () => list }) }
 }
 
 describe('pictures are asked for', () => {
@@ -36,16 +38,34 @@ describe('pictures are asked for', () => {
     expect(sketch.value).not.toBeNull()
   })
 
-  test('by a press, which can be taken back', () => {
-    const { sketch, isBegun } = drawing([])
-    isBegun.value = true
+  test('by a press, which stands in the draft, and can be taken back', () => {
+    const { sketch, canLeave, begin, leave, words } = drawing([], 'Make it blue')
+    begin()
+    expect(words.value).toBe('/image Make it blue')
     expect(sketch.value).not.toBeNull()
-    isBegun.value = false
+    expect(canLeave.value).toBe(true)
+    begin()
+    leave()
+    expect(words.value).toBe('Make it blue')
     expect(sketch.value).toBeNull()
   })
 
+  test('until another model is chosen, where it is the model that asks for them', () => {
+    const { canLeave, begin, words } = drawing(['p/image-one'])
+    begin()
+    expect(words.value).toBe('')
+    expect(canLeave.value).toBe(false)
+    words.value = '/image a fox'
+    expect(canLeave.value).toBe(false)
+  })
+
+  test('as the model that will draw can be asked', () => {
+    expect(drawing(['p/chat-one'], '/image a fox').choices.value.qualities).toEqual(['standard', 'hd'])
+    expect(drawing(['p/image-one'], '/image a fox').choices.value.qualities).toEqual(['low', 'medium', 'high'])
+  })
+
   test('as they were the last time', () => {
-    drawing([]).change({ n: 4, size: '1536x1024' })
+    drawing(['p/image-one']).change({ n: 4, size: '1536x1024' })
     expect(drawing(['p/image-one']).sketch.value).toEqual({ n: 4, size: '1536x1024', quality: null })
   })
 })

@@ -1,19 +1,25 @@
-/** Whether the next message asks for pictures, and for which: by the model that is chosen, by `/image`, or by a press. */
-import { computed, ref, shallowRef, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+/** Whether the next message asks for pictures, and for which: by the model that is chosen, or by `/image` before it. */
+import { computed, shallowRef, type ComputedRef, type InjectionKey } from 'vue'
 import type { Sketch } from '../api/drawing-wire'
-import type { Model } from '../api/model-wire'
+import type { ModelList } from '../api/model-wire'
 import type { ImagePart } from '../api/part-wire'
+import type { KeptDraft } from '../composer/use-draft'
 import type { TextStore } from '../sync/text-store'
-import { behindCommand, choicesOf, isDrawer, readSketch, within, type Choices } from './sketch'
+import { behindCommand, choicesOf, isDrawer, readSketch, withCommand, within, type Choices } from './sketch'
 
 const KEY = 'drawing'
 
 export interface DrawingWish {
   /** What is asked for; null: words. */
   readonly sketch: ComputedRef<Sketch | null>
+  /** Of the model that will draw. */
   readonly choices: ComputedRef<Choices>
-  /** Somebody pressed for it, and can take that back. */
-  readonly isBegun: Ref<boolean>
+  /** It is only `/image` that asks for pictures. */
+  readonly canLeave: ComputedRef<boolean>
+  /** The draft asks for pictures from now on, and … */
+  readonly begin: () => void
+  /** … for words again. */
+  readonly leave: () => void
   readonly change: (changes: Partial<Sketch>) => void
   /** Whatever the message is. */
   readonly always: ComputedRef<Sketch>
@@ -23,21 +29,21 @@ export interface DrawingWish {
 
 interface Surroundings {
   readonly store: TextStore
-  readonly text: () => string
+  readonly draft: Pick<KeptDraft, 'text' | 'write'>
   readonly chosen: () => readonly string[]
-  readonly offered: () => readonly Model[]
+  readonly list: () => ModelList
 }
 
-export function useDrawing({ store, text, chosen, offered }: Surroundings): DrawingWish {
+export function useDrawing({ store, draft, chosen, list }: Surroundings): DrawingWish {
   const wish = shallowRef(readSketch(store.read(KEY)))
-  const isBegun = ref(false)
-  const isDrawing = computed(() => isDrawer(offered(), chosen()[0]))
-  const choices = computed(() => choicesOf(models(true, null)[0] ?? null))
+  const isDrawing = computed(() => isDrawer(list().models, chosen()[0]))
+  const wanted = computed(() => behindCommand(draft.text.value))
+  const choices = computed(() => choicesOf(models(true, null)[0] ?? list().default_image))
   const always = computed(() => within(choices.value, wish.value))
-  const sketch = computed(() => (isDrawing.value || isBegun.value || behindCommand(text()) !== null ? always.value : null))
+  const sketch = computed(() => (isDrawing.value || wanted.value !== null ? always.value : null))
 
   function models(isDrawn: boolean, otherwise: string | null): readonly (string | null)[] {
-    const fitting = chosen().filter((id) => isDrawer(offered(), id) === isDrawn)
+    const fitting = chosen().filter((id) => isDrawer(list().models, id) === isDrawn)
     return fitting.length > 0 ? fitting : [otherwise]
   }
 
@@ -46,7 +52,20 @@ export function useDrawing({ store, text, chosen, offered }: Surroundings): Draw
     store.write(KEY, JSON.stringify(wish.value))
   }
 
-  return { sketch, choices, isBegun, change, always, models }
+  return {
+    sketch,
+    choices,
+    canLeave: computed(() => wanted.value !== null && !isDrawing.value),
+    begin() {
+      if (sketch.value === null) draft.write(withCommand(draft.text.value))
+    },
+    leave() {
+      if (wanted.value !== null) draft.write(wanted.value)
+    },
+    change,
+    always,
+    models,
+  }
 }
 
 /** What can be done with a picture that was drawn; where it is only shown, nothing is provided. */

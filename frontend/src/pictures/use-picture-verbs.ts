@@ -1,5 +1,5 @@
 /** What a press on a drawn picture does: it is put where the next message is written, or asked for again in other ways. */
-import { provide } from 'vue'
+import { nextTick, provide } from 'vue'
 import type { ImagePart } from '../api/part-wire'
 import type { KeptDraft } from '../composer/use-draft'
 import type { Written } from '../composer/written'
@@ -14,9 +14,11 @@ interface Surroundings {
 }
 
 export function usePictureVerbs({ draft, drawing, focus, send }: Surroundings): void {
-  function edit(picture: ImagePart): void {
+  async function edit(picture: ImagePart): Promise<void> {
     if (!draft.files.value.some(({ file_id }) => file_id === picture.file_id)) draft.attach(picture)
-    drawing.isBegun.value = true
+    drawing.begin()
+    // The caret goes behind what stands in the field then.
+    await nextTick()
     focus()
   }
 
@@ -24,5 +26,5 @@ export function usePictureVerbs({ draft, drawing, focus, send }: Surroundings): 
     send({ text: '', files: [picture], drawing: drawing.always.value }, drawing.models(true, null))
   }
 
-  provide(pictureVerbsKey, { edit, vary })
+  provide(pictureVerbsKey, { edit: (picture) => void edit(picture), vary })
 }

@@ -14,7 +14,7 @@ export class RecordingError extends Error {
 export interface Recording {
   /** How loud it is right now, from 0 to 1. */
   readonly level: () => number
-  /** All of it, once it has been stopped. Rejects with RecordingError if it broke off with nothing in it. */
+  /** All of it, once it has been stopped, however little. Rejects with RecordingError if it broke off with nothing in it. */
   readonly whole: Promise<Blob>
   readonly stop: () => void
 }
@@ -57,6 +57,7 @@ function recordingOf(stream: MediaStream): Recording {
   const analyser = context.createAnalyser()
   context.createMediaStreamSource(stream).connect(analyser)
   const samples = new Float32Array(analyser.fftSize)
+  let isEnough = false
 
   const whole = new Promise<Blob>((resolve, reject) => {
     recorder.addEventListener('dataavailable', ({ data }) => pieces.push(data))
@@ -65,7 +66,7 @@ function recordingOf(stream: MediaStream): Recording {
       release(stream)
       void context.close()
       const blob = new Blob(pieces, { type: recorder.mimeType })
-      if (blob.size > 0) resolve(blob)
+      if (blob.size > 0 || isEnough) resolve(blob)
       else reject(new RecordingError('broken'))
     })
   })
@@ -77,6 +78,7 @@ function recordingOf(stream: MediaStream): Recording {
     },
     whole,
     stop: () => {
+      isEnough = true
       if (recorder.state !== 'inactive') recorder.stop()
     },
   }

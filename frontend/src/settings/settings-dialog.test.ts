@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { httpKey } from '../api/http'
+import { ApiProblem, httpKey } from '../api/http'
 import type { Token } from '../api/tokens'
 import { until } from '../testing/conversation-stage'
 import { ScriptedHttp } from '../testing/scripted-http'
@@ -72,6 +72,13 @@ test('nothing is made without a name', () => {
   make('   ')
   expect(http.calls).toHaveLength(before)
   expect(document.activeElement).toBe(field())
+})
+
+test('a token that somebody else has revoked meanwhile goes without a word of failure', async () => {
+  buttons(/^Revoke/)[0]?.click()
+  http.calls.at(-1)?.refuse(new ApiProblem(404, 'http_404', '', null))
+  await until(() => expect(buttons(/^Revoke/)).toHaveLength(1))
+  expect(document.querySelector('[role=alert]')).toBeNull()
 })
 
 test('a revoked token goes, and the focus with its row to the next one and then to the field', async () => {

@@ -3,6 +3,7 @@ import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef }
 import { httpKey } from '../api/http'
 import { getTokens, makeToken, revokeToken, type MadeToken, type Token } from '../api/tokens'
 import { need } from '../inject'
+import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
 
 export interface OpenTokens {
@@ -55,7 +56,10 @@ export function useTokens(): OpenTokens {
       }),
     async revoke(token) {
       await attempt(async () => {
-        await revokeToken(http, token.id)
+        // One that is gone is revoked.
+        await revokeToken(http, token.id).catch((error: unknown) => {
+          if (!isMissing(error)) throw error
+        })
         tokens.value = (tokens.value ?? []).filter(({ id }) => id !== token.id)
         if (made.value?.id === token.id) made.value = null
       })

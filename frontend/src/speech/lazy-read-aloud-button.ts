@@ -1,4 +1,4 @@
 /** Comes, with the voices, once there is an answer. */
-import { defineAsyncComponent } from 'vue'
+import { late } from '../ui/late'
 
-export const ReadAloudButton = defineAsyncComponent(() => import('./ReadAloudButton.vue'))
+export const ReadAloudButton = late(() => import('./ReadAloudButton.vue'))

@@ -44,7 +44,7 @@ const USUAL_SILENCE_MS = 30_000
 
 export function useServer(http: Http, store: TextStore, onWake: OnWake): Server {
   const ownerId = ref(lastOwner(store))
-  const models = shallowRef<ModelList>({ models: [], default: null })
+  const models = shallowRef<ModelList>({ models: [], default: null, default_image: null })
   const silenceMs = ref(USUAL_SILENCE_MS)
   const mostAnswers = ref(1)
   const uploadLimits = shallowRef<UploadLimits>({ bytes: Infinity, files: Infinity })

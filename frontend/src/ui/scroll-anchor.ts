@@ -45,6 +45,6 @@ export function createScrollAnchor(content: () => HTMLElement | null): ScrollAnc
 }
 
 /** Safari knows no such property, and so has no value for it. */
-function isAnchoredByBrowser(): boolean {
+export function isAnchoredByBrowser(): boolean {
   return getComputedStyle(document.documentElement).getPropertyValue('overflow-anchor') === 'auto'
 }

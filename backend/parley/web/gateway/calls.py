@@ -135,7 +135,7 @@ class _Gateway:
         """The id of the model that the fields name, or that there is for it; it is no field any more."""
         name = fields.pop("model", None)
         if name is None:
-            found = self._providers.default_model() if kind == "chat" else self._providers.first_model(kind)
+            found = self._providers.default_model() if kind == "chat" else self._providers.model_for(kind)
             if found is None:
                 raise NoModelError(f"Name a model: no provider of this Parley lists one of the kind {kind!r}.")
             return found
