@@ -153,8 +153,17 @@ class Drawing(Work):
             self._show(self._progress(Partial(self._drawn, picture.media_type, data)))
 
     def _keep_all(self) -> None:
+        problem = None
         for drawn in self._came:
-            self._keep(drawn.data or self._providers.fetched(self.model, drawn.url, self._files.most_bytes))
+            try:
+                self._keep(drawn.data or self._providers.fetched(self.model, drawn.url, self._files.most_bytes))
+            except UpstreamError as error:
+                # It says nothing of the others, unless it is the time that is up.
+                if error.code != "provider_error":
+                    raise
+                problem = problem or error
+        if problem:
+            raise problem
 
     def _keep(self, data: bytes) -> None:
         picture = _picture(data)

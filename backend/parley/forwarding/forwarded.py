@@ -17,13 +17,13 @@ from parley.domain.tokens import estimated_tokens
 from parley.forwarding.asked import texts_in
 from parley.upstream.call import Call
 from parley.upstream.call_reply import CallReply
-from parley.upstream.decoder import cut_off
+from parley.upstream.decoder import cut_off, web_page
 from parley.upstream.error import UpstreamError
 from parley.upstream.overheard import Overheard
 from parley.upstream.providers import Providers
 from parley.upstream.reply import Dropped, Instead, ReplyEvent
 
-_EVENTS, _JSON = "text/event-stream", "application/json"
+_EVENTS, _JSON, _PAGE = "text/event-stream", "application/json", "text/html"
 # Ten pictures, in Base64.
 _MOST_WHOLE = 128 * 1024 * 1024
 # What the reader has not taken: beyond it the provider has to wait.
@@ -66,6 +66,8 @@ class Forwarded:
         self._greenlet: gevent.Greenlet[..., object] | None = None
         self._cut_off: Literal["stopped", "interrupted"] | None = None
         self._has_ended = False
+        # The reader has all of it, though its connection is not free yet.
+        self._is_whole = False
         self._begun = Bell()
         self._on_news: Callable[[], None] = self._begun.set
         self._waiting: list[bytes] = []
@@ -77,8 +79,8 @@ class Forwarded:
         self._requests = 0
         self._is_taken = False
 
-    def run(self) -> Entry:
-        """Asks, and takes what comes until its end. What that took is the ledger's."""
+    def run(self, note: Callable[[Entry], None]) -> None:
+        """Asks, and takes what comes until its end. However it ends, `note`, which must not block, is told of it."""
         self._greenlet = gevent.getcurrent()  # type: ignore[assignment]
         outcome: Outcome = "failed"
         try:
@@ -93,7 +95,7 @@ class Forwarded:
             if self._cut_off:
                 outcome = self._cut_off
             self._end(outcome)
-        return self._entry(outcome)
+            note(self._entry(outcome))
 
     def close(self) -> None:
         """The reader wants no more of it: a request that is on its way is cut off."""
@@ -185,6 +187,8 @@ class Forwarded:
                 self._put(reply.content_type, body)
             elif reply.media_type in (_EVENTS, _JSON):
                 self._receive_events(reply)
+            elif reply.media_type == _PAGE:
+                raise web_page()
             else:
                 for piece in reply.pieces():
                     self._put(reply.content_type, piece)
@@ -201,6 +205,7 @@ class Forwarded:
             if shown:
                 self._put(_EVENTS, b"".join([event + b"\n\n" for event in shown]))
             if overheard.is_done:
+                self._is_whole = True
                 reply.drain()
                 return
         if overheard.is_unfinished or self._first_heard is None:
@@ -232,7 +237,7 @@ class Forwarded:
         return UpstreamError("silence_timeout", f"The model said nothing for {self._silence_s:g} seconds.")
 
     def _cut(self, outcome: Literal["stopped", "interrupted"]) -> None:
-        if self._cut_off is None and not self._has_ended:
+        if self._cut_off is None and not (self._has_ended or self._is_whole):
             self._cut_off = outcome
             if self._greenlet:
                 # Raises GreenletExit wherever it waits; unwinding closes the connection.

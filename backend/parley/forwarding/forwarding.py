@@ -62,11 +62,14 @@ class Forwarding:
         self._group.join(_LAST_ENTRIES_S)
 
     def _run(self, owner_id: str, purpose: Purpose, forwarded: Forwarded) -> None:
+        def note(entry: Entry) -> None:
+            # By another greenlet: this one may be about to be cut off, though there is nothing left to cut off.
+            self._group.spawn(self._note, owner_id, purpose, entry)
+
         try:
-            entry = forwarded.run()
+            forwarded.run(note)
         finally:
             self._running.remove(forwarded)
-        self._note(owner_id, purpose, entry)
 
     def _note(self, owner_id: str, purpose: Purpose, entry: Entry) -> None:
         while True:

@@ -36,9 +36,8 @@ class Speech:
         try:
             yield from self._now.pieces()
             for text in self._rest:
-                if self._is_closed:
+                if not self._turn_to(text):
                     return
-                self._now = self._ask(text)
                 self._now.wait()
                 self._checked()
                 yield from self._now.pieces()
@@ -50,6 +49,14 @@ class Speech:
         """Nobody listens any more: what is on its way is cut off, and nothing else is asked. Does not block."""
         self._is_closed = True
         self._now.close()
+
+    def _turn_to(self, text: str) -> bool:
+        """Asks for the next one; whether anybody still listens, for asking takes its time."""
+        if not self._is_closed:
+            self._now = self._ask(text)
+        if self._is_closed:
+            self._now.close()
+        return not self._is_closed
 
     def _checked(self) -> str:
         now = self._now

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 
 from parley.store.database import Database
 from parley.store.records import now_ms
-from parley.store.tables import contexts
+from parley.store.tables import contexts, tokens
 
 # A message as the chat API has it.
 Said = Mapping[str, Any]
 
 _decode = msgspec.json.Decoder(list[dict[str, Any]]).decode
-# Of one session; the oldest messages make room for the latest.
+_INSTRUCTIONS = ("system", "developer")
+# Of one session; the oldest messages make room for the latest, but for the instructions that hold.
 _MOST_BYTES = 2 * 1024 * 1024
 
 
@@ -34,14 +35,15 @@ class ContextStore:
         return _decode(found) if found else []
 
     def add(self, token_id: str, session: str, said: Sequence[Said]) -> None:
-        """Goes on with it, or begins it."""
+        """Goes on with it, or begins it; nothing, if the token has been revoked."""
+        # Two at once take turns.
+        token = select(tokens.c.id).where(tokens.c.id == token_id).with_for_update()
         with self._database.write() as connection:
+            if connection.scalar(token) is None:
+                return
             row = connection.execute(select(contexts).where(_of(token_id, session))).mappings().first()
             known = _decode(row["messages"]) if row and row["used_at"] >= self._oldest() else []
-            encoded = [msgspec.json.encode(each) for each in (*known, *said)]
-            while len(encoded) > 1 and sum(map(len, encoded)) > _MOST_BYTES:
-                del encoded[0]
-            kept = (b"[%b]" % b",".join(encoded)).decode()
+            kept = msgspec.json.encode(_latest([*known, *said])).decode()
             connection.execute(delete(contexts).where(_of(token_id, session)))
             connection.execute(
                 insert(contexts).values(token_id=token_id, session=session, messages=kept, used_at=now_ms())
@@ -58,6 +60,23 @@ class ContextStore:
 
     def _oldest(self) -> int:
         return now_ms() - self._expiry_ms
+
+
+def _latest(messages: Sequence[Said]) -> Sequence[Said]:
+    """As many as there is room for; the latest one in any case."""
+    sizes = [len(msgspec.json.encode(each)) for each in messages]
+    room = _MOST_BYTES - sum(sizes)
+    first = 0
+    while room < 0 and first < len(messages) - 1:
+        room += sizes[first]
+        first += 1
+    # An answer without its question, or a result without its call, is refused by many.
+    while 0 < first < len(messages) - 1 and messages[first].get("role") != "user":
+        first += 1
+    before, after = messages[:first], messages[first:]
+    if any(each.get("role") in _INSTRUCTIONS for each in after):
+        return after
+    return [*[each for each in before if each.get("role") in _INSTRUCTIONS][-1:], *after]
 
 
 def _of(token_id: str, session: str) -> ColumnElement[bool]:

@@ -76,7 +76,7 @@ class Decoder:
             event = event.removeprefix(_BYTE_ORDER_MARK)
             match event.lstrip()[:1]:
                 case b"<":
-                    raise _web_page()
+                    raise web_page()
                 case b"{":
                     self._body.append(event)
                     return
@@ -247,7 +247,8 @@ def reported_error(words: str) -> UpstreamError:
     return UpstreamError("provider_error", f"The provider reported an error{said}")
 
 
-def _web_page() -> UpstreamError:
+def web_page() -> UpstreamError:
+    """What no provider's API answers with."""
     detail = "The provider's address answers with a web page: its base URL should end in /v1."
     return UpstreamError("provider_error", detail)
 

@@ -60,7 +60,7 @@ class Fetching:
                     target = response.get_redirect_location()
                     if not target:
                         return _body(response, most_bytes)
-                url = urljoin(url, target)
+                url = _joined(url, target)
         raise _unfetched("it is always said to be elsewhere.")
 
     def _addresses(self, place: _Place, *, is_anywhere: bool) -> Sequence[str]:
@@ -129,6 +129,13 @@ def _place(url: str) -> _Place:
     if parsed is None or parsed.scheme not in _PORTS or not parsed.host or parsed.auth:
         raise _unfetched("its address is none.")
     return _Place(parsed.scheme, parsed.host.strip("[]"), parsed.port or _PORTS[parsed.scheme], parsed.request_uri)
+
+
+def _joined(url: str, target: str) -> str:
+    try:
+        return urljoin(url, target)
+    except ValueError:
+        raise _unfetched("it is said to be at an address that is none.") from None
 
 
 def _resolved(host: str, port: int) -> Sequence[str]:

@@ -7,6 +7,7 @@ import msgspec
 from parley.domain.part import ToolCall
 from parley.domain.run import Usage
 from parley.upstream.calls import Calls
+from parley.upstream.characters import storable
 from parley.upstream.chunk import Chunk, parse_chunk, parse_json, usage_in
 from parley.upstream.complaint import complaint_in, error_in, words_of
 from parley.upstream.decoder import reported_error
@@ -46,14 +47,17 @@ class Overheard:
     def message(self) -> dict[str, object]:
         """What the first choice says, as the next question would bring it along."""
         calls = [_as_sent(call) for call in self._calls.take()]
-        text = "".join(self._text) or None
-        return {"role": "assistant", "content": text} | ({"tool_calls": calls} if calls else {})
+        # Halves of a character may have come one after the other.
+        text = storable("".join(self._text))
+        if not calls:
+            return {"role": "assistant", "content": text}
+        return {"role": "assistant", "content": text or None, "tool_calls": calls}
 
     def hear_whole(self, body: bytes) -> None:
         """A reply that is one JSON value. Raises UpstreamError if it is an error, or none at all."""
         try:
             told: object = msgspec.to_builtins(_told.decode(body))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             try:
                 told = parse_json(body)
             except ValueError:

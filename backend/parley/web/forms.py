@@ -7,6 +7,7 @@ from flask import request
 from pydantic import GetPydanticSchema, WithJsonSchema
 from pydantic_core import core_schema
 from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 from parley.domain.errors import InvalidError, TooLargeError
@@ -30,9 +31,15 @@ def read_form(kind: type[Fields], most_bytes: int) -> Fields:
     if request.mimetype != "multipart/form-data":
         raise InvalidError("The body is not a form (multipart/form-data).")
     parser = FormDataParser(max_form_memory_size=request.max_form_memory_size)
-    _, texts, files = parser.parse(
-        cast("IO[bytes]", _InTurns()), request.mimetype, request.content_length, request.mimetype_params
-    )
+    try:
+        _, texts, files = parser.parse(
+            cast("IO[bytes]", _InTurns()), request.mimetype, request.content_length, request.mimetype_params
+        )
+    except RequestEntityTooLarge:
+        # Only of a body that did not say its length it comes as a surprise.
+        if request.content_length is None:
+            raise _too_large(most_bytes) from None
+        raise
     return parsed(lambda: kind.model_validate({**_single(texts), **_single(files)}))
 
 

@@ -248,9 +248,9 @@ def test_a_picture_at_an_address_of_the_providers_own_is_fetched_and_kept(chat: 
     chat.upstream.pictures["/made/a.png"] = PIXELS
     address = f"http://127.0.0.1:{chat.upstream.port}/made"
     stream = draw(chat, n=2)
-    chat.upstream.next_request().respond(200, body={"data": [{"url": f"{address}/a.png"}, {"url": f"{address}/b.png"}]})
+    chat.upstream.next_request().respond(200, body={"data": [{"url": f"{address}/b.png"}, {"url": f"{address}/a.png"}]})
     end = stream.rest()
-    # The first is kept, though the second is not there.
+    # The second is kept, though the first is not there.
     assert (end["status"], end["error"]["code"]) == ("failed", "provider_error")
     assert "status 404" in end["error"]["detail"]
     (part,) = stream.copy.parts

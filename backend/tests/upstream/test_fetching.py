@@ -131,6 +131,8 @@ def test_a_redirect_is_looked_at_like_the_first_address(host: Host) -> None:
     assert [path for path, _ in host.seen] == ["/moved", "/a.png?b=c", "/in"]
     host.replies["/file"] = (302, {"Location": "file:///etc/passwd"}, b"")
     assert "address is none" in refused(Fetching(names), f"{base_url}/file", base_url)
+    host.replies["/nowhere"] = (302, {"Location": "http://["}, b"")
+    assert "an address that is none" in refused(Fetching(names), f"{base_url}/nowhere", base_url)
 
 
 def test_it_is_not_sent_around_for_ever(host: Host) -> None:

@@ -11,6 +11,7 @@ from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
 from parley.store.tokens import TokenStore
 from parley.upstream.call import Call
+from parley.upstream.characters import storable
 from parley.upstream.providers import Providers
 from parley.web.gateway.bodies import form_fields, json_fields, messages_in
 from parley.web.gateway.errors import NoModelError, UnknownTokenError, no_such_call, register_errors
@@ -32,6 +33,8 @@ _IN_FORMS: dict[str, ModelKind] = {
 }
 _CHAT = "chat/completions"
 _LONGEST_SESSION = 512
+# Of a model: it goes back in a header.
+_LONGEST_NAME = 300
 
 
 _ANY = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -66,9 +69,9 @@ class _Door:
         # Before a browser sends one it asks, without, whether it may.
         if request.method == "OPTIONS":
             return
-        authorization = request.authorization
-        text = authorization.token if authorization and authorization.type == "bearer" else None
-        caller = self._tokens.find(text) if text else None
+        # Not werkzeug's reading of it, which fails for some that are none.
+        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+        caller = self._tokens.find(text.strip()) if scheme.lower() == "bearer" and text.strip() else None
         if caller is None:
             raise UnknownTokenError("Give a token of this Parley as the API key: they are made in its settings.")
         g.caller = caller
@@ -102,7 +105,7 @@ class _Gateway:
         on_complete = None
         session = fields.get("user")
         if self._contexts and isinstance(session, str) and session:
-            begun = self._contexts.begin(_caller(), session[:_LONGEST_SESSION], model, messages)
+            begun = self._contexts.begin(_caller(), storable(session)[:_LONGEST_SESSION], model, messages)
             fields["messages"], on_complete = begun
         forwarded = self._forwarding.begin(
             _caller().owner_id,
@@ -136,9 +139,11 @@ class _Gateway:
             if found is None:
                 raise NoModelError(f"Name a model: no provider of this Parley lists one of the kind {kind!r}.")
             return found
-        if not isinstance(name, str) or not name:
-            raise InvalidError("model must be a text.", [FieldError("model", "model must be a text.")])
-        return self._providers.resolve(name)
+        known = storable(name) if isinstance(name, str) else ""
+        if not 0 < len(known) <= _LONGEST_NAME:
+            detail = f"model must be a text of at most {_LONGEST_NAME} characters."
+            raise InvalidError(detail, [FieldError("model", detail)])
+        return self._providers.resolve(known)
 
 
 def _caller() -> Caller:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from urllib.parse import quote
 
 from flask import Response, request
 
@@ -13,6 +14,8 @@ from parley.web.sink import HEARTBEAT
 from parley.web.stream import HEARTBEAT_S, STREAM_HEADERS, streamed
 
 _EVENTS, _JSON = "text/event-stream", "application/json"
+# What stands in a header as it is; models may have any name.
+_VISIBLE = "!#$&'()*+,/:;=?@[]~"
 
 
 def handed_back(forwarded: Forwarded, *, is_stream: bool) -> Response:
@@ -27,9 +30,9 @@ def handed_back(forwarded: Forwarded, *, is_stream: bool) -> Response:
     elif _is(forwarded, _JSON):
         response = Response(b"".join(forwarded.pieces()), content_type=forwarded.content_type)
     else:
-        response = Response(_shown(forwarded), content_type=forwarded.content_type, headers=STREAM_HEADERS)
+        response = Response(_shown(descriptor, forwarded), content_type=forwarded.content_type, headers=STREAM_HEADERS)
     if forwarded.content_type:
-        response.headers["Parley-Model"] = forwarded.model
+        response.headers["Parley-Model"] = quote(forwarded.model, safe=_VISIBLE)
     if forwarded.dropped:
         response.headers["Parley-Dropped-Params"] = ", ".join(forwarded.dropped)
     response.call_on_close(forwarded.close)
@@ -64,9 +67,15 @@ class _Stream:
         return self._forwarded.present(on_news)
 
 
-def _shown(forwarded: Forwarded) -> Iterator[bytes]:
+def _shown(descriptor: int, forwarded: Forwarded) -> Iterator[bytes]:
     """What goes wrong ends the body before its end: there is no other way to say so."""
-    yield from forwarded.pieces()
+    with noticing_departure(descriptor, forwarded.close):
+        try:
+            yield from forwarded.pieces()
+        except UpstreamError as error:
+            # Nobody is there any more to be told.
+            if error.code != "stopped":
+                raise
 
 
 def _is(forwarded: Forwarded, media_type: str) -> bool:

@@ -60,6 +60,21 @@ def test_a_client_that_leaves(openai: OpenAI, upstream: ScriptedUpstream, served
     assert entry(served, "openai/l-left") == ("stopped", None, 2, 3, True, 0)
 
 
+def test_a_client_that_leaves_once_it_has_everything(
+    openai: OpenAI, upstream: ScriptedUpstream, served: Served
+) -> None:
+    asked = Asked(lambda: openai.chat.completions.create(model="openai/l-all", messages=QUESTION, stream=True))
+    request = upstream.next_request()
+    request.send_text("Hello, you.")
+    request.send_delta({}, "stop")
+    # The provider's body has not ended yet.
+    request.send_raw(b"data: [DONE]\n\n")
+    stream = asked.get()
+    assert len(list(stream)) == 2
+    stream.close()
+    assert entry(served, "openai/l-all") == ("complete", None, 2, 3, True, 0)
+
+
 def test_a_refusal(openai: OpenAI, upstream: ScriptedUpstream, served: Served) -> None:
     upstream.auto(lambda request: request.respond(400, body={"error": {"message": "No."}}))
     with pytest.raises(sdk.BadRequestError):

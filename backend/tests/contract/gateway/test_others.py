@@ -139,6 +139,20 @@ def test_a_voice_that_breaks_off_is_not_whole(openai: OpenAI, upstream: Scripted
         list(sound.iter_bytes())
 
 
+def test_a_listener_that_leaves_closes_the_connection_to_the_provider(
+    openai: OpenAI, upstream: ScriptedUpstream
+) -> None:
+    asked = Asked(lambda: listen(openai))
+    request = upstream.next_request()
+    request.begin(headers={"Content-Type": "audio/mpeg"})
+    request.send_raw(b"one")
+    sound = asked.get()
+    assert next(sound.iter_bytes()) == b"one"
+    # The provider says nothing more meanwhile.
+    sound.close()
+    assert request.wait_closed(5)
+
+
 def test_pages_of_other_sites_have_no_way_in(client: Client, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}", "Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"}
     reply = client.call("POST", "/v1/chat/completions", {}, headers=headers)

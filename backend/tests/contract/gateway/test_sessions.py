@@ -10,6 +10,7 @@ from openai import OpenAI
 from tests.client import Client
 from tests.contract.gateway.conftest import Asked
 from tests.contract.gateway.test_chat import MODEL, whole
+from tests.contract.gateway.test_ledger import entry
 from tests.scripted_upstream import ScriptedUpstream
 from tests.served import Served, serving
 
@@ -115,3 +116,72 @@ def test_it_is_off_unless_the_operator_turns_it_on(tmp_path: Path) -> None:
             session = Session(openai, served.upstream)
             session.ask(said("user", "One?"))
             assert session.ask(said("user", "Two?")) == [said("user", "Two?")]
+
+
+def test_a_token_that_is_revoked_meanwhile_loses_no_answer(
+    client: Client, upstream: ScriptedUpstream, served: Served
+) -> None:
+    made = client.post("/api/tokens", {"name": "A test"}).json
+    with OpenAI(base_url=f"{client.url}/v1", api_key=made["token"], max_retries=0) as openai:
+        asked = Asked(
+            lambda: openai.chat.completions.create(
+                model="openai/s-revoked", messages=[{"role": "user", "content": "One?"}], user="one"
+            )
+        )
+        request = upstream.next_request()
+        assert client.delete(f"/api/tokens/{made['id']}").status == 204
+        whole(request, "One.")
+        assert asked.get().choices[0].message.content == "One."
+    assert entry(served, "openai/s-revoked")[0] == "complete"
+
+
+def test_halves_of_a_character_are_kept_as_one(session: Session, openai: OpenAI, upstream: ScriptedUpstream) -> None:
+    asked = Asked(
+        lambda: list(
+            openai.chat.completions.create(
+                model=MODEL, messages=[{"role": "user", "content": "A fox?"}], user=session.name, stream=True
+            )
+        )
+    )
+    request = upstream.next_request()
+    for half in (rb"\ud83e", rb"\udd8a"):
+        request.send_raw(b'data: {"choices":[{"index":0,"delta":{"content":"%b"}}]}\n\n' % half)
+    request.finish()
+    asked.get()
+    assert session.ask(said("user", "Again?"))[1] == said("assistant", "\N{FOX FACE}")
+
+
+def test_an_answer_without_a_word_is_one_that_can_be_asked_again(session: Session) -> None:
+    session.ask(said("user", "One?"), answer="")
+    # Without tool calls, null is what providers refuse.
+    assert session.ask(said("user", "Two?"))[1] == said("assistant", "")
+
+
+def test_what_is_said_at_once_is_kept_one_after_the_other(
+    session: Session, openai: OpenAI, upstream: ScriptedUpstream
+) -> None:
+    for _ in range(5):
+        asked = [
+            Asked(
+                lambda: openai.chat.completions.create(
+                    model=MODEL, messages=[{"role": "user", "content": "One?"}], user=session.name
+                )
+            )
+            for _ in range(6)
+        ]
+        for request in [upstream.next_request() for _ in asked]:
+            whole(request, "One.")
+        for each in asked:
+            each.get()
+    assert len(session.ask(said("user", "Two?"))) == 5 * 6 * 2 + 1
+
+
+def test_instructions_outlast_what_makes_room(session: Session) -> None:
+    session.ask(said("system", "Be brief."), said("user", "One?"))
+    # Each is half of what a session keeps.
+    long = [str(number) + "x" * 1024**2 for number in range(3)]
+    for each in long:
+        session.ask(said("user", each))
+    asked = session.ask(said("user", "Two?"))
+    expected = [said("system", "Be brief."), said("user", long[-1]), said("assistant", "Yes."), said("user", "Two?")]
+    assert asked == expected
