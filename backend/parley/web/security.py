@@ -48,8 +48,7 @@ def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None
     @app.before_request
     def refuse_other_sites() -> None:
         # A form on another site's page can send a POST without asking for CORS; browsers say where it comes from.
-        is_elsewhere = request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")
-        if is_elsewhere and request.method not in _HARMLESS and request.headers.get("Origin") not in cors_origins:
+        if request.method not in _HARMLESS and _is_foreign(cors_origins):
             raise ForeignOriginError("Another site's page sent this: only those in PARLEY_CORS_ORIGINS may.")
 
     @app.after_request
@@ -70,6 +69,23 @@ def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None
             expose_headers=["Retry-After", "X-Request-ID"],
             max_age=600,
         )
+
+
+def _is_foreign(cors_origins: Sequence[str]) -> bool:
+    """Whether a page of another site sent the request. What says nothing of itself is no browser."""
+    origin = request.headers.get("Origin")
+    if origin in cors_origins:
+        return False
+    is_elsewhere = request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")
+    return is_elsewhere or (origin is not None and not _is_own(origin))
+
+
+def _is_own(origin: str) -> bool:
+    # Not its scheme: a proxy may speak another one with us than with the browser.
+    try:
+        return urlsplit(origin).netloc.lower() == request.host.lower()
+    except ValueError:
+        return False
 
 
 def _is_known(host: str, names: frozenset[str]) -> bool:
