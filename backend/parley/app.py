@@ -35,17 +35,20 @@ from parley.relay.redis import RedisRelay
 from parley.settings import Settings, read_settings
 from parley.site import Rooms, site
 from parley.store.answers import AnswerStore
+from parley.store.audit import AuditStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.contexts import ContextStore
 from parley.store.database import Database
 from parley.store.files import FileStore
 from parley.store.imports import ImportStore
 from parley.store.ledger import LedgerStore
+from parley.store.links import LinkStore
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
 from parley.store.purge import purge, purge_temporary
 from parley.store.search_index import SearchIndex
+from parley.store.sign_ins import SignInStore
 from parley.store.titles import TitleStore
 from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.demo.server import DemoServer
@@ -118,6 +121,7 @@ class Parley:
         self._lock.sweep()
         incoming.sweep(self._lock.is_dead)
         self._answers.start()
+        self._sign_ins = SignInStore(self._database, settings.sign_in_expiry_s)
         expiry_s = settings.session_expiry_s
         self._contexts = ContextStore(self._database, expiry_s)
         self._chores: list[gevent.Greenlet[..., object]] = [
@@ -132,6 +136,7 @@ class Parley:
         rooms = Rooms(
             self._database,
             relay,
+            self._sign_ins,
             self._providers,
             self._answers,
             messages,
@@ -215,6 +220,9 @@ class Parley:
     def _purge(self) -> None:
         purge(self._database)
         self._files.purge()
+        self._sign_ins.purge()
+        LinkStore(self._database).purge()
+        AuditStore(self._database).purge()
 
     def _keep_up_search(self) -> None:
         index = SearchIndex(self._database)

@@ -98,7 +98,7 @@ def first_account_link(settings: Settings) -> str | None:
             secret = first_link(PeopleStore(database), LinkStore(database), local_owner(database))
         except UnavailableError as error:
             raise NotPreparedError(error.detail) from error
-    return f"{settings.address}/link/{secret}" if secret else None
+    return f"{settings.public_url or settings.address}/link/{secret}" if secret else None
 
 
 def check_port(settings: Settings) -> None:

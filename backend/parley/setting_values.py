@@ -143,6 +143,16 @@ def networks(text: str) -> tuple[Network, ...]:
         raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas.") from None
 
 
+def public_url(text: str) -> str:
+    """An address without a path, or nothing."""
+    if not text:
+        return ""
+    url = _http_url(text.rstrip("/"), "such as https://chat.example.com")
+    if urlsplit(url).path:
+        raise ValueError("must be an address without a path, such as https://chat.example.com.")
+    return url
+
+
 def hosts(text: str) -> frozenset[str] | None:
     """Names in lower case, `localhost` among them; None: any."""
     names = frozenset(each.strip().lower() for each in text.split(",") if each.strip())

@@ -68,6 +68,7 @@ class Settings(msgspec.Struct, frozen=True):
     import_bytes: int
     file_characters: int
     shutdown_grace_s: float
+    public_url: str | None
     auth: Auth
     sign_in_expiry_s: float
     trusted_proxies: tuple[Network, ...]
@@ -82,7 +83,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        """Where a browser on this machine finds the page."""
+        """Where a browser on this machine finds the page, if nothing stands before it."""
         return f"http://localhost:{self.port}" if _is_everywhere(self.host) else f"http://{self.bind}"
 
 
@@ -126,6 +127,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         import_bytes=1024**2 * read("PARLEY_IMPORT_LIMIT", "2000", values.whole(1, 100_000)),
         file_characters=read("PARLEY_FILE_CHARACTERS", "100000", values.whole(1, 10_000_000)),
         shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", values.seconds_from_zero),
+        public_url=read("PARLEY_URL", "", values.public_url) or None,
         auth=read("PARLEY_AUTH", "none", values.auth),
         sign_in_expiry_s=24 * 3600 * read("PARLEY_SIGN_IN_DAYS", "30", values.whole(1, 400)),
         trusted_proxies=read("PARLEY_TRUSTED_PROXIES", "127.0.0.0/8,::1", values.networks),

@@ -77,6 +77,7 @@ class Rooms(NamedTuple):
 
     database: Database
     relay: Relay
+    sign_ins: SignInStore
     providers: Providers
     answers: Answers
     messages: MessageStore
@@ -116,7 +117,7 @@ def _admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     audit = AuditStore(rooms.database)
     people = People(
         PeopleStore(rooms.database),
-        SignInStore(rooms.database, settings.sign_in_expiry_s),
+        rooms.sign_ins,
         LinkStore(rooms.database),
         audit,
         Passwords(),

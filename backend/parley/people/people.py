@@ -164,11 +164,6 @@ class People:
         action = "disabled" if is_disabled else "enabled"
         self._audit.note(action, visitor.address, actor=actor.login, subject=person.login)
 
-    def purge(self) -> None:
-        """What is over goes."""
-        self._sign_ins.purge()
-        self._links.purge()
-
     def _let_in(self, person: Person, visitor: Visitor) -> SignedIn:
         secret = self._sign_ins.begin(person.id, visitor.agent)
         self._audit.note("signed_in", visitor.address, actor=person.login)

@@ -1,4 +1,4 @@
-"""The record of sign-ins and of what administrators did. It only grows, until its entries are old enough."""
+"""The record of sign-ins and of what administrators did. Each entry is kept for a year."""
 
 from sqlalchemy import delete, insert, select
 
@@ -6,6 +6,8 @@ from parley.domain.person import AuditEntry
 from parley.store.database import Database
 from parley.store.people_tables import audit
 from parley.store.records import now_ms, rfc3339
+
+_KEPT_MS = 366 * 24 * 60 * 60 * 1000
 
 
 class AuditStore:
@@ -31,7 +33,7 @@ class AuditStore:
                 for row in connection.execute(query).mappings()
             ]
 
-    def purge(self, older_than_ms: int) -> None:
-        """Entries older than this moment go."""
+    def purge(self) -> None:
+        """What is a year old goes."""
         with self._database.write() as connection:
-            connection.execute(delete(audit).where(audit.c.at < older_than_ms))
+            connection.execute(delete(audit).where(audit.c.at < now_ms() - _KEPT_MS))

@@ -36,8 +36,8 @@ class Cookie:
     def clear(self, response: Response) -> Response:
         """From now on it says none, and forgets what it has kept of this site."""
         self._set(response, "", 0)
-        # W3C Clear Site Data: pages and answers that are kept, and drafts.
-        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        # https://www.w3.org/TR/clear-site-data/: what it may keep of replies. What scripts keep, the page clears.
+        response.headers["Clear-Site-Data"] = '"cache"'
         return response
 
     def _name(self) -> str:

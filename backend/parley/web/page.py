@@ -40,6 +40,20 @@ def page(folder: Path) -> Blueprint:
         response.headers["X-Robots-Tag"] = NOT_INDEXED
         return response
 
+    @calls.get("/sign-in")
+    @calls.get("/link/<_secret>")
+    @open_to_all
+    def show_sign_in(_secret: str = "") -> Response:
+        response = _file(folder, "sign-in.html", _NEVER)
+        response.headers["X-Robots-Tag"] = NOT_INDEXED
+        return response
+
+    @calls.get("/admin")
+    @open_to_all
+    def show_administration() -> Response:
+        # What is on it, only administrators are told.
+        return _file(folder, "admin.html", _NEVER)
+
     @calls.route("/share", methods=["GET", "POST"])
     @open_to_all
     def share() -> WerkzeugResponse:
