@@ -96,7 +96,7 @@ def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
     # Else an address with two slashes together is answered with a page that leads elsewhere.
     app.url_map.merge_slashes = False
     log_requests(app)
-    secure(app, settings.cors_origins, settings.hosts)
+    secure(app, settings.cors_origins, settings.hosts, settings.public_url)
     register_problems(app)
     _admit(app, settings, rooms, owner_id)
     _add_conversations(app, settings, rooms)

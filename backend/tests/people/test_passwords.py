@@ -52,7 +52,9 @@ def test_what_anybody_would_guess_is_refused(password: str) -> None:
     assert [each.field for each in caught.value.errors] == ["password"]
 
 
-@pytest.mark.parametrize("password", ["seven tides", "潮汐每天来两次，为什么呢", "abcdefghij" * 50, " blanks around it "])
+@pytest.mark.parametrize(
+    "password", ["seven tides", "潮汐每天来两次，为什么呢", "abcdefghij" * 50, " blanks around it "]
+)
 def test_everything_else_is_taken(password: str) -> None:
     check_password(password, login="ada", name="Ada")
 
