@@ -10,7 +10,7 @@ const SHARED_PAGE = '/shared.html'
 const MARKDOWN = '/markdown/MarkdownView.vue'
 const STYLE = /\.css$|[?&]type=style/
 /** Other pages than the chat. */
-const OTHERS = [SHARED_PAGE, '/diagram.html']
+const OTHERS = [SHARED_PAGE, '/sign-in.html', '/admin.html', '/diagram.html']
 
 export const chunks: Rolldown.CodeSplittingOptions = {
   includeDependenciesRecursively: false,

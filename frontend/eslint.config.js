@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
 /** The rooms: who may import whom. Types of the wire may go anywhere below pages/; what runs may not. */
 const API = '^\\.\\./(?:src/)?api/'
 /** What makes up a chat, each with its state, its composables and its components. */
-const CHAT_ROOMS = ['answer', 'composer', 'conversation', 'files', 'importing', 'instructions', 'library', 'models', 'sidebar', 'palette', 'sharing', 'arrivals', 'usage', 'speech', 'recording', 'pictures', 'settings']
+const CHAT_ROOMS = ['account', 'answer', 'composer', 'conversation', 'files', 'importing', 'instructions', 'library', 'models', 'sidebar', 'palette', 'sharing', 'arrivals', 'usage', 'speech', 'recording', 'pictures', 'settings']
 const CHAT = `(?:^|/)(?:${CHAT_ROOMS.join('|')})/`
 const API_OR_CHAT = `(?:^|/)(?:api|${CHAT_ROOMS.join('|')})/`
 const PAGES = '(?:^|/)pages/'

@@ -22,9 +22,9 @@ export default defineConfig({
     // Nothing comes as data: in an address, which the policy for fonts forbids.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The page, the one that shows what is shared, and the frame that diagrams are drawn in.
+    // The page, those that show what is shared, where people sign in and where they are looked after, and the frame that diagrams are drawn in.
     rolldownOptions: {
-      input: { index: 'index.html', shared: 'shared.html', diagram: 'diagram.html', worker: 'src/worker/worker.ts' },
+      input: { index: 'index.html', shared: 'shared.html', 'sign-in': 'sign-in.html', admin: 'admin.html', diagram: 'diagram.html', worker: 'src/worker/worker.ts' },
       // A service worker is found by its address.
       output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js'), codeSplitting: chunks },
     },

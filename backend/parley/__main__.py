@@ -18,6 +18,7 @@ from parley.preparing import (
     check_alone,
     check_port,
     check_redis,
+    first_account_link,
     raise_limits,
     take_folder,
 )
@@ -46,8 +47,11 @@ def serve() -> None:
         check_redis(settings)
         bring_up(settings.database_url)
         check_alone(settings)
+        link = first_account_link(settings)
     except NotPreparedError as error:
         sys.exit(str(error))
+    if link:
+        click.echo(f"Nobody has an account yet. Make the first one, which looks after this Parley: {link}")
     raise_limits()
     os.chdir(_BACKEND)
     # gunicorn takes this process over, so that signals reach it directly.

@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import gevent
-from flask import Flask
 
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
@@ -22,75 +21,40 @@ from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
 from parley.domain.errors import UnavailableError
-from parley.domain.library import Preset, PromptTemplate
 from parley.domain.model import ModelKind, Price
-from parley.exchange.export import Exports
 from parley.exchange.imports import Imports
 from parley.files.blobs import FolderBlobs
 from parley.files.bucket import Bucket, BucketBlobs
 from parley.files.files import Files
 from parley.files.incoming import Incoming
-from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
-from parley.forwarding.voices import Voices
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
-from parley.relay.relay import Relay
 from parley.settings import Settings, read_settings
+from parley.site import Rooms, site
 from parley.store.answers import AnswerStore
-from parley.store.changes import ChangeStore
+from parley.store.audit import AuditStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.contexts import ContextStore
-from parley.store.conversations import ConversationStore
 from parley.store.database import Database
 from parley.store.files import FileStore
 from parley.store.imports import ImportStore
 from parley.store.ledger import LedgerStore
-from parley.store.library import LibraryStore
+from parley.store.links import LinkStore
 from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
 from parley.store.purge import purge, purge_temporary
-from parley.store.search import SearchStore
 from parley.store.search_index import SearchIndex
-from parley.store.shares import ShareStore
-from parley.store.shelves import ShelfStore
+from parley.store.sign_ins import SignInStore
 from parley.store.titles import TitleStore
-from parley.store.tokens import TokenStore
 from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.demo.wire import PICTURES
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
-from parley.web.answers import answers as answer_calls
-from parley.web.bodies import MAX_BODY_BYTES
-from parley.web.changes import changes
-from parley.web.conversations import conversations as conversation_calls
-from parley.web.exports import exports
-from parley.web.files import files as file_calls
-from parley.web.folders import folders
-from parley.web.gateway.calls import gateway
-from parley.web.health import health
-from parley.web.images import images
-from parley.web.imports import imports
-from parley.web.library import library
-from parley.web.library_bodies import PRESET, PROMPT, PresetBody, PromptBody
-from parley.web.messages import messages as message_calls
-from parley.web.models import models
-from parley.web.openapi.calls import openapi
-from parley.web.page import page
-from parley.web.problem import register_problems
-from parley.web.request_log import log_requests
-from parley.web.search import search
-from parley.web.security import secure
-from parley.web.session import Features, session
-from parley.web.shares import shared, shares
-from parley.web.speech import speech
-from parley.web.tokens import tokens
-from parley.web.transcriptions import transcriptions
-from parley.web.usage import usage
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -157,6 +121,7 @@ class Parley:
         self._lock.sweep()
         incoming.sweep(self._lock.is_dead)
         self._answers.start()
+        self._sign_ins = SignInStore(self._database, settings.sign_in_expiry_s)
         expiry_s = settings.session_expiry_s
         self._contexts = ContextStore(self._database, expiry_s)
         self._chores: list[gevent.Greenlet[..., object]] = [
@@ -168,7 +133,21 @@ class Parley:
         ]
         self._indexing = LastingWork(self._keep_up_search)
         self._indexing.start()
-        self._flask = self._web(settings, owner_id, messages, relay)
+        rooms = Rooms(
+            self._database,
+            relay,
+            self._sign_ins,
+            self._providers,
+            self._answers,
+            messages,
+            self._forwarding,
+            self._contexts,
+            self._files,
+            self._imports,
+            self._ledger,
+            self._budgets,
+        )
+        self._flask = site(settings, rooms, owner_id)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._flask(environ, start_response)
@@ -238,62 +217,12 @@ class Parley:
         self._answers.abandon()
         os.kill(os.getpid(), signal.SIGTERM)
 
-    def _web(self, settings: Settings, owner_id: str, messages: MessageStore, relay: Relay) -> Flask:
-        app = Flask("parley", static_folder=None)
-        app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-        # Else an address with two slashes together is answered with a page that leads elsewhere.
-        app.url_map.merge_slashes = False
-        log_requests(app)
-        secure(app, settings.cors_origins, settings.hosts)
-        register_problems(app)
-        conversations, shelves = ConversationStore(self._database), ShelfStore(self._database)
-        app.register_blueprint(health(self._database, relay, self._answers))
-        voices = Voices(self._providers, self._forwarding, settings.speech_voice)
-
-        def features() -> Features:
-            return Features(
-                model_titles=settings.title_model is not None,
-                budget=settings.monthly_budget is not None,
-                transcription=self._providers.has_kind("transcription"),
-                speech=self._providers.has_kind("speech"),
-            )
-
-        limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
-        app.register_blueprint(session(owner_id, *limits, features))
-        app.register_blueprint(models(self._providers))
-        app.register_blueprint(conversation_calls(owner_id, conversations, shelves, self._answers))
-        taken_away = Exports(conversations, self._files)
-        app.register_blueprint(exports(owner_id, taken_away))
-        app.register_blueprint(images(owner_id, self._answers, self._files, messages, taken_away))
-        app.register_blueprint(imports(owner_id, self._imports, self._answers, settings.import_bytes))
-        snapshots = ShareStore(self._database)
-        app.register_blueprint(shares(owner_id, snapshots))
-        app.register_blueprint(shared(owner_id, snapshots, self._files))
-        app.register_blueprint(folders(owner_id, shelves))
-        presets = LibraryStore(self._database, "preset", Preset)
-        prompts = LibraryStore(self._database, "prompt", PromptTemplate)
-        app.register_blueprint(library("presets", owner_id, presets, PresetBody, Preset, PRESET))
-        app.register_blueprint(library("prompts", owner_id, prompts, PromptBody, PromptTemplate, PROMPT))
-        app.register_blueprint(changes(owner_id, ChangeStore(self._database)))
-        app.register_blueprint(search(owner_id, SearchStore(self._database)))
-        app.register_blueprint(usage(owner_id, self._ledger, self._budgets))
-        app.register_blueprint(file_calls(owner_id, self._files, settings.upload_bytes))
-        app.register_blueprint(message_calls(owner_id, messages, self._answers))
-        app.register_blueprint(answer_calls(owner_id, self._answers))
-        app.register_blueprint(speech(owner_id, messages, voices))
-        app.register_blueprint(transcriptions(owner_id, voices, settings.upload_bytes))
-        token_store = TokenStore(self._database)
-        app.register_blueprint(tokens(owner_id, token_store))
-        contexts = Contexts(self._contexts, self._providers) if settings.has_gateway_sessions else None
-        app.register_blueprint(gateway(self._providers, self._forwarding, token_store, contexts, settings.upload_bytes))
-        app.register_blueprint(openapi())
-        if settings.page_dir.is_dir():
-            app.register_blueprint(page(settings.page_dir))
-        return app
-
     def _purge(self) -> None:
         purge(self._database)
         self._files.purge()
+        self._sign_ins.purge()
+        LinkStore(self._database).purge()
+        AuditStore(self._database).purge()
 
     def _keep_up_search(self) -> None:
         index = SearchIndex(self._database)

@@ -55,6 +55,8 @@ def _start() -> str:
 def _is_parley(url: str) -> bool:
     try:
         Server(url).session()
-    except (LostError, RefusedError):
+    except RefusedError as error:
+        return error.is_signed_out
+    except LostError:
         return False
     return True

@@ -11,10 +11,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from parley.domain.errors import UnavailableError
 from parley.lease import FolderTakenError, hold_folder, was_here
+from parley.people.people import first_link
 from parley.relay.redis import check_url
 from parley.settings import Settings
 from parley.store.database import Database
+from parley.store.links import LinkStore
 from parley.store.migration import NewerDatabaseError, migrate
+from parley.store.owners import local_owner
+from parley.store.people import PeopleStore
 from parley.store.processes import DEAD_AFTER_S, RENEW_S, ProcessStore
 
 # A server that was just stopped may still be storing its last answers.
@@ -80,6 +84,21 @@ def check_alone(settings: Settings) -> None:
                     raise NotPreparedError(_NOT_ALONE)
         except UnavailableError as error:
             raise NotPreparedError(error.detail) from error
+
+
+def first_account_link(settings: Settings) -> str | None:
+    """Where the first administrator makes an account; None where there are people, or none are needed.
+
+    What was written before there were accounts becomes theirs. Raises NotPreparedError.
+    """
+    if settings.auth == "none":
+        return None
+    with closing(Database(settings.database_url, connections=1)) as database:
+        try:
+            secret = first_link(PeopleStore(database), LinkStore(database), local_owner(database))
+        except UnavailableError as error:
+            raise NotPreparedError(error.detail) from error
+    return f"{settings.public_url or settings.address}/link/{secret}" if secret else None
 
 
 def check_port(settings: Settings) -> None:

@@ -10,6 +10,7 @@ import msgspec
 from parley import setting_values as values
 from parley.files.bucket import Bucket
 from parley.providers_file import ProvidersFileError, read_providers_file
+from parley.setting_values import Auth, Network
 from parley.upstream.config import ProviderConfig
 from parley.upstream.retry import Retries
 
@@ -67,6 +68,10 @@ class Settings(msgspec.Struct, frozen=True):
     import_bytes: int
     file_characters: int
     shutdown_grace_s: float
+    public_url: str | None
+    auth: Auth
+    sign_in_expiry_s: float
+    trusted_proxies: tuple[Network, ...]
     hosts: frozenset[str] | None
     cors_origins: tuple[str, ...]
     log_level: str
@@ -78,7 +83,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        """Where a browser on this machine finds the page."""
+        """Where a browser on this machine finds the page, if nothing stands before it."""
         return f"http://localhost:{self.port}" if _is_everywhere(self.host) else f"http://{self.bind}"
 
 
@@ -122,6 +127,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         import_bytes=1024**2 * read("PARLEY_IMPORT_LIMIT", "2000", values.whole(1, 100_000)),
         file_characters=read("PARLEY_FILE_CHARACTERS", "100000", values.whole(1, 10_000_000)),
         shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", values.seconds_from_zero),
+        public_url=read("PARLEY_URL", "", values.public_url) or None,
+        auth=read("PARLEY_AUTH", "none", values.auth),
+        sign_in_expiry_s=24 * 3600 * read("PARLEY_SIGN_IN_DAYS", "30", values.whole(1, 400)),
+        trusted_proxies=read("PARLEY_TRUSTED_PROXIES", "127.0.0.0/8,::1", values.networks),
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),
         log_level=read("PARLEY_LOG_LEVEL", "info", values.level),
@@ -135,6 +144,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         f"WEB_CONCURRENCY={settings.workers}",
         "more than one worker needs PARLEY_DATABASE_URL of PostgreSQL, and PARLEY_REDIS_URL.",
         is_met=settings.workers == 1 or settings.redis_url is not None,
+    )
+    reader.require(
+        f"HOST={host}",
+        "everybody who reaches this address would read every conversation: set PARLEY_AUTH=password, so that people "
+        "sign in, or listen on 127.0.0.1.",
+        is_met=settings.auth != "none" or _is_local(host),
     )
     reader.check()
     return settings

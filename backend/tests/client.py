@@ -42,8 +42,10 @@ class Reply:
 
 
 class Client:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, headers: Mapping[str, str] | None = None) -> None:
+        """`headers`: of each call."""
         self.url = url
+        self.headers = dict(headers or {})
         address = urlsplit(url)
         self._host, self._port = str(address.hostname), int(address.port or 80)
 
@@ -62,7 +64,7 @@ class Client:
         with contextlib.closing(connection):
             # A server may refuse a long body before it has read the whole.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-                connection.request(method, path, data, {**own, **(headers or {})})
+                connection.request(method, path, data, {**own, **self.headers, **(headers or {})})
             response = connection.getresponse()
             names = {name.lower(): value for name, value in response.getheaders()}
             return Reply(response.status, names, response.read())
@@ -100,7 +102,14 @@ class Client:
         """
         data, own = _encoded(body)
         last = {"Last-Event-ID": copy.cursor} if copy is not None and copy.cursor is not None else {}
-        lines = {"Host": f"{self._host}:{self._port}", "Accept": "text/event-stream", **own, **last, **(headers or {})}
+        lines = {
+            "Host": f"{self._host}:{self._port}",
+            "Accept": "text/event-stream",
+            **own,
+            **last,
+            **self.headers,
+            **(headers or {}),
+        }
         lines["Content-Length"] = str(len(data or b""))
         head = "\r\n".join([f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in lines.items())])
         sock = socket.socket()

@@ -1,7 +1,8 @@
 """The whole product for tests that are not written in Python: nginx, Parley and a scripted provider, on free ports.
 
 `python -m tests.stack --page-dir DIR`, from backend/, starts them and prints a line of JSON: `url`, where nginx serves
-page and API, and `control_url`, where the provider is stepped (see `tests.scripted_control`). Ends all with its input.
+page and API, `control_url`, where the provider is stepped (see `tests.scripted_control`), and `output`, the file in
+which stands what Parley says when it starts. Ends all with its input.
 
 Settings of Parley are taken from the environment under names of their own: STACK_PARLEY_RETRIES=1 sets PARLEY_RETRIES.
 """
@@ -33,7 +34,7 @@ def main() -> None:
         environment = {"OPENAI_BASE_URL": upstream.base_url, "PARLEY_RETRIES": "0"}
         parley = stack.enter_context(running_parley(env=environment | _settings(), data_dir=data_dir))
         url = stack.enter_context(running_nginx(backend_port=parley.port, page_dir=page_dir))
-        sys.stdout.write(json.dumps({"url": url, "control_url": control.url}) + "\n")
+        sys.stdout.write(json.dumps({"url": url, "control_url": control.url, "output": str(parley.output)}) + "\n")
         sys.stdout.flush()
         sys.stdin.read()
 

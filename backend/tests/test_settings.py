@@ -56,8 +56,33 @@ def test_orphan_policies(policy: str, grace_s: float | None) -> None:
     ],
 )
 def test_the_address_is_one_a_browser_can_open(host: str, bind: str, address: str) -> None:
-    settings = read_settings({"HOST": host, "PORT": "81"})
+    settings = read_settings({"HOST": host, "PORT": "81", "PARLEY_AUTH": "password"})
     assert (settings.bind, settings.address) == (bind, address)
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "chat.local"])
+def test_nobody_listens_to_others_without_accounts(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"HOST=.*: everybody who reaches this address .* set PARLEY_AUTH=password"):
+        read_settings({"HOST": host})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
+def test_on_a_laptop_nobody_has_to_sign_in(host: str) -> None:
+    assert read_settings({"HOST": host}).auth == "none"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("PARLEY_AUTH", "yes", "must be one of none, password"),
+        ("PARLEY_TRUSTED_PROXIES", "10.0.0.0/8,nginx", "must be addresses or networks"),
+        ("PARLEY_TRUSTED_PROXIES", "10.0.0.1/8", "must be addresses or networks"),
+        ("PARLEY_SIGN_IN_DAYS", "0", "1 to 400"),
+    ],
+)
+def test_what_is_wrong_about_signing_in_is_said(name: str, text: str, problem: str) -> None:
+    with pytest.raises(SettingsError, match=problem):
+        read_settings({name: text})
 
 
 @pytest.mark.parametrize(("text", "dollars"), [("20", 20.0), ("$7.50", 7.5), ("0", 0.0), ("", None)])

@@ -12,6 +12,8 @@ export class Stack {
     private readonly child: ChildProcess,
     readonly url: URL,
     readonly controlUrl: string,
+    /** The file in which stands what Parley says when it starts. */
+    readonly output: string,
   ) {}
 
   static async start(pageDir = builtPage): Promise<Stack> {
@@ -20,8 +22,8 @@ export class Stack {
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     for await (const line of createInterface({ input: child.stdout })) {
-      const addresses = JSON.parse(line) as { url: string; control_url: string }
-      return new Stack(child, new URL(addresses.url), addresses.control_url)
+      const addresses = JSON.parse(line) as { url: string; control_url: string; output: string }
+      return new Stack(child, new URL(addresses.url), addresses.control_url, addresses.output)
     }
     throw new Error('The product did not start: what it said is above.')
   }

@@ -11,13 +11,16 @@ import { firstLocale } from './i18n/use-locale'
 import { workWithWorker } from './offline/register'
 import { keptKey, noteKept } from './offline/use-kept'
 import { createPageRouter } from './router'
+import { pathOf, signInAddress } from './signing-in/going-to'
+import { noticingSignedOut } from './sync/signed-out'
 import { textStoreKey } from './sync/text-store'
 
 // A conversation opens at its end, which is not there yet when the browser would go back to where it was.
 history.scrollRestoration = 'manual'
 
 const kept = noteKept(earlyFetch)
-const http = createHttp(kept.fetch, origin)
+const toSignIn = (): void => window.location.assign(signInAddress(pathOf(window.location)))
+const http = createHttp(noticingSignedOut(kept.fetch, toSignIn), origin)
 let wasKept = false
 watch(kept.isKept, (is) => (wasKept ||= is))
 if (import.meta.env.PROD) workWithWorker(() => wasKept)

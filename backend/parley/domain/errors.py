@@ -33,6 +33,42 @@ class NotFoundError(ParleyError):
     code = "not_found"
 
 
+class SignedOutError(ParleyError):
+    """Nobody is signed in where somebody has to be."""
+
+    code = "signed_out"
+
+
+class NotAllowedError(ParleyError):
+    """Somebody is signed in, and may not do this."""
+
+    code = "not_allowed"
+
+
+class WrongPasswordError(ParleyError):
+    """The name or the password is wrong: nobody learns which."""
+
+    code = "wrong_password"
+
+
+class LinkGoneError(ParleyError):
+    """A link that was used, withdrawn, too old, or never there."""
+
+    code = "link_gone"
+
+
+class LoginTakenError(ParleyError):
+    """Somebody else signs in with this name."""
+
+    code = "login_taken"
+
+
+class LastAdministratorError(ParleyError):
+    """Nobody would be left to look after this Parley."""
+
+    code = "last_administrator"
+
+
 class IdTakenError(ParleyError):
     """A client-made id is in use for something else."""
 
@@ -121,6 +157,12 @@ class RetryLaterError(ParleyError):
 
 class UnavailableError(RetryLaterError):
     """Something Parley needs, the database above all, is out of reach."""
+
+
+class TooManyAttemptsError(RetryLaterError):
+    """Somebody tries passwords."""
+
+    code = "too_many_attempts"
 
 
 class TooManyAnswersError(RetryLaterError):

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from parley.store.database import lift_timeouts, open_engine, write_transaction
+from parley.store.people_tables import audit, links, people, sign_ins, signing_keys
 from parley.store.tables import (
     blobs,
     conversations,
@@ -23,6 +24,7 @@ from parley.store.tables import (
     share_files,
     shares,
     tails,
+    tokens,
 )
 
 _PATIENCE_S = 10.0
@@ -30,6 +32,12 @@ _ROWS_AT_ONCE = 500
 # Who is alive is no part of what is kept. A message comes after the one it follows: by their numbers.
 _TABLES = (
     (owners, owners.c.id),
+    (people, people.c.created_at),
+    (sign_ins, sign_ins.c.created_at),
+    (links, links.c.created_at),
+    (audit, audit.c.id),
+    (signing_keys, signing_keys.c.name),
+    (tokens, tokens.c.created_at),
     (conversations, conversations.c.seq),
     (messages, messages.c.seq),
     (runs, runs.c.run),

@@ -32,12 +32,12 @@ metadata = MetaData(
 
 # Ids are UUIDs, read and written as text. Times are milliseconds since 1970 in UTC. JSON stands in text columns: it is
 # decoded into domain values, never asked about in SQL.
-_ID = Uuid(as_uuid=False)
+ID = Uuid(as_uuid=False)
 
 owners = Table(
     "owners",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("created_at", BigInteger, nullable=False),
     # The number of the owner's latest change. Every write transaction takes its numbers first, by an UPDATE of this
     # row, which is thereby also the owner's lock.
@@ -48,7 +48,7 @@ owners = Table(
 processes = Table(
     "processes",
     metadata,
-    Column("id", _ID, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("name", Text, nullable=False),
     Column("renewed_at", BigInteger, nullable=False),
 )
@@ -56,14 +56,14 @@ processes = Table(
 conversations = Table(
     "conversations",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
     Column("title", Text),
     Column("model", Text),
     Column("system_prompt", Text),
     Column("params", Text),  # JSON: domain.message.Params
     # The end of the path that is shown. No foreign key: messages refer to conversations already.
-    Column("leaf_id", _ID),
+    Column("leaf_id", ID),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("last_message_at", BigInteger, nullable=False),
@@ -85,13 +85,13 @@ conversations = Table(
 messages = Table(
     "messages",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
-    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     # No cascade: a long conversation would recurse more deeply than SQLite allows.
-    Column("parent_id", _ID, ForeignKey("messages.id")),
+    Column("parent_id", ID, ForeignKey("messages.id")),
     # Of answers that were asked for together, as long as none of them is kept: the first one's id.
-    Column("group_id", _ID),
+    Column("group_id", ID),
     Column("role", String(16), nullable=False),  # user, assistant
     Column("model", Text),
     Column("params", Text),  # JSON: domain.message.Params, as the provider was asked
@@ -101,10 +101,10 @@ messages = Table(
     Column("seq", BigInteger, nullable=False),  # the owner's number when it was made: the order of creation
     Column("fingerprint", String(64), nullable=False),
     # While writing: who writes, and whether that process has been asked to stop.
-    Column("process_id", _ID),
+    Column("process_id", ID),
     Column("stop_requested_at", BigInteger),
     Column("deleted_at", BigInteger),
-    Column("deleted_with", _ID),  # the message whose deletion took this one along
+    Column("deleted_with", ID),  # the message whose deletion took this one along
     Column("to_index", Boolean, nullable=False, server_default=true()),  # its text is not what can be searched
     Column("drawing", Text),  # JSON: domain.sketch.Sketch, of a question that asks for pictures, and of its answers
     # JSON: a list of domain.part.Part; while writing, without the tails. Last, because SQLite reads a row from its
@@ -134,7 +134,7 @@ for _table in (conversations, messages):
 runs = Table(
     "runs",
     metadata,
-    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
     Column("run", Integer, primary_key=True),
     Column("start", Integer, nullable=False),  # the answer's length when the run began
     Column("status", String(16), nullable=False),
@@ -165,7 +165,7 @@ runs = Table(
 tails = Table(
     "tails",
     metadata,
-    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
     Column("run", Integer, primary_key=True),
     Column("start", Integer, primary_key=True),  # the answer's length before this tail
     Column("parts", Text, nullable=False),  # JSON: pieces, to be merged in the order of `start`
@@ -175,8 +175,8 @@ tails = Table(
 library = Table(
     "library",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
     Column("kind", String(16), nullable=False),  # preset, prompt
     Column("body", Text, nullable=False),  # JSON: domain.library.Preset or PromptTemplate
     Column("created_at", BigInteger, nullable=False),
@@ -197,8 +197,8 @@ blobs = Table(
 files = Table(
     "files",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
     Column("digest", String(64), ForeignKey("blobs.digest"), nullable=False),
     Column("text_digest", String(64), ForeignKey("blobs.digest")),
     Column("received_digest", String(64), nullable=False),  # of what was sent; a picture is kept without what it tells
@@ -221,8 +221,8 @@ files = Table(
 message_files = Table(
     "message_files",
     metadata,
-    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
-    Column("file_id", _ID, ForeignKey("files.id"), primary_key=True),
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("file_id", ID, ForeignKey("files.id"), primary_key=True),
     Index(None, "file_id"),
 )
 
@@ -230,9 +230,9 @@ message_files = Table(
 shares = Table(
     "shares",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
-    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
     Column("token", String(64), nullable=False),
     Column("shown", Text, nullable=False),  # JSON: domain.share.Shown
     Column("body", Text, nullable=False),  # JSON: domain.share.Snapshot
@@ -245,8 +245,8 @@ shares = Table(
 share_files = Table(
     "share_files",
     metadata,
-    Column("share_id", _ID, ForeignKey("shares.id", ondelete="CASCADE"), primary_key=True),
-    Column("file_id", _ID, ForeignKey("files.id"), primary_key=True),
+    Column("share_id", ID, ForeignKey("shares.id", ondelete="CASCADE"), primary_key=True),
+    Column("file_id", ID, ForeignKey("files.id"), primary_key=True),
     Index(None, "file_id"),
 )
 
@@ -254,14 +254,14 @@ share_files = Table(
 imports = Table(
     "imports",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("source", String(16)),  # domain.importing.Source; null until it is known
     Column("status", String(16), nullable=False),  # domain.importing.ImportStatus
     Column("problem", String(32)),
     Column("report", Text, nullable=False),  # JSON: domain.importing.Report
-    Column("process_id", _ID, nullable=False),  # who reads it
+    Column("process_id", ID, nullable=False),  # who reads it
     Column("created_at", BigInteger, nullable=False),
     Column("ended_at", BigInteger),
     Index(None, "owner_id", "created_at"),
@@ -271,9 +271,9 @@ imports = Table(
 imported = Table(
     "imported",
     metadata,
-    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
-    Column("import_id", _ID, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
-    Column("owner_id", _ID, nullable=False),
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("import_id", ID, ForeignKey("imports.id", ondelete="CASCADE"), nullable=False),
+    Column("owner_id", ID, nullable=False),
     Column("source", String(16), nullable=False),
     Column("source_id", Text, nullable=False),
     Column("digest", String(64), nullable=False),  # of what it said then
@@ -286,10 +286,10 @@ imported = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
-    Column("conversation_id", _ID),
-    Column("answer_id", _ID),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
+    Column("conversation_id", ID),
+    Column("answer_id", ID),
     Column("purpose", String(16), nullable=False),  # domain.ledger.Purpose
     Column("model", Text, nullable=False),
     Column("outcome", String(16), nullable=False),
@@ -310,8 +310,8 @@ ledger = Table(
 tokens = Table(
     "tokens",
     metadata,
-    Column("id", _ID, primary_key=True),
-    Column("owner_id", _ID, ForeignKey("owners.id"), nullable=False),
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("owners.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("digest", String(64), nullable=False, unique=True),  # SHA-256
     Column("ending", String(4), nullable=False),
@@ -324,7 +324,7 @@ tokens = Table(
 contexts = Table(
     "contexts",
     metadata,
-    Column("token_id", _ID, ForeignKey("tokens.id", ondelete="CASCADE"), primary_key=True),
+    Column("token_id", ID, ForeignKey("tokens.id", ondelete="CASCADE"), primary_key=True),
     Column("session", Text, primary_key=True),
     Column("messages", Text, nullable=False),  # JSON: as the chat API has them
     Column("used_at", BigInteger, nullable=False),
@@ -337,8 +337,8 @@ search_documents = Table(
     "search_documents",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),  # the later, the newer
-    Column("conversation_id", _ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
-    Column("message_id", _ID, ForeignKey("messages.id", ondelete="CASCADE")),  # null: the title
+    Column("conversation_id", ID, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("message_id", ID, ForeignKey("messages.id", ondelete="CASCADE")),  # null: the title
     Column("start", Integer, nullable=False),  # where in the message's text it begins, in code points
     Column("terms", Text, nullable=False),  # each once, separated by spaces; the owner's among them
     Index(None, "message_id"),

@@ -1,22 +1,20 @@
 """Tokens of the gateway: only their SHA-256 is kept, so that nobody who reads the database can use one."""
 
-import secrets
 from contextlib import suppress
-from hashlib import sha256
 from uuid import uuid4
 
-from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy import RowMapping, delete, exists, func, insert, select, update
 
 from parley.domain.errors import InvalidError, NotFoundError, UnavailableError
 from parley.domain.token import Caller, Token
 from parley.store.database import Database
+from parley.store.people_tables import people
 from parley.store.records import now_ms, rfc3339
+from parley.store.secret import digest, new_secret
 from parley.store.tables import tokens
 
 # Whoever finds one somewhere knows what it is.
 _PREFIX = "parley-"
-# 256 bits: nobody guesses one, and a plain digest of it is as good as a slow one.
-_BYTES = 32
 _ENDING = 4
 _MOST = 100
 # When one was last used is not written more often.
@@ -31,13 +29,13 @@ class TokenStore:
 
     def make(self, owner_id: str, name: str) -> tuple[Token, str]:
         """A new one, and what its holder says: it is known now, and never again. Raises InvalidError for too many."""
-        text = _PREFIX + secrets.token_urlsafe(_BYTES)
+        text = _PREFIX + new_secret()
         token = Token(str(uuid4()), name, text[-_ENDING:], rfc3339(now := now_ms()), None)
         row = {
             "id": token.id,
             "owner_id": owner_id,
             "name": name,
-            "digest": _digest(text),
+            "digest": digest(text),
             "ending": token.ending,
             "created_at": now,
         }
@@ -62,9 +60,11 @@ class TokenStore:
                 raise NotFoundError("There is no such token.")
 
     def find(self, text: str) -> Caller | None:
-        """Whose it is."""
+        """Whose it is; None: nobody's, or somebody's who is disabled."""
+        is_disabled = exists().where(people.c.owner_id == tokens.c.owner_id, people.c.disabled_at.is_not(None))
+        query = select(tokens).where(tokens.c.digest == digest(text), ~is_disabled)
         with self._database.read() as connection:
-            row = connection.execute(select(tokens).where(tokens.c.digest == _digest(text))).mappings().first()
+            row = connection.execute(query).mappings().first()
         if row is None:
             return None
         now = now_ms()
@@ -73,10 +73,6 @@ class TokenStore:
             with suppress(UnavailableError), self._database.write() as connection:
                 connection.execute(update(tokens).where(tokens.c.id == row["id"]).values(last_used_at=now))
         return Caller(row["owner_id"], row["id"])
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
 
 
 def _token(row: RowMapping) -> Token:

@@ -59,7 +59,7 @@ def ask(
         lambda cursor: server.follow(answer_id, cursor),
         _PATIENCE_S,
     )
-    with Stopping(lambda: Server(server.url).stop(answer_id)) as stopping:
+    with Stopping(lambda: Server(server.url, server.token).stop(answer_id)) as stopping:
         try:
             end = _show(events, Replay(output), begun)
             output.finish()

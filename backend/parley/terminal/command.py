@@ -19,6 +19,7 @@ from parley.terminal.server import LostError, RefusedError, Server
 Installation = Callable[[], AbstractContextManager[str]]
 
 _LAST = "last"
+_WHO = "This Parley wants to know who asks: make a token in the settings of its page, and set PARLEY_TOKEN to it."
 _USAGE = 2
 _INTERRUPTED = 130
 _HELP = """Asks QUESTION, and shows the answer as it is written.
@@ -69,6 +70,7 @@ def chat_command(installation: Installation) -> click.Command:
         help="Go on in what was asked last from a terminal, or in the conversation with this id or address.",
     )
     @click.option("-t", "--temporary", is_flag=True, help="A conversation that is in no list, and gone after a while.")
+    @click.option("--token", envvar="PARLEY_TOKEN", help="Who asks, where people have accounts; better: PARLEY_TOKEN.")
     @click.option("--url", help="Ask another installation, such as https://chat.example.com.")
     def chat(
         *,
@@ -78,6 +80,7 @@ def chat_command(installation: Installation) -> click.Command:
         files: tuple[Path, ...],
         continued: str | None,
         temporary: bool,
+        token: str | None,
         url: str | None,
     ) -> None:
         try:
@@ -89,7 +92,7 @@ def chat_command(installation: Installation) -> click.Command:
                 is_temporary=temporary,
             )
             with installation() if url is None else nullcontext(_address(url)) as address:
-                sys.exit(_asked(address, spelled(" ".join(question)), files, wishes))
+                sys.exit(_asked(Server(address, token), spelled(" ".join(question)), files, wishes))
         except MisuseError as problem:
             say(str(problem))
             sys.exit(_USAGE)
@@ -99,12 +102,11 @@ def chat_command(installation: Installation) -> click.Command:
     return chat
 
 
-def _asked(address: str, words: str, files: tuple[Path, ...], wishes: Wishes) -> int:
-    server = Server(address)
+def _asked(server: Server, words: str, files: tuple[Path, ...], wishes: Wishes) -> int:
     try:
         return Chat(server, wishes).run(words, files)
     except RefusedError as error:
-        say(error.detail)
+        say(_WHO if error.is_signed_out else error.detail)
     except FullError as error:
         say(f"There is nowhere to write an answer to: {error}.")
     except LostError:

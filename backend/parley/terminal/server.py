@@ -27,15 +27,21 @@ T = TypeVar("T")
 class RefusedError(Exception):
     """The server said no; `detail` is a sentence for the person who asked."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, code: str = "") -> None:
         super().__init__(detail)
         self.status = status
+        self.code = code
         self.detail = detail
 
     @property
     def is_passing(self) -> bool:
         """Whether the same request may be answered in a moment."""
         return self.status in _PASSING
+
+    @property
+    def is_signed_out(self) -> bool:
+        """It is a Parley, and wants to know who asks."""
+        return self.code == "signed_out"
 
 
 class LostError(Exception):
@@ -86,13 +92,16 @@ class _Models(msgspec.Struct, frozen=True):
 
 class _Problem(msgspec.Struct, frozen=True):
     detail: str
+    code: str = ""
 
 
 class Server:
     """One installation. Raises LostError and RefusedError."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, token: str | None = None) -> None:
+        """`token`: says whose conversations these are, where people have accounts."""
         self.url = url.rstrip("/")
+        self.token = token
         # A proxy of the environment's is no way to this machine's own addresses.
         self._has_proxies = not _is_local(url)
         self._watchdog_s = 30.0
@@ -168,6 +177,8 @@ class Server:
         session = requests.Session()
         session.trust_env = self._has_proxies
         session.headers.update({"Accept-Encoding": "identity", "Connection": "close"})
+        if self.token:
+            session.headers["Authorization"] = f"Bearer {self.token}"
         kind = {}
         if body is not None:
             kind, data = {"Content-Type": "application/json"}, encoded(body)
@@ -206,7 +217,8 @@ def _refusal(response: requests.Response) -> RefusedError:
             response.status_code, f"Parley has moved to {response.headers['Location']}: give its --url."
         )
     try:
-        return RefusedError(response.status_code, msgspec.json.decode(response.content, type=_Problem).detail)
+        problem = msgspec.json.decode(response.content, type=_Problem)
+        return RefusedError(response.status_code, problem.detail, problem.code)
     except msgspec.MsgspecError:
         return _stranger(response)
 

@@ -19,6 +19,7 @@ from parley.domain.events import Answer
 from parley.domain.message import Message
 from parley.domain.run import Status
 from parley.web.bodies import AnswerBody, ContinueBody, MessageBody, read_body
+from parley.web.caller import owner_id
 from parley.web.openapi.operation import TEXT, AnyOf, Parameter, described, events_of, json_of
 from parley.web.reply import json_reply
 from parley.web.stream import EVENTS, JOINT_EVENTS, LAST_EVENT_ID, event_stream, joint_stream, last_event_id
@@ -72,7 +73,7 @@ STARTING = (
 )
 
 
-def answers(owner_id: str, room: Answers) -> Blueprint:
+def answers(room: Answers) -> Blueprint:
     """The calls that start answers, and those on one or several."""
     calls = Blueprint("answers", __name__, url_prefix="/api")
 
@@ -87,7 +88,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     )
     def ask(conversation_id: UUID) -> Response:
         asked = read_body(MessageBody).ask(str(conversation_id))
-        return started(asked, room.ask(owner_id, asked, last_event_id()))
+        return started(asked, room.ask(owner_id(), asked, last_event_id()))
 
     @calls.post("/messages/<uuid:question_id>/answers")
     @described(
@@ -100,7 +101,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     )
     def ask_again(question_id: UUID) -> Response:
         asked = read_body(AnswerBody).ask_again(str(question_id))
-        return started(asked, room.ask_again(owner_id, asked, last_event_id()))
+        return started(asked, room.ask_again(owner_id(), asked, last_event_id()))
 
     @calls.post("/messages/<uuid:answer_id>/continue")
     @described(
@@ -113,7 +114,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     )
     def go_on(answer_id: UUID) -> Response:
         body = read_body(ContinueBody)
-        return _begun(room.go_on(owner_id, str(answer_id), last_event_id(body.cursor)))
+        return _begun(room.go_on(owner_id(), str(answer_id), last_event_id(body.cursor)))
 
     @calls.get("/messages/<uuid:answer_id>/events")
     @described(
@@ -122,7 +123,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
         parameters=[LAST_EVENT_ID, Parameter("after", "The same where no header can be set; the header wins.", TEXT)],
     )
     def follow(answer_id: UUID) -> Response:
-        return event_stream(room.follow(owner_id, str(answer_id), last_event_id(request.args.get("after"))))
+        return event_stream(room.follow(owner_id(), str(answer_id), last_event_id(request.args.get("after"))))
 
     @calls.get("/events")
     @described(
@@ -133,7 +134,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
     )
     def follow_several() -> Response:
         wanted = _wanted(request.args.get("answers", ""))
-        return joint_stream(Readers(room.follow_all(owner_id, wanted)))
+        return joint_stream(Readers(room.follow_all(owner_id(), wanted)))
 
     @calls.post("/messages/<uuid:message_id>/stop")
     @described(
@@ -141,7 +142,7 @@ def answers(owner_id: str, room: Answers) -> Blueprint:
         {200: json_of(AnyOf([StopReceipt, StoppedAnswers]), "Once the connection to the provider is closed.")},
     )
     def stop(message_id: UUID) -> Response:
-        return json_reply(_receipt(str(message_id), room.stop(owner_id, str(message_id))))
+        return json_reply(_receipt(str(message_id), room.stop(owner_id(), str(message_id))))
 
     return calls
 

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from parley.domain.conversation import ChangeList
 from parley.domain.errors import FieldError, InvalidError
 from parley.store.changes import ChangeStore
+from parley.web.caller import owner_id
 from parley.web.openapi.operation import Parameter, described, json_of
 from parley.web.reply import json_reply
 
@@ -14,7 +15,7 @@ from parley.web.reply import json_reply
 _NUMBER = "[0-9]{1,18}"
 
 
-def changes(owner_id: str, store: ChangeStore) -> Blueprint:
+def changes(store: ChangeStore) -> Blueprint:
     """`/api/changes`."""
     calls = Blueprint("changes", __name__, url_prefix="/api/changes")
 
@@ -30,6 +31,6 @@ def changes(owner_id: str, store: ChangeStore) -> Blueprint:
         if not re.fullmatch(_NUMBER, after):
             detail = "This is not the number of a change."
             raise InvalidError(detail, [FieldError("after", detail)])
-        return json_reply(store.since(owner_id, int(after)))
+        return json_reply(store.since(owner_id(), int(after)))
 
     return calls

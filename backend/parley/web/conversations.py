@@ -12,6 +12,7 @@ from parley.domain.errors import FieldError, InvalidError
 from parley.store.conversations import ConversationStore
 from parley.store.shelves import ShelfStore
 from parley.web.bodies import ChangesBody, ConversationBody, ShelvingBody, read_body
+from parley.web.caller import owner_id
 from parley.web.limit import page_limit
 from parley.web.openapi.operation import CLAIM, DONE, ID, TEXT, Parameter, described, json_of, number
 from parley.web.reply import json_reply, no_content
@@ -35,7 +36,7 @@ class ShelvedList(TypedDict):
     deleted: Sequence[str]
 
 
-def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, answers: Answers) -> Blueprint:
+def conversations(store: ConversationStore, shelves: ShelfStore, answers: Answers) -> Blueprint:
     """`/api/conversations`."""
     calls = Blueprint("conversations", __name__, url_prefix="/api/conversations")
 
@@ -48,7 +49,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
         refusals=("id_taken", "deleted"),
     )
     def create() -> Response:
-        return json_reply(store.create(owner_id, read_body(ConversationBody).draft()), 201)
+        return json_reply(store.create(owner_id(), read_body(ConversationBody).draft()), 201)
 
     @calls.get("")
     @described(
@@ -59,7 +60,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
     )
     def page() -> Response:
         limit = page_limit(_PAGE, _LONGEST_PAGE)
-        return json_reply(store.page(owner_id, _shelf(), request.args.get("cursor"), limit))
+        return json_reply(store.page(owner_id(), _shelf(), request.args.get("cursor"), limit))
 
     @calls.patch("")
     @described(
@@ -70,7 +71,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
     )
     def shelve() -> Response:
         body = read_body(ShelvingBody)
-        shelved = shelves.shelve(owner_id, body.ids, body.shelving())
+        shelved = shelves.shelve(owner_id(), body.ids, body.shelving())
         answers.cut_off(list(shelved.writing))
         return json_reply(ShelvedList(conversations=shelved.conversations, deleted=shelved.deleted))
 
@@ -88,7 +89,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
     )
     def read(conversation_id: UUID) -> Response:
         if not {"leaf", "through", "limit"} & request.args.keys():
-            return json_reply(store.read(owner_id, str(conversation_id)))
+            return json_reply(store.read(owner_id(), str(conversation_id)))
         limit = page_limit(_PATH, _LONGEST_PATH)
         leaf_id, through_id = request.args.get("leaf"), request.args.get("through")
         if None not in (leaf_id, through_id):
@@ -96,7 +97,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
             raise InvalidError(detail, [FieldError("through", detail)])
         goes_on = through_id is not None
         end_id = through_id if goes_on else leaf_id
-        path = store.read_path(owner_id, str(conversation_id), end_id, limit, goes_on=goes_on)
+        path = store.read_path(owner_id(), str(conversation_id), end_id, limit, goes_on=goes_on)
         return json_reply(path)
 
     @calls.patch("/<uuid:conversation_id>")
@@ -107,12 +108,12 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
         example={"title": "Why tides come twice a day", "pinned": True},
     )
     def change(conversation_id: UUID) -> Response:
-        return json_reply(store.change(owner_id, str(conversation_id), read_body(ChangesBody).changes()))
+        return json_reply(store.change(owner_id(), str(conversation_id), read_body(ChangesBody).changes()))
 
     @calls.delete("/<uuid:conversation_id>")
     @described("Deletes a conversation, for 24 hours with a way back", DONE)
     def delete(conversation_id: UUID) -> Response:
-        answers.cut_off(store.delete(owner_id, str(conversation_id)))
+        answers.cut_off(store.delete(owner_id(), str(conversation_id)))
         return no_content()
 
     @calls.post("/<uuid:conversation_id>/restore")
@@ -120,7 +121,7 @@ def conversations(owner_id: str, store: ConversationStore, shelves: ShelfStore, 
         "Brings a deleted conversation back", {200: json_of(Conversation, "As it is now.")}, refusals=("deleted",)
     )
     def restore(conversation_id: UUID) -> Response:
-        return json_reply(store.restore(owner_id, str(conversation_id)))
+        return json_reply(store.restore(owner_id(), str(conversation_id)))
 
     return calls
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from parley.domain.errors import FieldError, InvalidError
 from parley.exchange.export import Exports, Format, file_name
 from parley.exchange.markdown import markdown
+from parley.web.caller import owner_id
 from parley.web.openapi.operation import Parameter, Reply, described
 
 _FORMATS = ("markdown", "json")
@@ -19,7 +20,7 @@ _BYTES = {"type": "string", "format": "binary"}
 _NAMED = {"Content-Disposition": "The name of the file."}
 
 
-def exports(owner_id: str, room: Exports) -> Blueprint:
+def exports(room: Exports) -> Blueprint:
     """`/api/export` and `/api/conversations/{c}/export`."""
     calls = Blueprint("exports", __name__, url_prefix="/api")
 
@@ -32,7 +33,7 @@ def exports(owner_id: str, room: Exports) -> Blueprint:
     )
     def export_all() -> Response:
         today = datetime.now(UTC).date().isoformat()
-        return download(room.archive(owner_id, None, _format()), f"Parley {today}.zip", "application/zip")
+        return download(room.archive(owner_id(), None, _format()), f"Parley {today}.zip", "application/zip")
 
     @calls.get("/conversations/<uuid:conversation_id>/export")
     @described(
@@ -42,11 +43,11 @@ def exports(owner_id: str, room: Exports) -> Blueprint:
         refusals=("invalid",),
     )
     def export(conversation_id: UUID) -> Response:
-        conversation = room.read(owner_id, str(conversation_id))
+        conversation = room.read(owner_id(), str(conversation_id))
         name, wanted = file_name(conversation), _format()
         if wanted == "markdown":
             return download(markdown(conversation), f"{name}.md", "text/markdown; charset=utf-8")
-        return download(room.archive(owner_id, [conversation.id], wanted), f"{name}.zip", "application/zip")
+        return download(room.archive(owner_id(), [conversation.id], wanted), f"{name}.zip", "application/zip")
 
     return calls
 

@@ -12,6 +12,7 @@ from parley.domain.file import StoredFile
 from parley.files.blobs import Piece
 from parley.files.files import Files, Kept
 from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.caller import owner_id
 from parley.web.file_name import NAME, file_name
 from parley.web.openapi.operation import DONE, TEXT, Parameter, Reply, Upload, described, json_of
 from parley.web.reply import json_reply, no_content
@@ -37,7 +38,7 @@ CONDITIONS = [
 ]
 
 
-def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
+def files(room: Files, most_bytes: int) -> Blueprint:
     """`/api/files/{f}`."""
     calls = Blueprint("files", __name__, url_prefix="/api/files/<uuid:file_id>")
 
@@ -55,22 +56,22 @@ def files(owner_id: str, room: Files, most_bytes: int) -> Blueprint:
         room.check_size(request.content_length or 0)
         # Of one that does not say its length the room counts: this only lifts the limit of other bodies out of its way.
         request.max_content_length = most_bytes + MAX_BODY_BYTES
-        return json_reply(room.receive(owner_id, str(file_id), name, request.stream), 201)
+        return json_reply(room.receive(owner_id(), str(file_id), name, request.stream), 201)
 
     @calls.get("")
     @described("The bytes of a file", FILE, parameters=CONDITIONS, refusals=("range_not_satisfiable",))
     def show(file_id: UUID) -> Response:
-        return file_response(room.find(owner_id, str(file_id)))
+        return file_response(room.find(owner_id(), str(file_id)))
 
     @calls.get("/text")
     @described("What a model is told of a file", FILE_TEXT)
     def show_text(file_id: UUID) -> Response:
-        return text_response(room.text(owner_id, str(file_id)))
+        return text_response(room.text(owner_id(), str(file_id)))
 
     @calls.delete("")
     @described("Removes a file that no message has", DONE, refusals=("file_in_use",))
     def remove(file_id: UUID) -> Response:
-        room.remove(owner_id, str(file_id))
+        room.remove(owner_id(), str(file_id))
         return no_content()
 
     return calls

@@ -11,6 +11,7 @@ from flask import Blueprint, Response
 from parley.answers.answers import Answers
 from parley.relay.relay import Relay, RelayError
 from parley.store.database import Database
+from parley.web.caller import open_to_all
 from parley.web.limit import number_asked
 from parley.web.openapi.operation import Parameter, described, events_of, json_of, number
 from parley.web.reply import json_reply
@@ -48,11 +49,13 @@ def health(database: Database, relay: Relay, answers: Answers) -> Blueprint:
     calls = Blueprint("health", __name__, url_prefix="/api/health")
 
     @calls.get("/live")
+    @open_to_all
     @described("Whether the process is up", {200: json_of(Live, "It is.")})
     def live() -> Response:
         return json_reply(Live(status="live"))
 
     @calls.get("/ready")
+    @open_to_all
     @described(
         "Whether it can serve",
         {200: json_of(Ready, "It can; `degraded`: Redis is out of reach, and other processes read a second late.")},
@@ -71,6 +74,7 @@ def health(database: Database, relay: Relay, answers: Answers) -> Blueprint:
         return json_reply(Ready(status="ready", database="ok", redis="ok"))
 
     @calls.get("/stream")
+    @open_to_all
     @described(
         "A stream to look at the way out by",
         {200: events_of({"tick": Tick}, "Twelve events in three seconds, a silence, and a last event.")},

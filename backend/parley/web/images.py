@@ -12,6 +12,7 @@ from parley.files.files import Files
 from parley.store.messages import MessageStore
 from parley.web.answers import STARTED, STARTING, started
 from parley.web.bodies import read_body
+from parley.web.caller import owner_id
 from parley.web.exports import download
 from parley.web.files import CONDITIONS, FILE, file_response
 from parley.web.image_bodies import ImagesBody
@@ -23,7 +24,7 @@ _BYTES = {"type": "string", "format": "binary"}
 _ZIP = Reply("A zip.", {"application/zip": _BYTES}, {"Content-Disposition": "Its name."})
 
 
-def images(owner_id: str, answers: Answers, files: Files, messages: MessageStore, exports: Exports) -> Blueprint:
+def images(answers: Answers, files: Files, messages: MessageStore, exports: Exports) -> Blueprint:
     """`/api/conversations/{c}/images`, `/api/images/{f}` and `/api/messages/{m}/images.zip`."""
     calls = Blueprint("images", __name__, url_prefix="/api")
 
@@ -38,12 +39,12 @@ def images(owner_id: str, answers: Answers, files: Files, messages: MessageStore
     )
     def draw(conversation_id: UUID) -> Response:
         asked = read_body(ImagesBody).ask(str(conversation_id))
-        return started(asked, answers.ask(owner_id, asked, last_event_id()))
+        return started(asked, answers.ask(owner_id(), asked, last_event_id()))
 
     @calls.get("/images/<uuid:file_id>")
     @described("The bytes of a picture", FILE, parameters=[_SAVED, *CONDITIONS], refusals=("range_not_satisfiable",))
     def show(file_id: UUID) -> Response:
-        kept = files.find(owner_id, str(file_id))
+        kept = files.find(owner_id(), str(file_id))
         if kept.file.kind != "image":
             raise NotFoundError("There is no such picture.")
         return file_response(kept, is_saved=request.args.get("download") == "1")
@@ -51,11 +52,11 @@ def images(owner_id: str, answers: Answers, files: Files, messages: MessageStore
     @calls.get("/messages/<uuid:message_id>/images.zip")
     @described("The pictures of a message, all of them", {200: _ZIP})
     def take_away(message_id: UUID) -> Response:
-        parts = messages.parts(owner_id, str(message_id))
+        parts = messages.parts(owner_id(), str(message_id))
         pictures = [part for part in parts if isinstance(part, Image)]
         if not pictures:
             raise NotFoundError("This message has no pictures.")
         stem = pictures[0].name.rpartition(".")[0].removesuffix(" 1")
-        return download(exports.pictures(owner_id, pictures), f"{stem}.zip", "application/zip")
+        return download(exports.pictures(owner_id(), pictures), f"{stem}.zip", "application/zip")
 
     return calls

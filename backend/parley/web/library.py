@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from parley.domain.library import Preset, PromptTemplate
 from parley.store.library import LibraryStore
 from parley.web.bodies import read_body
+from parley.web.caller import owner_id
 from parley.web.library_bodies import LibraryBody
 from parley.web.openapi.operation import DONE, AllOf, ListOf, described, json_of
 from parley.web.reply import json_reply, no_content
@@ -25,7 +26,6 @@ class Identified(TypedDict):
 
 def library(
     name: str,
-    owner_id: str,
     store: LibraryStore[Item],
     body: type[LibraryBody[Item]],
     kind: type[Item],
@@ -37,7 +37,7 @@ def library(
     @calls.get("")
     @described(f"All {name}", {200: json_of(ListOf(name, _item_of(kind)), "In the order in which they were made.")})
     def show() -> Response:
-        return json_reply({name: [_told(item_id, item) for item_id, item in store.items(owner_id).items()]})
+        return json_reply({name: [_told(item_id, item) for item_id, item in store.items(owner_id()).items()]})
 
     @calls.put("/<uuid:item_id>")
     @described(
@@ -49,13 +49,13 @@ def library(
     )
     def put(item_id: UUID) -> Response:
         item = read_body(body).item()
-        store.put(owner_id, str(item_id), item)
+        store.put(owner_id(), str(item_id), item)
         return json_reply(_told(str(item_id), item))
 
     @calls.delete("/<uuid:item_id>")
     @described(f"Deletes one of the {name}", DONE)
     def delete(item_id: UUID) -> Response:
-        store.delete(owner_id, str(item_id))
+        store.delete(owner_id(), str(item_id))
         return no_content()
 
     return calls

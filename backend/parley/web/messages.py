@@ -7,11 +7,12 @@ from flask import Blueprint, Response
 from parley.answers.answers import Answers
 from parley.domain.conversation import Conversation
 from parley.store.messages import MessageStore
+from parley.web.caller import owner_id
 from parley.web.openapi.operation import DONE, described, json_of
 from parley.web.reply import json_reply, no_content
 
 
-def messages(owner_id: str, store: MessageStore, answers: Answers) -> Blueprint:
+def messages(store: MessageStore, answers: Answers) -> Blueprint:
     """`/api/messages/{m}`."""
     calls = Blueprint("messages", __name__, url_prefix="/api/messages/<uuid:message_id>")
 
@@ -22,12 +23,12 @@ def messages(owner_id: str, store: MessageStore, answers: Answers) -> Blueprint:
         refusals=("deleted",),
     )
     def keep(message_id: UUID) -> Response:
-        return json_reply(store.keep(owner_id, str(message_id)))
+        return json_reply(store.keep(owner_id(), str(message_id)))
 
     @calls.delete("")
     @described("Deletes a message and what hangs below it", DONE)
     def delete(message_id: UUID) -> Response:
-        answers.cut_off(store.delete(owner_id, str(message_id)))
+        answers.cut_off(store.delete(owner_id(), str(message_id)))
         return no_content()
 
     @calls.post("/restore")
@@ -37,6 +38,6 @@ def messages(owner_id: str, store: MessageStore, answers: Answers) -> Blueprint:
         refusals=("deleted",),
     )
     def restore(message_id: UUID) -> Response:
-        return json_reply(store.restore(owner_id, str(message_id)))
+        return json_reply(store.restore(owner_id(), str(message_id)))
 
     return calls

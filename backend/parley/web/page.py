@@ -8,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from parley.web.caller import open_to_all
 from parley.web.security import DIAGRAM_POLICY, NOT_INDEXED
 
 # Built files under assets/ carry a hash of their content in their names.
@@ -28,27 +29,46 @@ def page(folder: Path) -> Blueprint:
 
     @calls.get("/")
     @calls.get("/c/<_conversation>")
+    @open_to_all
     def show(_conversation: str = "") -> Response:
         return _file(folder, "index.html", _NEVER)
 
     @calls.get("/s/<_token>")
+    @open_to_all
     def show_shared(_token: str) -> Response:
         response = _file(folder, "shared.html", _NEVER)
         response.headers["X-Robots-Tag"] = NOT_INDEXED
         return response
 
+    @calls.get("/sign-in")
+    @calls.get("/link/<_secret>")
+    @open_to_all
+    def show_sign_in(_secret: str = "") -> Response:
+        response = _file(folder, "sign-in.html", _NEVER)
+        response.headers["X-Robots-Tag"] = NOT_INDEXED
+        return response
+
+    @calls.get("/admin")
+    @open_to_all
+    def show_administration() -> Response:
+        # What is on it, only administrators are told.
+        return _file(folder, "admin.html", _NEVER)
+
     @calls.route("/share", methods=["GET", "POST"])
+    @open_to_all
     def share() -> WerkzeugResponse:
         # What is shared is for the page's service worker to take. Where there is none, the page says that nothing came.
         return redirect("/?shared", HTTPStatus.SEE_OTHER)
 
     @calls.get("/diagram.html")
+    @open_to_all
     def diagram() -> Response:
         response = _file(folder, "diagram.html", _NEVER)
         response.headers["Content-Security-Policy"] = DIAGRAM_POLICY
         return response
 
     @calls.get("/assets/<path:path>")
+    @open_to_all
     def asset(path: str) -> Response:
         response = _file(folder / "assets", path, _FOR_EVER)
         # The frame of diagrams has no origin; nothing in here is a secret.
@@ -56,6 +76,7 @@ def page(folder: Path) -> Blueprint:
         return response
 
     @calls.get("/<outside_api:path>")
+    @open_to_all
     def other(path: str) -> Response:
         try:
             return _file(folder, path, _NEVER)

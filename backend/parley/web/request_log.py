@@ -11,8 +11,8 @@ from parley.logs import request_id
 
 _log = logging.getLogger(__name__)
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# Whoever knows one sees what is shared under it.
-_TOKEN = re.compile(r"^(/s/|/api/shared/)[^/]+")
+# Whoever knows one sees what is shared under it, or makes an account with it.
+_TOKEN = re.compile(r"^(/s/|/api/shared/|/link/|/api/links/)[^/]+")
 
 
 def log_requests(app: Flask) -> None:

@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from parley.domain.errors import FieldError, InvalidError
 from parley.domain.searching import SearchResult
 from parley.store.search import SearchStore
+from parley.web.caller import owner_id
 from parley.web.limit import page_limit
 from parley.web.openapi.operation import Parameter, described, json_of, number
 from parley.web.reply import json_reply
@@ -14,7 +15,7 @@ _LONGEST_QUERY = 300
 _QUERY = {"type": "string", "maxLength": _LONGEST_QUERY}
 
 
-def search(owner_id: str, store: SearchStore) -> Blueprint:
+def search(store: SearchStore) -> Blueprint:
     """`/api/search`."""
     calls = Blueprint("search", __name__, url_prefix="/api/search")
 
@@ -33,6 +34,6 @@ def search(owner_id: str, store: SearchStore) -> Blueprint:
         if len(query) > _LONGEST_QUERY:
             detail = f"This is longer than {_LONGEST_QUERY} characters."
             raise InvalidError(detail, [FieldError("query", detail)])
-        return json_reply(store.find(owner_id, query, page_limit(_HITS, _MOST_HITS)))
+        return json_reply(store.find(owner_id(), query, page_limit(_HITS, _MOST_HITS)))
 
     return calls

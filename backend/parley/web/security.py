@@ -33,11 +33,15 @@ NOT_INDEXED = "noindex, nofollow, noarchive"
 _HARMLESS = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
-def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None) -> None:
+def secure(
+    app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None, public_url: str | None = None
+) -> None:
     """Security headers on every response; CORS on the API for these origins, and for no other.
 
-    `hosts`: the names that Parley answers to, beside plain addresses; None: to any.
+    `hosts`: the names that Parley answers to, beside plain addresses; None: to any. `public_url`: our own origin, for
+    where a proxy calls us by another name.
     """
+    known_origins = (*cors_origins, public_url) if public_url else tuple(cors_origins)
 
     @app.before_request
     def refuse_other_names() -> None:
@@ -48,8 +52,7 @@ def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None
     @app.before_request
     def refuse_other_sites() -> None:
         # A form on another site's page can send a POST without asking for CORS; browsers say where it comes from.
-        is_elsewhere = request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")
-        if is_elsewhere and request.method not in _HARMLESS and request.headers.get("Origin") not in cors_origins:
+        if request.method not in _HARMLESS and _is_foreign(known_origins):
             raise ForeignOriginError("Another site's page sent this: only those in PARLEY_CORS_ORIGINS may.")
 
     @app.after_request
@@ -70,6 +73,25 @@ def secure(app: Flask, cors_origins: Sequence[str], hosts: frozenset[str] | None
             expose_headers=["Retry-After", "X-Request-ID"],
             max_age=600,
         )
+
+
+def _is_foreign(known_origins: Sequence[str]) -> bool:
+    """Whether a page of another site sent the request. What says nothing of itself is no browser."""
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    if origin in known_origins:
+        return False
+    # No page can write it. Over plain HTTP browsers send none.
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return origin is not None and not _is_own(origin)
+
+
+def _is_own(origin: str) -> bool:
+    # Not its scheme: a proxy may speak another one with us than with the browser.
+    try:
+        return urlsplit(origin).netloc.lower() == request.host.lower()
+    except ValueError:
+        return False
 
 
 def _is_known(host: str, names: frozenset[str]) -> bool:

@@ -6,7 +6,9 @@ from typing import TypedDict
 from flask import Blueprint, Response
 
 from parley.domain.file import MOST_FILES
+from parley.domain.person import Person
 from parley.web.bodies import MAX_BODY_BYTES, MOST_ANSWERS
+from parley.web.caller import owner_id, person
 from parley.web.openapi.operation import described, json_of
 from parley.web.reply import json_reply
 from parley.web.stream import HEARTBEAT_S
@@ -43,9 +45,10 @@ class Features(TypedDict):
 
 
 class Session(TypedDict):
-    """`watchdog_ms`: a stream that is silent for longer is dead."""
+    """`person`: who is signed in, null where nobody has to be. `watchdog_ms`: a stream silent for longer is dead."""
 
     owner: Owner
+    person: Person | None
     limits: SessionLimits
     features: Features
     heartbeat_ms: int
@@ -53,7 +56,6 @@ class Session(TypedDict):
 
 
 def session(
-    owner_id: str,
     running_answers: int,
     session_expiry_s: float,
     upload_bytes: int,
@@ -71,7 +73,8 @@ def session(
     def show() -> Response:
         return json_reply(
             Session(
-                owner=Owner(id=owner_id),
+                owner=Owner(id=owner_id()),
+                person=person(),
                 limits=SessionLimits(
                     running_answers=running_answers,
                     answers_at_once=min(MOST_ANSWERS, running_answers),

@@ -12,6 +12,7 @@ from parley.forwarding.speech import Speech
 from parley.forwarding.voices import Voices
 from parley.store.messages import MessageStore
 from parley.web.bodies import ModelName, StrictBody, Words, read_body
+from parley.web.caller import owner_id
 from parley.web.departure import noticing_departure
 from parley.web.openapi.operation import Reply, described
 from parley.web.problem import PROVIDER_CODES
@@ -29,7 +30,7 @@ class SpeechBody(StrictBody):
     format: Literal["mp3", "aac", "pcm"] = "mp3"
 
 
-def speech(owner_id: str, store: MessageStore, voices: Voices) -> Blueprint:
+def speech(store: MessageStore, voices: Voices) -> Blueprint:
     """`/api/messages/{answer}/speech`."""
     calls = Blueprint("speech", __name__, url_prefix="/api/messages/<uuid:message_id>/speech")
 
@@ -44,9 +45,9 @@ def speech(owner_id: str, store: MessageStore, voices: Voices) -> Blueprint:
     )
     def speak(message_id: UUID) -> Response:
         body = read_body(SpeechBody)
-        answer = store.answer(owner_id, str(message_id))
+        answer = store.answer(owner_id(), str(message_id))
         text = text_of(answer.parts or ())
-        spoken = voices.speak(owner_id, text, body.model, body.voice, body.format)
+        spoken = voices.speak(owner_id(), text, body.model, body.voice, body.format)
         descriptor = request.environ["gunicorn.socket"].fileno()
         with noticing_departure(descriptor, spoken.close):
             media_type = spoken.begin()

@@ -9,6 +9,7 @@ from pydantic import Field
 from parley.domain.token import Token
 from parley.store.tokens import TokenStore
 from parley.web.bodies import StrictBody, Words, read_body
+from parley.web.caller import owner_id
 from parley.web.openapi.operation import DONE, ListOf, described, json_of
 from parley.web.reply import json_reply, no_content
 
@@ -25,14 +26,14 @@ class MadeToken(Token, frozen=True):
     token: str
 
 
-def tokens(owner_id: str, store: TokenStore) -> Blueprint:
+def tokens(store: TokenStore) -> Blueprint:
     """`/api/tokens`."""
     calls = Blueprint("tokens", __name__, url_prefix="/api/tokens")
 
     @calls.get("")
     @described("All tokens", {200: json_of(ListOf("tokens", Token), "In the order in which they were made.")})
     def show() -> Response:
-        return json_reply({"tokens": store.tokens(owner_id)})
+        return json_reply({"tokens": store.tokens(owner_id())})
 
     @calls.post("")
     @described(
@@ -42,14 +43,14 @@ def tokens(owner_id: str, store: TokenStore) -> Blueprint:
         example={"name": "My editor"},
     )
     def make() -> Response:
-        made, text = store.make(owner_id, read_body(TokenBody).name)
+        made, text = store.make(owner_id(), read_body(TokenBody).name)
         token = MadeToken(made.id, made.name, made.ending, made.created_at, made.last_used_at, text)
         return json_reply(token, 201)
 
     @calls.delete("/<uuid:token_id>")
     @described("Revokes a token", DONE)
     def revoke(token_id: UUID) -> Response:
-        store.revoke(owner_id, str(token_id))
+        store.revoke(owner_id(), str(token_id))
         return no_content()
 
     return calls

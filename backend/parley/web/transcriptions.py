@@ -13,6 +13,7 @@ from parley.upstream.characters import storable
 from parley.upstream.chunk import parse_json
 from parley.upstream.error import UpstreamError
 from parley.web.bodies import ModelName, StrictBody, Words
+from parley.web.caller import owner_id
 from parley.web.departure import noticing_departure
 from parley.web.forms import FormFile, bytes_of, read_form
 from parley.web.openapi.operation import JSON, TEXT, Form, Reply, described
@@ -48,7 +49,7 @@ class TranscriptionBody(TranslationBody):
 _WRITTEN = {200: Reply("What is said.", {JSON: Transcription, **dict.fromkeys(_MEDIA_TYPES.values(), TEXT)})}
 
 
-def transcriptions(owner_id: str, voices: Voices, most_bytes: int) -> Blueprint:
+def transcriptions(voices: Voices, most_bytes: int) -> Blueprint:
     """`/api/transcriptions` and `/api/translations`; `most_bytes` of a recording."""
     calls = Blueprint("transcriptions", __name__, url_prefix="/api")
 
@@ -56,13 +57,13 @@ def transcriptions(owner_id: str, voices: Voices, most_bytes: int) -> Blueprint:
     @described("Writes down what is said in a recording", _WRITTEN, body=Form(TranscriptionBody), refusals=_REFUSALS)
     def transcribe() -> Response:
         body = read_form(TranscriptionBody, most_bytes)
-        return _written(owner_id, voices, "transcriptions", body, most_bytes)
+        return _written(owner_id(), voices, "transcriptions", body, most_bytes)
 
     @calls.post("/translations")
     @described("Writes down in English what is said", _WRITTEN, body=Form(TranslationBody), refusals=_REFUSALS)
     def translate() -> Response:
         body = read_form(TranslationBody, most_bytes)
-        return _written(owner_id, voices, "translations", body, most_bytes)
+        return _written(owner_id(), voices, "translations", body, most_bytes)
 
     return calls
 

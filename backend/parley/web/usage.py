@@ -13,6 +13,7 @@ from parley.domain.errors import FieldError, InvalidError
 from parley.domain.ledger import Added
 from parley.domain.period import Period
 from parley.store.ledger import QUARTER_MS, LedgerStore
+from parley.web.caller import owner_id
 from parley.web.openapi.operation import JSON, TEXT, AnyOf, Parameter, Reply, described, json_of
 from parley.web.reply import json_reply
 from parley.web.usage_csv import csv_reply
@@ -28,24 +29,24 @@ _YEARS = range(1971, 9999)
 _DATE = {"type": "string", "format": "date"}
 
 
-def usage(owner_id: str, ledger: LedgerStore, budgets: Budgets) -> Blueprint:
+def usage(ledger: LedgerStore, budgets: Budgets) -> Blueprint:
     """`/api/usage` and `/api/budget`."""
     calls = Blueprint("usage", __name__, url_prefix="/api")
 
     def by_day(period: Period) -> Rows:
         days: dict[date, Added] = {}
-        for quarter, added in ledger.add_up(owner_id, period.start_ms, period.end_ms, "quarter").items():
+        for quarter, added in ledger.add_up(owner_id(), period.start_ms, period.end_ms, "quarter").items():
             day = period.day_of(quarter * QUARTER_MS)
             days[day] = days.get(day, Added()).plus(added)
         return [({"day": day.isoformat()}, days[day]) for day in sorted(days)]
 
     def by_model(period: Period) -> Rows:
-        found = ledger.add_up(owner_id, period.start_ms, period.end_ms, "model")
+        found = ledger.add_up(owner_id(), period.start_ms, period.end_ms, "model")
         return _most_first([({"model": model}, added) for model, added in found.items()])
 
     def by_conversation(period: Period) -> Rows:
-        found = ledger.add_up(owner_id, period.start_ms, period.end_ms, "conversation")
-        titles = ledger.titles(owner_id)
+        found = ledger.add_up(owner_id(), period.start_ms, period.end_ms, "conversation")
+        titles = ledger.titles(owner_id())
         return _most_first([(_about(each, titles), added) for each, added in found.items()])
 
     ways = {"day": by_day, "model": by_model, "conversation": by_conversation}
@@ -90,7 +91,7 @@ def usage(owner_id: str, ledger: LedgerStore, budgets: Budgets) -> Blueprint:
     @calls.get("/budget")
     @described("How the month's budget stands", {200: json_of(BudgetReply, "Null where there is none.")})
     def show_budget() -> Response:
-        budget = budgets.now(owner_id)
+        budget = budgets.now(owner_id())
         told = budget and {
             "month": budget.month,
             "limit": budget.limit,

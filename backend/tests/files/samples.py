@@ -94,7 +94,7 @@ def pdf(*pages: str, password: str | None = None, algorithm: str = "RC4-128") ->
 
 
 def locked_pdf() -> bytes:
-    return pdf("x", password="open sesame")  # noqa: S106
+    return pdf("x", password="open sesame")
 
 
 def docx() -> bytes:

@@ -23,7 +23,8 @@ def test_each_operation_has_a_name_of_its_own(document: Json) -> None:
 
 
 def test_no_component_is_left_that_nothing_points_to(document: Json) -> None:
-    pointed = set(_references(document))
+    ways_in = {f"#/components/securitySchemes/{name}" for way in document["security"] for name in way}
+    pointed = {*_references(document), *ways_in}
     assert pointed == {f"#/components/{kind}/{name}" for kind, all_ in document["components"].items() for name in all_}
 
 

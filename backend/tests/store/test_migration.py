@@ -6,7 +6,7 @@ from sqlalchemy import Engine, inspect, text
 from parley.store.database import Database, open_engine
 from parley.store.migration import NewerDatabaseError, migrate
 from parley.store.owners import local_owner
-from parley.store.tables import metadata
+from parley.store.people_tables import metadata
 
 
 def differences(engine: Engine) -> list[object]:

@@ -1,4 +1,5 @@
 /** What goes over the wire, as the API's contract names it: types and nothing that runs, so every layer may import them. */
+import type { Person } from './person'
 import type { PartialPicture, Sketch } from './drawing-wire'
 import type { ConversationDraft, Instructions } from './instructions-wire'
 import type { AttachedPart, Part, TextPart } from './part-wire'
@@ -145,6 +146,8 @@ export interface ConversationWithMessages extends Conversation {
 
 export interface Session {
   readonly owner: { readonly id: string }
+  /** Who is signed in; null where nobody has to be. */
+  readonly person: Person | null
   readonly limits: {
     readonly answers_at_once: number
     readonly session_expiry_ms: number

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { en } from './en'
+import { account } from './en/account'
+import { administration } from './en/administration'
 import { drawing } from './en/drawing'
 import { importing } from './en/importing'
 import { settings } from './en/settings'
 import { sharing } from './en/sharing'
+import { signingIn } from './en/signing-in'
 import { speech } from './en/speech'
 import { usage } from './en/usage'
 import { createWords } from '../testing/words'
@@ -20,7 +23,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...drawing, ...importing, ...settings, ...sharing, ...speech, ...usage })
+const english = sentences({ ...en, ...account, ...administration, ...drawing, ...importing, ...settings, ...sharing, ...signingIn, ...speech, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

@@ -1,4 +1,6 @@
 /** 简体中文。 */
+import { account } from './zh/account'
+import { administration } from './zh/administration'
 import { asking } from './zh/asking'
 import { chat } from './zh/chat'
 import { drawing } from './zh/drawing'
@@ -9,15 +11,19 @@ import { markdown } from './zh/markdown'
 import { page } from './zh/page'
 import { settings } from './zh/settings'
 import { sharing } from './zh/sharing'
+import { signingIn } from './zh/signing-in'
 import { speech } from './zh/speech'
 import { usage } from './zh/usage'
 import type { Words } from './en'
+import type { AccountWords } from './en/account'
+import type { AdministrationWords } from './en/administration'
 import type { DrawingWords } from './en/drawing'
 import type { ImportWords } from './en/importing'
 import type { SettingsWords } from './en/settings'
 import type { SharingWords } from './en/sharing'
+import type { SigningInWords } from './en/signing-in'
 import type { SpeechWords } from './en/speech'
 import type { UsageWords } from './en/usage'
 
-export const zh: Words & DrawingWords & ImportWords & SettingsWords & SharingWords & SpeechWords & UsageWords = { ...page, ...list, ...drawing, ...importing, ...settings, ...sharing, ...speech, ...usage, ...asking, ...chat, ...markdown, ...failure }
+export const zh: Words & AccountWords & AdministrationWords & DrawingWords & ImportWords & SettingsWords & SharingWords & SigningInWords & SpeechWords & UsageWords = { ...page, ...account, ...administration, ...list, ...drawing, ...importing, ...settings, ...sharing, ...signingIn, ...speech, ...usage, ...asking, ...chat, ...markdown, ...failure }
 

@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import { mount, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { shallowRef } from 'vue'
 import { ApiProblem, httpKey } from '../api/http'
 import type { Token } from '../api/tokens'
+import { serverKey } from '../sync/use-server'
 import { until } from '../testing/conversation-stage'
 import { ScriptedHttp } from '../testing/scripted-http'
 import { createWords } from '../testing/words'
@@ -37,7 +39,7 @@ function make(name: string): void {
 
 beforeEach(async () => {
   http = new ScriptedHttp()
-  dialog = mount(SettingsDialog, { attachTo: document.body, global: { plugins: [createWords('en')], provide: { [httpKey as symbol]: http } } })
+  dialog = mount(SettingsDialog, { attachTo: document.body, global: { plugins: [createWords('en')], provide: { [httpKey as symbol]: http, [serverKey as symbol]: { person: shallowRef(null) } } } })
   dialog.vm.open()
   http.calls[0]?.answer({ tokens: [token('a', '2026-06-01T00:00:00.000Z'), token('b')] })
   await until(() => expect(buttons(/^Revoke/)).toHaveLength(2))

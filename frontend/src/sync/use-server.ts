@@ -3,6 +3,7 @@ import { computed, readonly, ref, shallowReadonly, shallowRef, type InjectionKey
 import { ApiProblem, type Http } from '../api/http'
 import { getModels } from '../api/models'
 import { getSession } from '../api/session'
+import type { Person } from '../api/person'
 import type { ModelKind, ModelList } from '../api/model-wire'
 import { lastOwner, noteOwner } from './last-owner'
 import { tryUntilDone, type OnWake } from './retry'
@@ -18,6 +19,8 @@ export interface UploadLimits {
 export interface Server {
   /** From the last visit until the server has said it; null before the first one. */
   readonly ownerId: Readonly<Ref<string | null>>
+  /** Who is signed in; null where nobody has to be, and until it is known. */
+  readonly person: Readonly<ShallowRef<Person | null>>
   readonly models: Readonly<ShallowRef<ModelList>>
   readonly silenceMs: Readonly<Ref<number>>
   /** So many answers to one question may be asked for at once. */
@@ -44,6 +47,7 @@ const USUAL_SILENCE_MS = 30_000
 
 export function useServer(http: Http, store: TextStore, onWake: OnWake): Server {
   const ownerId = ref(lastOwner(store))
+  const person: ShallowRef<Person | null> = shallowRef(null)
   const models = shallowRef<ModelList>({ models: [], default: null, default_image: null })
   const silenceMs = ref(USUAL_SILENCE_MS)
   const mostAnswers = ref(1)
@@ -71,6 +75,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
     () => getSession(http, signal),
     (session) => {
       ownerId.value = session.owner.id
+      person.value = session.person
       noteOwner(store, session.owner.id)
       silenceMs.value = session.watchdog_ms
       sessionExpiryMs.value = session.limits.session_expiry_ms
@@ -88,6 +93,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   )
   return {
     ownerId: readonly(ownerId),
+    person: shallowReadonly(person),
     models: shallowReadonly(models),
     silenceMs: readonly(silenceMs),
     mostAnswers: readonly(mostAnswers),

@@ -13,6 +13,7 @@ from parley.store.tokens import TokenStore
 from parley.upstream.call import Call
 from parley.upstream.characters import storable
 from parley.upstream.providers import Providers
+from parley.web.bearer import bearer
 from parley.web.gateway.bodies import form_fields, json_fields, messages_in
 from parley.web.gateway.errors import NoModelError, UnknownTokenError, no_such_call, register_errors
 from parley.web.gateway.replies import handed_back
@@ -69,9 +70,8 @@ class _Door:
         # Before a browser sends one it asks, without, whether it may.
         if request.method == "OPTIONS":
             return
-        # Not werkzeug's reading of it, which fails for some that are none.
-        scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-        caller = self._tokens.find(text.strip()) if scheme.lower() == "bearer" and text.strip() else None
+        text = bearer()
+        caller = self._tokens.find(text) if text else None
         if caller is None:
             raise UnknownTokenError("Give a token of this Parley as the API key: they are made in its settings.")
         g.caller = caller

@@ -5,6 +5,7 @@ from functools import cache
 import msgspec
 from flask import Blueprint, Response, current_app, render_template
 
+from parley.web.caller import open_to_all
 from parley.web.openapi.document import document
 from parley.web.openapi.operation import JSON, Reply, described
 
@@ -20,16 +21,19 @@ def openapi() -> Blueprint:
     style = cache(lambda: render_template("docs.css"))
 
     @calls.get("/openapi.json")
+    @open_to_all
     @described("This description", {200: Reply("OpenAPI 3.1.", {JSON: {"type": "object"}})})
     def show() -> Response:
         return _newest(encoded(), JSON)
 
     @calls.get("/docs")
+    @open_to_all
     @described("This description, to be read", {200: Reply("A page.", {"text/html": {"type": "string"}})})
     def read() -> Response:
         return _newest(rendered(), _HTML)
 
     @calls.get("/docs.css")
+    @open_to_all
     @described("How that page looks", {200: Reply("A stylesheet.", {"text/css": {"type": "string"}})})
     def look() -> Response:
         return _newest(style(), _CSS)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from flask import Flask
 from werkzeug.routing import Rule
 
+from parley.web.caller import is_open
 from parley.web.openapi.operation import JSON, Form, Operation, Parameter, Reply, Source, Upload, operation_of
 from parley.web.openapi.schemas import Schemas
 from parley.web.problem import Problem, status_of
@@ -35,6 +36,7 @@ class Described(NamedTuple):
     method: str
     rule: Rule
     operation: Operation
+    is_open: bool
 
 
 class UndescribedError(Exception):
@@ -53,7 +55,9 @@ def document(app: Flask) -> dict[str, Any]:
         "info": {"title": "Parley", "version": "1", "description": _ABOUT},
         "tags": [{"name": name} for name in dict.fromkeys(_tag(each.rule) for each in described)],
         "paths": paths,
-        "components": {"schemas": schemas.components, "headers": _HEADERS},
+        # One of them, where people have accounts.
+        "security": [{"token": []}, {"cookie": []}, {"cookie-over-tls": []}, {}],
+        "components": {"schemas": schemas.components, "headers": _HEADERS, "securitySchemes": _WAYS_IN},
     }
 
 
@@ -61,11 +65,12 @@ def _described(app: Flask) -> Iterator[Described]:
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith(_PREFIX):
             continue
-        said = operation_of(app.view_functions[rule.endpoint])
+        view = app.view_functions[rule.endpoint]
+        said = operation_of(view)
         if said is None:
             raise UndescribedError(rule.rule)
         for method in sorted((rule.methods or set()) - _IMPLIED):
-            yield Described(_ARGUMENT.sub(r"{\1}", rule.rule), method.lower(), rule, said)
+            yield Described(_ARGUMENT.sub(r"{\1}", rule.rule), method.lower(), rule, said, is_open(view))
 
 
 def _sources(operation: Operation) -> Iterator[Source]:
@@ -89,6 +94,8 @@ def _operation(each: Described, schemas: Schemas) -> dict[str, Any]:
         "tags": [_tag(each.rule)],
         "summary": said.summary,
     }
+    if each.is_open:
+        told["security"] = []
     if said.more:
         told["description"] = said.more
     if parameters := [*_in_path(each.rule), *map(_parameter, said.parameters)]:
@@ -153,6 +160,8 @@ def _refusals(each: Described) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _codes(each: Described) -> Iterator[str]:
     yield from _ANY
+    if not each.is_open:
+        yield "signed_out"
     if each.method != "get":
         yield "foreign_origin"
     if each.rule.arguments:
@@ -162,6 +171,11 @@ def _codes(each: Described) -> Iterator[str]:
     yield from each.operation.refusals
 
 
+_WAYS_IN: Mapping[str, Any] = {
+    "token": {"type": "http", "scheme": "bearer", "description": "One of those that are made in the settings."},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": "parley"},
+    "cookie-over-tls": {"type": "apiKey", "in": "cookie", "name": "__Host-parley"},
+}
 _HEADERS: Mapping[str, Any] = {
     "RequestId": {
         "description": "Of `X-Request-ID`, or made: it stands in every line of the log about this request.",

@@ -1,0 +1,176 @@
+"""The site: which calls there are, who gets in, and what each of them works with. Made once, of settings and rooms."""
+
+from typing import NamedTuple
+
+from flask import Flask
+
+from parley.answers.answers import Answers
+from parley.answers.budget import Budgets
+from parley.domain.library import Preset, PromptTemplate
+from parley.exchange.export import Exports
+from parley.exchange.imports import Imports
+from parley.files.files import Files
+from parley.forwarding.contexts import Contexts
+from parley.forwarding.forwarding import Forwarding
+from parley.forwarding.voices import Voices
+from parley.people.passwords import Passwords
+from parley.people.people import People
+from parley.people.throttle import Throttle
+from parley.relay.counters import MemoryCounters, RedisCounters
+from parley.relay.relay import Relay
+from parley.settings import Settings
+from parley.store.audit import AuditStore
+from parley.store.changes import ChangeStore
+from parley.store.contexts import ContextStore
+from parley.store.conversations import ConversationStore
+from parley.store.database import Database
+from parley.store.ledger import LedgerStore
+from parley.store.library import LibraryStore
+from parley.store.links import LinkStore
+from parley.store.messages import MessageStore
+from parley.store.people import PeopleStore
+from parley.store.search import SearchStore
+from parley.store.shares import ShareStore
+from parley.store.shelves import ShelfStore
+from parley.store.sign_ins import SignInStore
+from parley.store.signing_keys import signing_key
+from parley.store.tokens import TokenStore
+from parley.upstream.providers import Providers
+from parley.web.account import account
+from parley.web.administration import administration
+from parley.web.answers import answers as answer_calls
+from parley.web.audit import audit_log
+from parley.web.bodies import MAX_BODY_BYTES
+from parley.web.changes import changes
+from parley.web.conversations import conversations as conversation_calls
+from parley.web.cookie import Cookie
+from parley.web.entrance import guard, people_and_programs, the_owner
+from parley.web.exports import exports
+from parley.web.files import files as file_calls
+from parley.web.folders import folders
+from parley.web.gateway.calls import gateway
+from parley.web.health import health
+from parley.web.images import images
+from parley.web.imports import imports
+from parley.web.library import library
+from parley.web.library_bodies import PRESET, PROMPT, PresetBody, PromptBody
+from parley.web.messages import messages as message_calls
+from parley.web.models import models
+from parley.web.openapi.calls import openapi
+from parley.web.page import page
+from parley.web.problem import register_problems
+from parley.web.request_log import log_requests
+from parley.web.search import search
+from parley.web.security import secure
+from parley.web.session import Features, session
+from parley.web.shares import shared, shares
+from parley.web.sign_in import sign_in
+from parley.web.speech import speech
+from parley.web.tokens import tokens
+from parley.web.transcriptions import transcriptions
+from parley.web.usage import usage
+from parley.web.visitor import Visitors
+
+
+class Rooms(NamedTuple):
+    """What the calls work with."""
+
+    database: Database
+    relay: Relay
+    sign_ins: SignInStore
+    providers: Providers
+    answers: Answers
+    messages: MessageStore
+    forwarding: Forwarding
+    contexts: ContextStore
+    files: Files
+    imports: Imports
+    ledger: LedgerStore
+    budgets: Budgets
+
+
+def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
+    """`owner_id`: of whom all is where there are no accounts."""
+    app = Flask("parley", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    # Else an address with two slashes together is answered with a page that leads elsewhere.
+    app.url_map.merge_slashes = False
+    log_requests(app)
+    secure(app, settings.cors_origins, settings.hosts, settings.public_url)
+    register_problems(app)
+    _admit(app, settings, rooms, owner_id)
+    _add_conversations(app, settings, rooms)
+    _add_the_rest(app, settings, rooms)
+    return app
+
+
+def _admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
+    token_store = TokenStore(rooms.database)
+    contexts = Contexts(rooms.contexts, rooms.providers) if settings.has_gateway_sessions else None
+    app.register_blueprint(gateway(rooms.providers, rooms.forwarding, token_store, contexts, settings.upload_bytes))
+    app.register_blueprint(tokens(token_store))
+    if settings.auth == "none":
+        guard(app, the_owner(owner_id))
+        return
+    visitors = Visitors(settings.trusted_proxies)
+    cookie = Cookie(signing_key(rooms.database, "sign-in"), visitors)
+    audit = AuditStore(rooms.database)
+    people = People(
+        PeopleStore(rooms.database),
+        rooms.sign_ins,
+        LinkStore(rooms.database),
+        audit,
+        Passwords(),
+        Throttle(RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()),
+    )
+    guard(app, people_and_programs(people, cookie, token_store))
+    app.register_blueprint(sign_in(people, cookie, visitors))
+    app.register_blueprint(account(people, cookie, visitors))
+    app.register_blueprint(administration(people, visitors))
+    app.register_blueprint(audit_log(audit))
+
+
+def _add_conversations(app: Flask, settings: Settings, rooms: Rooms) -> None:
+    database, answers, files, messages = rooms.database, rooms.answers, rooms.files, rooms.messages
+    conversations, shelves, snapshots = ConversationStore(database), ShelfStore(database), ShareStore(database)
+    taken_away = Exports(conversations, files)
+    app.register_blueprint(conversation_calls(conversations, shelves, answers))
+    app.register_blueprint(exports(taken_away))
+    app.register_blueprint(images(answers, files, messages, taken_away))
+    app.register_blueprint(imports(rooms.imports, answers, settings.import_bytes))
+    app.register_blueprint(shares(snapshots))
+    app.register_blueprint(shared(snapshots, files))
+    app.register_blueprint(folders(shelves))
+    app.register_blueprint(changes(ChangeStore(database)))
+    app.register_blueprint(search(SearchStore(database)))
+    app.register_blueprint(file_calls(files, settings.upload_bytes))
+    app.register_blueprint(message_calls(messages, answers))
+    app.register_blueprint(answer_calls(answers))
+
+
+def _add_the_rest(app: Flask, settings: Settings, rooms: Rooms) -> None:
+    providers = rooms.providers
+    voices = Voices(providers, rooms.forwarding, settings.speech_voice)
+
+    def features() -> Features:
+        return Features(
+            model_titles=settings.title_model is not None,
+            budget=settings.monthly_budget is not None,
+            transcription=providers.has_kind("transcription"),
+            speech=providers.has_kind("speech"),
+        )
+
+    limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
+    presets = LibraryStore(rooms.database, "preset", Preset)
+    prompts = LibraryStore(rooms.database, "prompt", PromptTemplate)
+    app.register_blueprint(health(rooms.database, rooms.relay, rooms.answers))
+    app.register_blueprint(session(*limits, features))
+    app.register_blueprint(models(providers))
+    app.register_blueprint(library("presets", presets, PresetBody, Preset, PRESET))
+    app.register_blueprint(library("prompts", prompts, PromptBody, PromptTemplate, PROMPT))
+    app.register_blueprint(usage(rooms.ledger, rooms.budgets))
+    app.register_blueprint(speech(rooms.messages, voices))
+    app.register_blueprint(transcriptions(voices, settings.upload_bytes))
+    app.register_blueprint(openapi())
+    if settings.page_dir.is_dir():
+        app.register_blueprint(page(settings.page_dir))

@@ -1,0 +1,116 @@
+"""Links that let somebody make an account, or set a password. Each works once, and for a while."""
+
+from uuid import uuid4
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from parley.domain.errors import LinkGoneError, NotFoundError
+from parley.domain.person import Link, LinkKind, Role
+from parley.store.database import Database
+from parley.store.people import add_person
+from parley.store.people_tables import links, people, sign_ins
+from parley.store.records import now_ms, rfc3339
+from parley.store.secret import digest, new_secret
+
+
+class LinkStore:
+    """Each method is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def make(
+        self, kind: LinkKind, role: Role, lasts_s: float, *, person_id: str | None = None, made_by: str | None = None
+    ) -> tuple[Link, str]:
+        """A new one, and its secret, which is known now and never again. About one person there is one of a kind."""
+        secret, now = new_secret(), now_ms()
+        row = {
+            "id": str(uuid4()),
+            "digest": digest(secret),
+            "kind": kind,
+            "role": role,
+            "owner_id": person_id,
+            "made_by": made_by,
+            "created_at": now,
+            "expires_at": now + round(lasts_s * 1000),
+        }
+        with self._database.write() as connection:
+            if person_id:
+                connection.execute(delete(links).where(links.c.owner_id == person_id, links.c.kind == kind))
+            connection.execute(insert(links), row)
+            made = connection.execute(select(links).where(links.c.id == row["id"])).mappings().one()
+        return _link(made), secret
+
+    def find(self, secret: str) -> Link:
+        """Raises LinkGoneError."""
+        with self._database.read() as connection:
+            return _link(_row(connection, secret))
+
+    def invitations(self) -> list[Link]:
+        """To make an account, by people, the newest first."""
+        query = (
+            select(links)
+            .where(links.c.kind == "account", links.c.made_by.is_not(None), links.c.expires_at > now_ms())
+            .order_by(links.c.created_at.desc(), links.c.id)
+        )
+        with self._database.read() as connection:
+            return [_link(row) for row in connection.execute(query).mappings()]
+
+    def withdraw(self, link_id: str) -> None:
+        """Raises NotFoundError."""
+        with self._database.write() as connection:
+            if not connection.execute(delete(links).where(links.c.id == link_id)).rowcount:
+                raise NotFoundError("There is no such invitation any more.")
+
+    def make_account(self, secret: str, login: str, name: str, password: str) -> str:
+        """Uses it up; the id of who has an account now. Raises LinkGoneError and LoginTakenError."""
+        with self._database.write() as connection:
+            link = _taken(connection, secret, "account")
+            return add_person(connection, login, name, link["role"], password, link["owner_id"])
+
+    def set_password(self, secret: str, password: str) -> str:
+        """Uses it up, and signs the person out everywhere; their id. Raises LinkGoneError."""
+        with self._database.write() as connection:
+            person_id: str = _taken(connection, secret, "password")["owner_id"]
+            is_there = (people.c.owner_id == person_id, people.c.disabled_at.is_(None))
+            if not connection.execute(update(people).where(*is_there).values(password=password)).rowcount:
+                raise _gone()
+            connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
+            return person_id
+
+    def purge(self) -> None:
+        """Those whose time is over go."""
+        with self._database.write() as connection:
+            connection.execute(delete(links).where(links.c.expires_at <= now_ms()))
+
+
+def _row(connection: Connection, secret: str) -> RowMapping:
+    query = select(links).where(links.c.digest == digest(secret), links.c.expires_at > now_ms())
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        raise _gone()
+    return row
+
+
+def _taken(connection: Connection, secret: str, kind: LinkKind) -> RowMapping:
+    row = _row(connection, secret)
+    # Of two who use it at once, one finds it gone.
+    if row["kind"] != kind or not connection.execute(delete(links).where(links.c.id == row["id"])).rowcount:
+        raise _gone()
+    return row
+
+
+def _gone() -> LinkGoneError:
+    return LinkGoneError("This link was used already, or its time is over: ask for a new one.")
+
+
+def _link(row: RowMapping) -> Link:
+    return Link(
+        row["id"],
+        row["kind"],
+        row["role"],
+        row["owner_id"],
+        row["made_by"],
+        rfc3339(row["created_at"]),
+        rfc3339(row["expires_at"]),
+    )

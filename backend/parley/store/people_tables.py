@@ -1,0 +1,71 @@
+"""The tables of people: accounts, where they are signed in, links, and what administrators did. See `tables`."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+
+from parley.store.tables import ID, metadata
+
+# Whoever imports it from here has all tables in it.
+__all__ = ["audit", "links", "metadata", "people", "sign_ins", "signing_keys"]
+
+# Who has an account: the owner of their data is the same, and may be older than it.
+people = Table(
+    "people",
+    metadata,
+    Column("owner_id", ID, ForeignKey("owners.id"), primary_key=True),
+    Column("login", Text, nullable=False, unique=True),  # folded: parley.people.logins
+    Column("name", Text, nullable=False),
+    Column("role", String(20), nullable=False),  # domain.person.Role
+    Column("password", Text),  # argon2's own notation; null: signs in otherwise
+    Column("created_at", BigInteger, nullable=False),
+    Column("disabled_at", BigInteger),
+    Column("last_seen_at", BigInteger),
+)
+
+# The browsers in which they are signed in.
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("people.owner_id", ondelete="CASCADE"), nullable=False),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256 of what the cookie holds
+    Column("agent", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger, nullable=False),
+    Index(None, "owner_id"),
+    Index(None, "last_used_at"),
+)
+
+# Each can be used once, and is gone then.
+links = Table(
+    "links",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("digest", String(64), nullable=False, unique=True),  # SHA-256
+    Column("kind", String(20), nullable=False),  # domain.person.LinkKind
+    Column("role", String(20), nullable=False),
+    Column("owner_id", ID, ForeignKey("owners.id")),  # whose password, or whose data the account takes over
+    Column("made_by", ID, ForeignKey("people.owner_id", ondelete="CASCADE")),  # null: this Parley itself
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "expires_at"),
+)
+
+# Sign-ins, and what administrators did. Names stand in it as they were then: people may be gone since.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("actor", Text),
+    Column("subject", Text),
+    Column("address", Text, nullable=False),
+)
+
+# What every node signs with, made by the first that needed it.
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,61 @@
+"""What is sent about accounts. How a name and a password have to be, `parley.people` says."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from parley.people.passwords import LONGEST
+from parley.web.bodies import StrictBody, Words
+
+# Longer than any, so that whoever sends too long a one is told how long it may be.
+_Password = Annotated[str, Field(max_length=2 * LONGEST)]
+_Login = Annotated[Words, Field(max_length=1000)]
+_Name = Annotated[Words, Field(min_length=1, max_length=100)]
+_Role = Literal["member", "administrator"]
+
+
+class SignInBody(StrictBody):
+    """`POST /api/sign-in`."""
+
+    login: _Login
+    password: _Password
+
+
+class AccountBody(StrictBody):
+    """`POST /api/links/{token}/account`."""
+
+    login: _Login
+    name: _Name
+    password: _Password
+
+
+class NewPasswordBody(StrictBody):
+    """`POST /api/links/{token}/password`."""
+
+    password: _Password
+
+
+class PasswordBody(StrictBody):
+    """`PUT /api/account/password`."""
+
+    old: _Password
+    new: _Password
+
+
+class NameBody(StrictBody):
+    """`PATCH /api/account`."""
+
+    name: _Name
+
+
+class InvitationBody(StrictBody):
+    """`POST /api/admin/invitations`."""
+
+    role: _Role = "member"
+
+
+class PersonBody(StrictBody):
+    """`PATCH /api/admin/people/{person}`."""
+
+    role: _Role | None = None
+    is_disabled: bool | None = None

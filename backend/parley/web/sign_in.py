@@ -1,0 +1,113 @@
+"""Signing in and out, and the links by which one comes to an account. What nobody has to be signed in for."""
+
+from typing import TypedDict
+
+from flask import Blueprint, Response
+
+from parley.domain.person import LinkKind, Person, Role
+from parley.people.passwords import LONGEST, SHORTEST
+from parley.people.people import People, SignedIn
+from parley.web.account_bodies import AccountBody, NewPasswordBody, SignInBody
+from parley.web.bodies import read_body
+from parley.web.caller import open_to_all
+from parley.web.cookie import Cookie
+from parley.web.openapi.operation import DONE, described, json_of
+from parley.web.reply import json_reply, no_content
+from parley.web.visitor import Visitors
+
+
+class PasswordLimits(TypedDict):
+    """In characters."""
+
+    shortest: int
+    longest: int
+
+
+class SignInWays(TypedDict):
+    """How one can sign in here. `is_new`: nobody has an account yet; the first one is made by the link in the log."""
+
+    password: PasswordLimits
+    is_new: bool
+
+
+class LinkReply(TypedDict):
+    """What a link is for. `login`: whose password it is about; null where an account is to be made."""
+
+    kind: LinkKind
+    role: Role
+    login: str | None
+    expires_at: str
+
+
+def sign_in(people: People, cookie: Cookie, visitors: Visitors) -> Blueprint:
+    """`/api/sign-in` and `/api/links/{token}`."""
+    calls = Blueprint("sign_in", __name__, url_prefix="/api")
+
+    def let_in(signed_in: SignedIn, status: int = 200) -> Response:
+        return cookie.write(json_reply(signed_in.person, status), signed_in.secret)
+
+    @calls.get("/sign-in")
+    @open_to_all
+    @described("How one signs in here", {200: json_of(SignInWays, "What there is to choose from.")})
+    def show() -> Response:
+        limits = PasswordLimits(shortest=SHORTEST, longest=LONGEST)
+        return json_reply(SignInWays(password=limits, is_new=people.is_empty()))
+
+    @calls.post("/sign-in")
+    @open_to_all
+    @described(
+        "Signs in",
+        {200: json_of(Person, "Who one is; the browser has a cookie now.")},
+        body=SignInBody,
+        refusals=("wrong_password", "too_many_attempts"),
+        example={"login": "ada", "password": "correct horse battery"},
+    )
+    def enter() -> Response:
+        body = read_body(SignInBody)
+        return let_in(people.sign_in(body.login, body.password, visitors.now()))
+
+    @calls.delete("/sign-in")
+    @open_to_all
+    @described("Signs out in this browser", DONE)
+    def leave() -> Response:
+        secret = cookie.read()
+        found = people.find(secret) if secret else None
+        if found:
+            people.sign_out(*found, visitors.now())
+        return cookie.clear(no_content())
+
+    @calls.get("/links/<token>")
+    @open_to_all
+    @described("What a link is for", {200: json_of(LinkReply, "It can still be used.")}, refusals=("link_gone",))
+    def show_link(token: str) -> Response:
+        link, person = people.link(token)
+        login = person.login if person else None
+        return json_reply(LinkReply(kind=link.kind, role=link.role, login=login, expires_at=link.expires_at))
+
+    @calls.post("/links/<token>/account")
+    @open_to_all
+    @described(
+        "Makes an account, and signs in",
+        {201: json_of(Person, "Who one is; the browser has a cookie now.")},
+        body=AccountBody,
+        refusals=("link_gone", "login_taken"),
+        example={"login": "ada", "name": "Ada", "password": "correct horse battery"},
+    )
+    def make_account(token: str) -> Response:
+        body = read_body(AccountBody)
+        return let_in(people.use_account_link(token, body.login, body.name, body.password, visitors.now()), 201)
+
+    @calls.post("/links/<token>/password")
+    @open_to_all
+    @described(
+        "Sets a new password, and signs in",
+        {200: json_of(Person, "Who one is; everywhere else one is signed out.")},
+        body=NewPasswordBody,
+        refusals=("link_gone",),
+        example={"password": "correct horse battery"},
+    )
+    def set_password(token: str) -> Response:
+        body = read_body(NewPasswordBody)
+        return let_in(people.use_password_link(token, body.password, visitors.now()))
+
+    return calls

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs'
+import AxeBuilder from '@axe-core/playwright'
+import type { BrowserContext, Page } from '@playwright/test'
+import { Chat, expect, test as base } from './test'
+
+const PASSWORD = 'seven tides a week'
+
+interface People {
+  /** The page that makes the first account, once. */
+  firstLink: string
+  /** Somebody makes an account by this link, in a browser of their own. */
+  join: (link: string, login: string) => Promise<Page>
+}
+
+const test = base.extend<People, { adaMade: { isMade: boolean } }>({
+  adaMade: [async ({}, use) => use({ isMade: false }), { scope: 'worker' }],
+  firstLink: async ({ stack, address }, use) => {
+    const path = /http:\/\/\S+?(\/link\/\S+)/.exec(readFileSync(stack.output, 'utf8'))?.[1] ?? ''
+    await use(address + path)
+  },
+  join: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = []
+    await use(async (link, login) => {
+      const context = await browser.newContext()
+      contexts.push(context)
+      const page = await context.newPage()
+      await page.goto(link)
+      await makeAccount(page, login)
+      return page
+    })
+    for (const context of contexts) await context.close()
+  },
+})
+
+test.use({ settings: { PARLEY_AUTH: 'password' } })
+
+async function makeAccount(page: Page, login: string): Promise<void> {
+  await page.getByLabel('Name or e-mail address').fill(login)
+  await page.getByLabel('New password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(new Chat(page).composer).toBeVisible()
+}
+
+async function signIn(page: Page, login: string, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Name or e-mail address').fill(login)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+/** Of the administrator, who is made by the first test that needs one. */
+async function administration(page: Page, address: string, firstLink: string, made: { isMade: boolean }): Promise<void> {
+  if (made.isMade) {
+    await page.goto(`${address}/admin`)
+    await signIn(page, 'ada')
+  } else {
+    await page.goto(firstLink)
+    await makeAccount(page, 'ada')
+    made.isMade = true
+    await page.goto(`${address}/admin`)
+  }
+  await expect(page.getByRole('heading', { name: 'Administration' })).toBeVisible()
+}
+
+async function invitation(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Make an invitation' }).click()
+  const link = page.getByRole('status').locator('code')
+  await expect(link).toContainText('/link/')
+  return link.innerText()
+}
+
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More about the list' }).click()
+  await page.getByRole('menuitem', { name: 'Settings…' }).click()
+}
+
+test('from nobody to an administrator, an invitation and somebody who chats', async ({ page, address, firstLink, adaMade, join, provider }) => {
+  await page.goto(`${address}/c/00000000-0000-4000-8000-000000000000`)
+  await expect(page).toHaveURL(/\/sign-in\?to=/)
+  await administration(page, address, firstLink, adaMade)
+  const link = await invitation(page)
+  const grace = await join(link, 'grace')
+  expect(grace.url()).toBe(`${address}/`)
+  const chat = new Chat(grace)
+  await chat.hasExchange(provider, 'Why do tides come twice?', 'Because of two bulges.')
+  await page.reload()
+  await expect(page.getByRole('list', { name: 'People' })).toContainText('grace')
+  await expect(page.getByRole('list', { name: 'What happened' })).toContainText(/grace.* made an account/)
+  await page.goto(address)
+  await expect(page.getByText('Your conversations will be listed here.')).toBeVisible()
+  // The link is used up.
+  const late = await (await page.context().browser()?.newContext())?.newPage()
+  await late?.goto(link)
+  await expect(late?.getByRole('status') ?? page.locator('none')).toContainText('was used already')
+  await late?.context().close()
+})
+
+test('who signs out leaves nothing of theirs, and comes back to where they wanted to go', async ({ page, address, firstLink, adaMade, join, provider }) => {
+  await administration(page, address, firstLink, adaMade)
+  const grace = await join(await invitation(page), 'grace-2')
+  const chat = new Chat(grace)
+  await chat.hasExchange(provider, 'Mine?', 'Yours.')
+  await chat.composer.fill('A secret draft')
+  const conversation = grace.url()
+  await openSettings(grace)
+  await expect(grace.getByRole('dialog', { name: 'Settings' })).toContainText('grace-2')
+  await grace.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect(grace.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  const kept = await grace.evaluate(() => JSON.stringify(Object.entries(localStorage)))
+  expect(kept).not.toContain('secret')
+  await grace.goto(conversation)
+  await expect(grace).toHaveURL(/\/sign-in\?to=/)
+  await signIn(grace, 'grace-2', 'not the password')
+  await expect(grace.getByRole('alert')).toHaveText('The name or the password is wrong.')
+  await expect(grace.getByLabel('Password', { exact: true })).toBeFocused()
+  await signIn(grace, 'grace-2')
+  await expect(chat.answerText).toHaveText('Yours.')
+  expect(grace.url()).toBe(conversation)
+  await expect(chat.composer).toHaveValue('')
+})
+
+test('who is disabled while they chat is told to sign in, and cannot', async ({ page, address, firstLink, adaMade, join }) => {
+  await administration(page, address, firstLink, adaMade)
+  const grace = await join(await invitation(page), 'grace-3')
+  await page.reload()
+  const row = page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: 'grace-3' })
+  await row.getByRole('button', { name: 'Disable' }).click()
+  await expect(row.getByRole('button', { name: 'Enable' })).toBeVisible()
+  await new Chat(grace).ask('Am I here?')
+  await expect(grace.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await signIn(grace, 'grace-3')
+  await expect(grace.getByRole('alert')).toHaveText('The name or the password is wrong.')
+})
+
+test('a new password by a link of the administrator', async ({ page, address, firstLink, adaMade, join }) => {
+  await administration(page, address, firstLink, adaMade)
+  const grace = await join(await invitation(page), 'grace-4')
+  await page.reload()
+  const row = page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: 'grace-4' })
+  await row.getByRole('button', { name: 'New password' }).click()
+  const link = await page.getByRole('status').locator('code').innerText()
+  await grace.goto(link)
+  await expect(grace.getByRole('heading', { name: 'Set a new password' })).toBeVisible()
+  await expect(grace).toHaveURL(/\/sign-in$/)
+  await grace.getByLabel('New password').fill('short')
+  await grace.keyboard.press('Enter')
+  await expect(grace.getByRole('alert')).toContainText('at least 10 characters')
+  await grace.getByLabel('New password').fill('nine waves a day')
+  await grace.keyboard.press('Enter')
+  await expect(new Chat(grace).composer).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('axe finds nothing on the pages of people', async ({ page, address, firstLink, adaMade }) => {
+      await page.goto(`${address}/sign-in`)
+      await expect(page.getByRole('heading', { name: 'Sign in' }).or(page.getByText('Nobody has an account'))).toBeVisible()
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await administration(page, address, firstLink, adaMade)
+      await invitation(page)
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+      await page.goto(address)
+      await openSettings(page)
+      await expect(page.getByRole('button', { name: 'Sign out', exact: true })).toBeVisible()
+      expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+    })
+  })
+}

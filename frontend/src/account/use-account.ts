@@ -1,0 +1,76 @@
+/** One's own account: who one is, where one is signed in, and the way out. */
+import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { changePassword, endAllSignIns, endSignIn, getSignIns, type SignIn } from '../api/account'
+import { ApiProblem, httpKey } from '../api/http'
+import { signOut } from '../api/sign-in'
+import { need } from '../inject'
+import { forgetPeople } from '../sync/forget-people'
+import { isMissing } from '../sync/passing'
+import { scopeSignal } from '../sync/scope-signal'
+import { textStoreKey } from '../sync/text-store'
+
+export interface OpenAccount {
+  /** The one used last first; null until they are known. */
+  readonly signIns: Readonly<ShallowRef<readonly SignIn[] | null>>
+  /** The code of what went wrong; `network` if the server said nothing. */
+  readonly trouble: Readonly<Ref<string | null>>
+  readonly load: () => Promise<void>
+  readonly end: (signIn: SignIn) => Promise<void>
+  /** Whether it is another one now. */
+  readonly setPassword: (old: string, now: string) => Promise<boolean>
+  readonly leave: () => Promise<void>
+  readonly leaveEverywhere: () => Promise<void>
+}
+
+export function useAccount(): OpenAccount {
+  const http = need(httpKey)
+  const store = need(textStoreKey)
+  const signal = scopeSignal()
+  const signIns: ShallowRef<readonly SignIn[] | null> = shallowRef(null)
+  const trouble: Ref<string | null> = ref(null)
+
+  async function attempt(act: () => Promise<void>): Promise<boolean> {
+    trouble.value = null
+    try {
+      await act()
+      return true
+    } catch (error) {
+      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
+      return false
+    }
+  }
+
+  async function load(): Promise<void> {
+    await attempt(async () => {
+      signIns.value = await getSignIns(http, signal)
+    })
+  }
+
+  async function leaveBy(way: () => Promise<void>): Promise<void> {
+    const isOut = await attempt(way)
+    if (!isOut) return
+    await forgetPeople(store, null)
+    window.location.assign('/sign-in')
+  }
+
+  return {
+    signIns: shallowReadonly(signIns),
+    trouble: readonly(trouble),
+    load,
+    async end(signIn) {
+      await attempt(async () => {
+        await endSignIn(http, signIn.id).catch((error: unknown) => {
+          if (!isMissing(error)) throw error
+        })
+        signIns.value = (signIns.value ?? []).filter(({ id }) => id !== signIn.id)
+      })
+    },
+    async setPassword(old, now) {
+      const isSet = await attempt(() => changePassword(http, old, now))
+      if (isSet) await load()
+      return isSet
+    },
+    leave: () => leaveBy(() => signOut(http)),
+    leaveEverywhere: () => leaveBy(() => endAllSignIns(http)),
+  }
+}

@@ -1,0 +1,131 @@
+/** People, invitations and the audit log, and what is done about them. */
+import { computed, readonly, ref, shallowReadonly, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue'
+import {
+  changePerson,
+  getAudit,
+  getInvitations,
+  getPeople,
+  invite,
+  makePasswordLink,
+  withdraw,
+  type AuditEntry,
+  type Invitation,
+} from '../api/administration'
+import { ApiProblem, httpKey } from '../api/http'
+import type { Person, Role } from '../api/person'
+import { need } from '../inject'
+import { isMissing } from '../sync/passing'
+import { scopeSignal } from '../sync/scope-signal'
+
+/** A link that was just made. `login`: of whom it sets the password; null: it makes an account. */
+export interface Told {
+  readonly address: string
+  readonly login: string | null
+  readonly invitationId: string | null
+}
+
+export interface Administration {
+  /** Null until they are known. */
+  readonly people: Readonly<ShallowRef<readonly Person[] | null>>
+  readonly invitations: Readonly<ShallowRef<readonly Invitation[]>>
+  readonly audit: Readonly<ShallowRef<readonly AuditEntry[]>>
+  readonly hasOlder: ComputedRef<boolean>
+  readonly told: Readonly<ShallowRef<Told | null>>
+  /** The code of what went wrong; `network` if the server said nothing. */
+  readonly trouble: Readonly<Ref<string | null>>
+  readonly setRole: (person: Person, role: Role) => Promise<void>
+  readonly setDisabled: (person: Person, isDisabled: boolean) => Promise<void>
+  readonly tellPasswordLink: (person: Person) => Promise<void>
+  readonly invite: (role: Role) => Promise<void>
+  readonly withdraw: (invitation: Invitation) => Promise<void>
+  readonly loadOlder: () => Promise<void>
+}
+
+export function useAdministration(): Administration {
+  const http = need(httpKey)
+  const signal = scopeSignal()
+  const people: ShallowRef<readonly Person[] | null> = shallowRef(null)
+  const invitations: ShallowRef<readonly Invitation[]> = shallowRef([])
+  const audit: ShallowRef<readonly AuditEntry[]> = shallowRef([])
+  const before: Ref<number | null> = ref(0)
+  const told: ShallowRef<Told | null> = shallowRef(null)
+  const trouble: Ref<string | null> = ref(null)
+  let isBusy = false
+
+  /** One thing at a time: a second press makes no second link, which would hide the first one for ever. */
+  async function attempt(act: () => Promise<void>): Promise<void> {
+    if (isBusy) return
+    isBusy = true
+    trouble.value = null
+    try {
+      await act()
+    } catch (error) {
+      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
+    }
+    isBusy = false
+  }
+
+  async function readAudit(from: number): Promise<void> {
+    const page = await getAudit(http, from, signal)
+    audit.value = from === 0 ? page.entries : [...audit.value, ...page.entries]
+    before.value = page.next_before
+  }
+
+  /** … and then looks at what stands in the log by now. */
+  async function change(act: () => Promise<void>): Promise<void> {
+    await attempt(async () => {
+      await act()
+      await readAudit(0)
+    })
+  }
+
+  async function changeOne(person: Person, changes: Parameters<typeof changePerson>[2]): Promise<void> {
+    const known = people.value
+    await change(async () => {
+      people.value = await changePerson(http, person.id, changes)
+    })
+    // What was refused is shown as it is: a field that was touched says what it was set to until it is drawn anew.
+    if (trouble.value !== null && people.value === known) people.value = known === null ? null : [...known]
+  }
+
+  function addressOf(path: string): string {
+    return new URL(path, window.location.href).href
+  }
+
+  void attempt(async () => {
+    people.value = await getPeople(http, signal)
+    invitations.value = await getInvitations(http, signal)
+    await readAudit(0)
+  })
+
+  return {
+    people: shallowReadonly(people),
+    invitations: shallowReadonly(invitations),
+    audit: shallowReadonly(audit),
+    hasOlder: computed(() => before.value !== null && audit.value.length > 0),
+    told: shallowReadonly(told),
+    trouble: readonly(trouble),
+    setRole: (person, role) => changeOne(person, { role }),
+    setDisabled: (person, isDisabled) => changeOne(person, { is_disabled: isDisabled }),
+    tellPasswordLink: (person) =>
+      change(async () => {
+        const { path } = await makePasswordLink(http, person.id)
+        told.value = { address: addressOf(path), login: person.login, invitationId: null }
+      }),
+    invite: (role) =>
+      change(async () => {
+        const made = await invite(http, role)
+        told.value = { address: addressOf(made.path), login: null, invitationId: made.id }
+        invitations.value = [made, ...invitations.value]
+      }),
+    withdraw: (invitation) =>
+      change(async () => {
+        await withdraw(http, invitation.id).catch((error: unknown) => {
+          if (!isMissing(error)) throw error
+        })
+        invitations.value = invitations.value.filter(({ id }) => id !== invitation.id)
+        if (told.value?.invitationId === invitation.id) told.value = null
+      }),
+    loadOlder: () => attempt(() => readAudit(before.value ?? 0)),
+  }
+}

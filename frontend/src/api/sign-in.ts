@@ -1,0 +1,52 @@
+/** Signing in, and the links by which one comes to an account. */
+import type { Http } from './http'
+import type { Person, Role } from './person'
+
+const SIGN_IN = '/api/sign-in'
+
+export interface SignInWays {
+  readonly password: { readonly shortest: number; readonly longest: number }
+  /** Nobody has an account yet. */
+  readonly is_new: boolean
+}
+
+/** `account`: makes one; `password`: sets a new one, of who has this `login`. */
+export interface Link {
+  readonly kind: 'account' | 'password'
+  readonly role: Role
+  readonly login: string | null
+}
+
+export interface NewAccount {
+  readonly login: string
+  readonly name: string
+  readonly password: string
+}
+
+export function getWays(http: Http, signal: AbortSignal): Promise<SignInWays> {
+  return http.json(SIGN_IN, { signal })
+}
+
+export function signIn(http: Http, login: string, password: string): Promise<Person> {
+  return http.json(SIGN_IN, { method: 'POST', body: { login, password } })
+}
+
+export function signOut(http: Http): Promise<void> {
+  return http.json(SIGN_IN, { method: 'DELETE' })
+}
+
+export function getLink(http: Http, secret: string, signal: AbortSignal): Promise<Link> {
+  return http.json(address(secret), { signal })
+}
+
+export function makeAccount(http: Http, secret: string, account: NewAccount): Promise<Person> {
+  return http.json(`${address(secret)}/account`, { method: 'POST', body: account })
+}
+
+export function setPassword(http: Http, secret: string, password: string): Promise<Person> {
+  return http.json(`${address(secret)}/password`, { method: 'POST', body: { password } })
+}
+
+function address(secret: string): string {
+  return `/api/links/${encodeURIComponent(secret)}`
+}

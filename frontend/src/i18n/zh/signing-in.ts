@@ -1,0 +1,34 @@
+/** The words of signing in, in Chinese. */
+import type { SigningInWords } from '../en/signing-in'
+
+export const signingIn: SigningInWords = {
+  signIn: {
+    heading: { password: '登录', account: '创建账户', reset: '设置新密码' },
+    about: {
+      account: '此链接可用于创建一个账户。您以后在这里写的内容只有您自己能看到。',
+      reset: '您将在其他所有地方退出登录。',
+    },
+    login: '用户名或电子邮箱',
+    name: '他人看到的名字（可以不填）',
+    password: '密码',
+    newPassword: '新密码',
+    rule: '至少 {shortest} 个字符。几个词连在一起就很好。',
+    show: '显示密码',
+    do: { password: '登录', account: '创建账户', reset: '设置密码' },
+    instead: '我已有账户',
+    new: '这里还没有任何账户。创建第一个账户的链接在服务器的输出中。',
+    gone: '此链接已被使用或已过期。请向给您链接的人索取新的链接。',
+    unreachable: '无法连接服务器。本页面会自动重试。',
+    trouble: {
+      wrong_password: '用户名或密码不正确。',
+      too_many_attempts: '密码错误次数过多。请等待一刻钟，或请管理员给您一个设置新密码的链接。',
+      login_taken: '已有人使用这个用户名登录。请换一个。',
+      link_gone: '此链接已被使用或已过期。',
+      network: '无法连接服务器。请重试。',
+      login: '用户名最多 200 个字符，且不能包含空格。',
+      name: '名字太长。',
+      password: '请换一个密码：至少 {shortest} 个字符，不要重复，也不要与用户名相同。',
+      otherwise: '操作未成功。请重试。',
+    },
+  },
+}

@@ -1,0 +1,20 @@
+/** Where somebody wanted to go who has to sign in first. Pure. */
+
+const NAME = 'to'
+
+/** The address of the page to sign in on; `wanted`: see `pathOf`. */
+export function signInAddress(wanted: string): string {
+  return wanted === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ [NAME]: wanted }).toString()}`
+}
+
+/** Of the page that is shown: path, query and fragment. */
+export function pathOf({ pathname, search, hash }: Location): string {
+  return pathname + search + hash
+}
+
+/** The path that stands in the query; whatever leads off this site leads to its beginning. */
+export function goingTo(search: string, origin: string): string {
+  const wanted = new URLSearchParams(search).get(NAME) ?? '/'
+  const url = URL.canParse(wanted, origin) ? new URL(wanted, origin) : null
+  return url === null || url.origin !== origin || !wanted.startsWith('/') ? '/' : url.pathname + url.search + url.hash
+}

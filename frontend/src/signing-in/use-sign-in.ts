@@ -1,0 +1,117 @@
+/** Signing in: what is asked for, and what came of it. */
+import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { ApiProblem, httpKey } from '../api/http'
+import type { Person } from '../api/person'
+import { getLink, getWays, makeAccount, setPassword, signIn, type NewAccount } from '../api/sign-in'
+import { need } from '../inject'
+import { forgetPeople } from '../sync/forget-people'
+import { noteOwner } from '../sync/last-owner'
+import { isMissing } from '../sync/passing'
+import { tryUntilDone } from '../sync/retry'
+import { scopeSignal } from '../sync/scope-signal'
+import { textStoreKey } from '../sync/text-store'
+import type { Presence } from '../sync/use-presence'
+
+/**
+ * What the page shows. `new`: nobody has an account, and the link to the first one stands in the server's log; `gone`: a
+ * link that is of no use any more.
+ */
+export type Asking =
+  | { readonly kind: 'looking' | 'unreachable' | 'new' | 'gone' | 'password' }
+  | { readonly kind: 'account' }
+  | { readonly kind: 'reset'; readonly login: string }
+
+export interface SigningIn {
+  readonly asking: Readonly<ShallowRef<Asking>>
+  /** In characters, of a password. */
+  readonly shortest: Readonly<Ref<number>>
+  readonly isBusy: Readonly<Ref<boolean>>
+  /** Null: nothing went wrong; otherwise why, `network` if the server said nothing. */
+  readonly trouble: Readonly<ShallowRef<Trouble | null>>
+  /** The link's secret is forgotten: who has an account signs in. */
+  readonly instead: () => void
+  readonly send: (written: NewAccount) => Promise<void>
+}
+
+export interface Trouble {
+  readonly code: string
+  /** The fields that it is about. */
+  readonly fields: readonly string[]
+}
+
+export function useSignIn(secret: string | null, to: string, presence: Presence): SigningIn {
+  const http = need(httpKey)
+  const store = need(textStoreKey)
+  const signal = scopeSignal()
+  const asking: ShallowRef<Asking> = shallowRef({ kind: 'looking' })
+  const shortest = ref(0)
+  const isBusy = ref(false)
+  const trouble: ShallowRef<Trouble | null> = shallowRef(null)
+
+  function untilDone<T>(call: () => Promise<T>): Promise<T | null> {
+    const onFailure = (): void => {
+      asking.value = { kind: 'unreachable' }
+    }
+    return tryUntilDone(call, { signal, onWake: presence.onWake, isFinal: isMissing, onFailure })
+  }
+
+  async function look(): Promise<void> {
+    const ways = await untilDone(() => getWays(http, signal))
+    if (ways === null) return
+    shortest.value = ways.password.shortest
+    const link = secret === null ? null : await untilDone(() => getLink(http, secret, signal))
+    if (link !== null) asking.value = link.kind === 'account' ? { kind: 'account' } : { kind: 'reset', login: link.login ?? '' }
+    else asking.value = { kind: ways.is_new ? 'new' : 'password' }
+  }
+
+  async function lookAround(): Promise<void> {
+    try {
+      await look()
+    } catch {
+      // Where nobody has to sign in there is no such call, and without its link nobody gets further.
+      if (shortest.value === 0) leave()
+      else asking.value = { kind: 'gone' }
+    }
+  }
+
+  function leave(): void {
+    window.location.replace(to)
+  }
+
+  function call(written: NewAccount): Promise<Person> {
+    const { login, password } = written
+    if (secret !== null && asking.value.kind === 'account') return makeAccount(http, secret, written)
+    if (secret !== null && asking.value.kind === 'reset') return setPassword(http, secret, password)
+    return signIn(http, login, password)
+  }
+
+  async function send(written: NewAccount): Promise<void> {
+    if (isBusy.value) return
+    isBusy.value = true
+    trouble.value = null
+    try {
+      const person = await call(written)
+      await forgetPeople(store, person.id)
+      noteOwner(store, person.id)
+      leave()
+    } catch (error) {
+      const isSaid = error instanceof ApiProblem && error.detail !== ''
+      trouble.value = isSaid ? { code: error.code, fields: error.fields } : { code: 'network', fields: [] }
+      if (isSaid && error.code === 'link_gone') asking.value = { kind: 'gone' }
+      isBusy.value = false
+    }
+  }
+
+  void lookAround()
+  return {
+    asking: shallowReadonly(asking),
+    shortest: readonly(shortest),
+    isBusy: readonly(isBusy),
+    trouble: shallowReadonly(trouble),
+    instead() {
+      trouble.value = null
+      asking.value = { kind: 'password' }
+    },
+    send,
+  }
+}
