@@ -22,8 +22,9 @@ from parley.preparing import (
     raise_limits,
     take_folder,
 )
+from parley.setting_reader import SettingsError
 from parley.setting_values import database_url as parse_database_url
-from parley.settings import Settings, SettingsError, read_settings
+from parley.settings import Settings, read_settings
 from parley.store.copying import LossError, NotEmptyError, copy_database
 from parley.terminal.command import chat_command
 

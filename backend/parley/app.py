@@ -121,7 +121,7 @@ class Parley:
         self._lock.sweep()
         incoming.sweep(self._lock.is_dead)
         self._answers.start()
-        self._sign_ins = SignInStore(self._database, settings.sign_in_expiry_s)
+        self._sign_ins = SignInStore(self._database, settings.access.sign_in_expiry_s)
         expiry_s = settings.session_expiry_s
         self._contexts = ContextStore(self._database, expiry_s)
         self._chores: list[gevent.Greenlet[..., object]] = [

@@ -17,7 +17,8 @@ from parley.address import Address
 from parley.app import Parley
 from parley.logs import set_up_logs
 from parley.preparing import NotPreparedError, bring_up, check_alone, check_redis, raise_limits, take_folder
-from parley.settings import SettingsError, read_settings
+from parley.setting_reader import SettingsError
+from parley.settings import read_settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

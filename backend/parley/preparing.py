@@ -87,11 +87,11 @@ def check_alone(settings: Settings) -> None:
 
 
 def first_account_link(settings: Settings) -> str | None:
-    """Where the first administrator makes an account; None where there are people, or none are needed.
+    """Where the first administrator makes an account; None where there are people, or somebody else vouches for them.
 
     What was written before there were accounts becomes theirs. Raises NotPreparedError.
     """
-    if settings.auth == "none":
+    if settings.access.auth != "password":
         return None
     with closing(Database(settings.database_url, connections=1)) as database:
         try:

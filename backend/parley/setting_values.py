@@ -3,9 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Literal, cast, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import make_url
@@ -13,8 +11,6 @@ from sqlalchemy.exc import ArgumentError
 
 from parley.domain.model import ModelId
 
-Auth = Literal["none", "password"]
-Network = IPv4Network | IPv6Network
 # A model server on this machine, where it listens if nobody says otherwise: Ollama, LM Studio, llama.cpp.
 LOCAL_SERVERS = "ollama=http://127.0.0.1:11434/v1,lmstudio=http://127.0.0.1:1234/v1,llamacpp=http://127.0.0.1:8080/v1"
 # Relative paths begin here.
@@ -104,10 +100,11 @@ def key(text: str) -> str:
 
 def base_url(text: str) -> str:
     """A provider's address, or nothing."""
-    return _http_url(text, "such as https://api.openai.com/v1 or http://localhost:11434/v1") if text else ""
+    return http_url(text, "such as https://api.openai.com/v1 or http://localhost:11434/v1") if text else ""
 
 
-def _http_url(text: str, example: str) -> str:
+def http_url(text: str, example: str) -> str:
+    """An address without a query; `example` ends the sentence about what is none."""
     try:
         parts = urlsplit(text)
         is_address = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
@@ -116,38 +113,23 @@ def _http_url(text: str, example: str) -> str:
     if not is_address or re.search(r"[\s?#]", text):
         raise ValueError(f"must be an http:// or https:// address, {example}.")
     if "@" in parts.netloc:
-        raise ValueError("must not hold a user name or password: a key belongs into OPENAI_API_KEY.")
+        raise ValueError("must not hold a user name or password.")
     return text.rstrip("/")
 
 
 def origins(text: str) -> tuple[str, ...]:
     """Origins as browsers send them."""
-    origins = [_http_url(each.strip(), "such as https://chat.example.com") for each in text.split(",") if each.strip()]
+    origins = [http_url(each.strip(), "such as https://chat.example.com") for each in text.split(",") if each.strip()]
     if any(urlsplit(each).path or "*" in each for each in origins):
         raise ValueError("must be origins without a path or a wildcard, separated by commas.")
     return tuple(origins)
-
-
-def auth(text: str) -> Auth:
-    """How people sign in."""
-    if text not in get_args(Auth):
-        raise ValueError(f"must be one of {', '.join(get_args(Auth))}.")
-    return cast("Auth", text)
-
-
-def networks(text: str) -> tuple[Network, ...]:
-    """Addresses, or ranges of them."""
-    try:
-        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
-    except ValueError:
-        raise ValueError("must be addresses or networks such as 10.0.0.0/8, separated by commas.") from None
 
 
 def public_url(text: str) -> str:
     """An address without a path, or nothing."""
     if not text:
         return ""
-    url = _http_url(text.rstrip("/"), "such as https://chat.example.com")
+    url = http_url(text.rstrip("/"), "such as https://chat.example.com")
     if urlsplit(url).path:
         raise ValueError("must be an address without a path, such as https://chat.example.com.")
     return url

@@ -1,37 +1,18 @@
 """Settings: the environment, parsed into one frozen value. Reports everything that is wrong with it at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from parley import setting_values as values
+from parley.access_settings import Access, read_access
 from parley.files.bucket import Bucket
 from parley.providers_file import ProvidersFileError, read_providers_file
-from parley.setting_values import Auth, Network
+from parley.setting_reader import SettingReader
 from parley.upstream.config import ProviderConfig
 from parley.upstream.retry import Retries
-
-# Not to be shown: a key, and what may hold a password.
-_SECRET = (
-    "OPENAI_API_KEY",
-    "PARLEY_DATABASE_URL",
-    "PARLEY_REDIS_URL",
-    "PARLEY_FILES_KEY_ID",
-    "PARLEY_FILES_KEY_SECRET",
-)
-
-T = TypeVar("T")
-
-
-class SettingsError(Exception):
-    """`problems`: one sentence for each setting that is wrong."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -69,9 +50,7 @@ class Settings(msgspec.Struct, frozen=True):
     file_characters: int
     shutdown_grace_s: float
     public_url: str | None
-    auth: Auth
-    sign_in_expiry_s: float
-    trusted_proxies: tuple[Network, ...]
+    access: Access
     hosts: frozenset[str] | None
     cors_origins: tuple[str, ...]
     log_level: str
@@ -89,12 +68,13 @@ class Settings(msgspec.Struct, frozen=True):
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """What the environment says, with defaults for the rest; an empty value is no value. Raises SettingsError."""
-    reader = _Reader(environment)
+    reader = SettingReader(environment)
     read = reader.read
     host = read("HOST", "127.0.0.1", str)
     data_dir = values.BACKEND / read("PARLEY_DATA_DIR", "data", str)
     providers, offered = _read_providers(reader, environment)
     names = [each.name for each in providers] or ["demo", *(each.name for each in offered)]
+    public_url = read("PARLEY_URL", "", values.public_url) or None
     settings = Settings(
         host=host,
         port=read("PORT", "8000", values.whole(1, 65535)),
@@ -127,10 +107,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         import_bytes=1024**2 * read("PARLEY_IMPORT_LIMIT", "2000", values.whole(1, 100_000)),
         file_characters=read("PARLEY_FILE_CHARACTERS", "100000", values.whole(1, 10_000_000)),
         shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", values.seconds_from_zero),
-        public_url=read("PARLEY_URL", "", values.public_url) or None,
-        auth=read("PARLEY_AUTH", "none", values.auth),
-        sign_in_expiry_s=24 * 3600 * read("PARLEY_SIGN_IN_DAYS", "30", values.whole(1, 400)),
-        trusted_proxies=read("PARLEY_TRUSTED_PROXIES", "127.0.0.0/8,::1", values.networks),
+        public_url=public_url,
+        access=read_access(reader, public_url),
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),
         log_level=read("PARLEY_LOG_LEVEL", "info", values.level),
@@ -149,40 +127,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         f"HOST={host}",
         "everybody who reaches this address would read every conversation: set PARLEY_AUTH=password, so that people "
         "sign in, or listen on 127.0.0.1.",
-        is_met=settings.auth != "none" or _is_local(host),
+        is_met=settings.access.auth != "none" or _is_local(host),
     )
     reader.check()
     return settings
 
 
-class _Reader:
-    """Parses one value after the other and remembers what was wrong with each."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = environment
-        self._problems: list[str] = []
-
-    def read(self, name: str, default: str, parse: Callable[[str], T]) -> T:
-        text = self._environment.get(name, "").strip()
-        try:
-            return parse(text or default)
-        except ValueError as error:
-            given = name if name in _SECRET or "@" in text else f"{name}={text}"
-            self._problems.append(f"{given}: {error}")
-            return parse(default)
-
-    def require(self, given: str, problem: str, *, is_met: bool) -> None:
-        """What settings ask of each other."""
-        if not is_met:
-            self._problems.append(f"{given}: {problem}")
-
-    def check(self) -> None:
-        if self._problems:
-            raise SettingsError(self._problems)
-
-
 def _read_providers(
-    reader: "_Reader", environment: Mapping[str, str]
+    reader: SettingReader, environment: Mapping[str, str]
 ) -> tuple[Sequence[ProviderConfig], Sequence[ProviderConfig]]:
     """Those that are configured; if there are none, those that are looked for on this machine."""
     read = reader.read
@@ -210,7 +162,7 @@ def _read_providers(
     ]
 
 
-def _read_files_place(reader: _Reader) -> Path | Bucket | None:
+def _read_files_place(reader: SettingReader) -> Path | Bucket | None:
     """Where attached files are kept; None: in the data folder."""
     place = reader.read("PARLEY_FILES_URL", "", values.files_place)
     key_id = reader.read("PARLEY_FILES_KEY_ID", "", values.key)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask import Flask
 
+from parley.admitting import admit
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
 from parley.domain.library import Preset, PromptTemplate
@@ -13,38 +14,26 @@ from parley.files.files import Files
 from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
 from parley.forwarding.voices import Voices
-from parley.people.passwords import Passwords
-from parley.people.people import People
-from parley.people.throttle import Throttle
 from parley.relay.counters import MemoryCounters, RedisCounters
 from parley.relay.relay import Relay
 from parley.settings import Settings
-from parley.store.audit import AuditStore
 from parley.store.changes import ChangeStore
 from parley.store.contexts import ContextStore
 from parley.store.conversations import ConversationStore
 from parley.store.database import Database
 from parley.store.ledger import LedgerStore
 from parley.store.library import LibraryStore
-from parley.store.links import LinkStore
 from parley.store.messages import MessageStore
-from parley.store.people import PeopleStore
 from parley.store.search import SearchStore
 from parley.store.shares import ShareStore
 from parley.store.shelves import ShelfStore
 from parley.store.sign_ins import SignInStore
-from parley.store.signing_keys import signing_key
 from parley.store.tokens import TokenStore
 from parley.upstream.providers import Providers
-from parley.web.account import account
-from parley.web.administration import administration
 from parley.web.answers import answers as answer_calls
-from parley.web.audit import audit_log
 from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.changes import changes
 from parley.web.conversations import conversations as conversation_calls
-from parley.web.cookie import Cookie
-from parley.web.entrance import guard, people_and_programs, the_owner
 from parley.web.exports import exports
 from parley.web.files import files as file_calls
 from parley.web.folders import folders
@@ -64,12 +53,10 @@ from parley.web.search import search
 from parley.web.security import secure
 from parley.web.session import Features, session
 from parley.web.shares import shared, shares
-from parley.web.sign_in import sign_in
 from parley.web.speech import speech
 from parley.web.tokens import tokens
 from parley.web.transcriptions import transcriptions
 from parley.web.usage import usage
-from parley.web.visitor import Visitors
 
 
 class Rooms(NamedTuple):
@@ -109,25 +96,8 @@ def _admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     contexts = Contexts(rooms.contexts, rooms.providers) if settings.has_gateway_sessions else None
     app.register_blueprint(gateway(rooms.providers, rooms.forwarding, token_store, contexts, settings.upload_bytes))
     app.register_blueprint(tokens(token_store))
-    if settings.auth == "none":
-        guard(app, the_owner(owner_id))
-        return
-    visitors = Visitors(settings.trusted_proxies)
-    cookie = Cookie(signing_key(rooms.database, "sign-in"), visitors)
-    audit = AuditStore(rooms.database)
-    people = People(
-        PeopleStore(rooms.database),
-        rooms.sign_ins,
-        LinkStore(rooms.database),
-        audit,
-        Passwords(),
-        Throttle(RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()),
-    )
-    guard(app, people_and_programs(people, cookie, token_store))
-    app.register_blueprint(sign_in(people, cookie, visitors))
-    app.register_blueprint(account(people, cookie, visitors))
-    app.register_blueprint(administration(people, visitors))
-    app.register_blueprint(audit_log(audit))
+    counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
+    admit(app, settings.access, rooms.database, rooms.sign_ins, token_store, counters, owner_id)
 
 
 def _add_conversations(app: Flask, settings: Settings, rooms: Rooms) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from parley.domain.model import ModelFacts, Price
 from parley.providers_file import ProvidersFileError, read_providers_file
-from parley.settings import SettingsError, read_settings
+from parley.setting_reader import SettingsError
+from parley.settings import read_settings
 from parley.upstream.config import Habits, ModelConfig, ParamRules, Patience, ProviderConfig
 from parley.upstream.retry import Retries
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from parley.files.bucket import Bucket
-from parley.settings import SettingsError, read_settings
+from parley.setting_reader import SettingsError
+from parley.settings import read_settings
 
 
 def problems(**environment: str) -> list[str]:
@@ -68,7 +69,7 @@ def test_nobody_listens_to_others_without_accounts(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
 def test_on_a_laptop_nobody_has_to_sign_in(host: str) -> None:
-    assert read_settings({"HOST": host}).auth == "none"
+    assert read_settings({"HOST": host}).access.auth == "none"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from itertools import chain
 from parley.doctor.installation import installation_findings
 from parley.doctor.providers import provider_findings
 from parley.doctor.stream import stream_findings
-from parley.settings import SettingsError, read_settings
+from parley.setting_reader import SettingsError
+from parley.settings import read_settings
 
 
 def main(url: str, quiet_s: int) -> None:

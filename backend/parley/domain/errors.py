@@ -51,6 +51,18 @@ class WrongPasswordError(ParleyError):
     code = "wrong_password"
 
 
+class NotVouchedError(ParleyError):
+    """Whoever should say who somebody is did not, or said what cannot be believed."""
+
+    code = "not_vouched"
+
+
+class VoucherUnreachableError(ParleyError):
+    """Whoever should say who somebody is cannot be asked."""
+
+    code = "voucher_unreachable"
+
+
 class LinkGoneError(ParleyError):
     """A link that was used, withdrawn, too old, or never there."""
 

@@ -21,6 +21,20 @@ class Person(msgspec.Struct, frozen=True):
     last_seen_at: str | None
 
 
+class Vouched(msgspec.Struct, frozen=True):
+    """Whom somebody else vouches for. `subject`: which of those that the `issuer` knows; it never means another one.
+
+    `is_login_proven`: nobody else can have this login there, so that an account of the same login is theirs.
+    """
+
+    issuer: str
+    subject: str
+    login: str
+    name: str
+    groups: frozenset[str]
+    is_login_proven: bool
+
+
 class SignIn(msgspec.Struct, frozen=True):
     """A browser in which somebody is signed in. `agent`: what it calls itself."""
 

@@ -61,7 +61,13 @@ class People:
         self._throttle.note_success(login, visitor.address)
         if self._passwords.is_outdated(hashed):
             self._store.set_password(person.id, self._passwords.hashed(password))
-        return self._let_in(person, visitor)
+        return self.let_in(person, visitor)
+
+    def let_in(self, person: Person, visitor: Visitor) -> SignedIn:
+        """Whoever has proven somewhere who they are."""
+        secret = self._sign_ins.begin(person.id, visitor.agent)
+        self._audit.note("signed_in", visitor.address, actor=person.login)
+        return SignedIn(person, secret)
 
     def find(self, secret: str) -> tuple[Person, str] | None:
         """Who is signed in with it, and by which sign-in."""
@@ -111,7 +117,7 @@ class People:
         person_id = self._links.make_account(secret, login, name, self._passwords.hashed(password))
         person = self._store.get(person_id)
         self._audit.note("account_made", visitor.address, actor=person.login)
-        return self._let_in(person, visitor)
+        return self.let_in(person, visitor)
 
     def use_password_link(self, secret: str, password: str, visitor: Visitor) -> SignedIn:
         """Sets a password, signs out everywhere, and in here. Raises LinkGoneError and InvalidError."""
@@ -119,7 +125,7 @@ class People:
         check_password(password, login=person.login if person else "", name=person.name if person else "")
         person = self._store.get(self._links.set_password(secret, self._passwords.hashed(password)))
         self._audit.note("password_reset", visitor.address, actor=person.login)
-        return self._let_in(person, visitor)
+        return self.let_in(person, visitor)
 
     def is_empty(self) -> bool:
         """Nobody has an account yet."""
@@ -163,11 +169,6 @@ class People:
         (self._store.disable if is_disabled else self._store.enable)(person_id)
         action = "disabled" if is_disabled else "enabled"
         self._audit.note(action, visitor.address, actor=actor.login, subject=person.login)
-
-    def _let_in(self, person: Person, visitor: Visitor) -> SignedIn:
-        secret = self._sign_ins.begin(person.id, visitor.agent)
-        self._audit.note("signed_in", visitor.address, actor=person.login)
-        return SignedIn(person, secret)
 
 
 def first_link(store: PeopleStore, links: LinkStore, owner_id: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from parley.store.database import lift_timeouts, open_engine, write_transaction
-from parley.store.people_tables import audit, links, people, sign_ins, signing_keys
+from parley.store.people_tables import audit, identities, links, people, sign_ins, signing_keys
 from parley.store.tables import (
     blobs,
     conversations,
@@ -33,6 +33,7 @@ _ROWS_AT_ONCE = 500
 _TABLES = (
     (owners, owners.c.id),
     (people, people.c.created_at),
+    (identities, identities.c.created_at),
     (sign_ins, sign_ins.c.created_at),
     (links, links.c.created_at),
     (audit, audit.c.id),

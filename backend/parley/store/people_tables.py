@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, T
 from parley.store.tables import ID, metadata
 
 # Whoever imports it from here has all tables in it.
-__all__ = ["audit", "links", "metadata", "people", "sign_ins", "signing_keys"]
+__all__ = ["audit", "identities", "links", "metadata", "people", "sign_ins", "signing_keys"]
 
 # Who has an account: the owner of their data is the same, and may be older than it.
 people = Table(
@@ -19,6 +19,17 @@ people = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
     Column("last_seen_at", BigInteger),
+)
+
+# As whom others know them: a sign-in service, a proxy.
+identities = Table(
+    "identities",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),  # never another one's with the same issuer
+    Column("owner_id", ID, ForeignKey("people.owner_id", ondelete="CASCADE"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index(None, "owner_id"),
 )
 
 # The browsers in which they are signed in.

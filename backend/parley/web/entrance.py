@@ -5,11 +5,14 @@ from collections.abc import Callable
 from flask import Flask, request
 
 from parley.domain.errors import SignedOutError
+from parley.people.arrivals import Arrivals
 from parley.people.people import People
+from parley.people.proxy import ProxyWord
 from parley.store.tokens import TokenStore
 from parley.web.bearer import bearer
 from parley.web.caller import Caller, is_open, note_caller
 from parley.web.cookie import Cookie
+from parley.web.visitor import Visitors
 
 Find = Callable[[], Caller | None]
 # It has a door of its own, for programs alone.
@@ -36,15 +39,37 @@ def the_owner(owner_id: str) -> Find:
     return lambda: Caller(owner_id)
 
 
-def people_and_programs(people: People, cookie: Cookie, tokens: TokenStore) -> Find:
-    """Somebody who is signed in, or a program with somebody's token."""
+def programs_or(find: Find, tokens: TokenStore) -> Find:
+    """A program with somebody's token, or else whoever `find` finds."""
+
+    def find_either() -> Caller | None:
+        token = bearer()
+        if token is None:
+            return find()
+        program = tokens.find(token)
+        return Caller(program.owner_id) if program else None
+
+    return find_either
+
+
+def people_signed_in(people: People, cookie: Cookie) -> Find:
+    """Somebody who has signed in here, in a browser."""
 
     def find() -> Caller | None:
-        if token := bearer():
-            program = tokens.find(token)
-            return Caller(program.owner_id) if program else None
         secret = cookie.read()
         found = people.find(secret) if secret else None
         return Caller(found[0].id, *found) if found else None
+
+    return find
+
+
+def people_vouched_for(proxy: ProxyWord, arrivals: Arrivals, visitors: Visitors) -> Find:
+    """Somebody of whom a proxy says who it is. The same header from anywhere else says nothing."""
+
+    def find() -> Caller | None:
+        is_believed = visitors.is_handed_on_by(proxy.networks)
+        vouched = proxy.vouched(request.headers.get) if is_believed else None
+        person = arrivals.arrive(vouched, visitors.address()) if vouched else None
+        return Caller(person.id, person) if person else None
 
     return find

@@ -1,33 +1,18 @@
-"""Signing in and out, and the links by which one comes to an account. What nobody has to be signed in for."""
+"""Signing in with a password, and the links by which one comes to an account. What nobody has to be signed in for."""
 
 from typing import TypedDict
 
 from flask import Blueprint, Response
 
 from parley.domain.person import LinkKind, Person, Role
-from parley.people.passwords import LONGEST, SHORTEST
 from parley.people.people import People, SignedIn
 from parley.web.account_bodies import AccountBody, NewPasswordBody, SignInBody
 from parley.web.bodies import read_body
 from parley.web.caller import open_to_all
 from parley.web.cookie import Cookie
-from parley.web.openapi.operation import DONE, described, json_of
-from parley.web.reply import json_reply, no_content
+from parley.web.openapi.operation import described, json_of
+from parley.web.reply import json_reply
 from parley.web.visitor import Visitors
-
-
-class PasswordLimits(TypedDict):
-    """In characters."""
-
-    shortest: int
-    longest: int
-
-
-class SignInWays(TypedDict):
-    """How one can sign in here. `is_new`: nobody has an account yet; the first one is made by the link in the log."""
-
-    password: PasswordLimits
-    is_new: bool
 
 
 class LinkReply(TypedDict):
@@ -40,18 +25,11 @@ class LinkReply(TypedDict):
 
 
 def sign_in(people: People, cookie: Cookie, visitors: Visitors) -> Blueprint:
-    """`/api/sign-in` and `/api/links/{token}`."""
+    """`POST /api/sign-in`, and `/api/links/{token}`."""
     calls = Blueprint("sign_in", __name__, url_prefix="/api")
 
     def let_in(signed_in: SignedIn, status: int = 200) -> Response:
         return cookie.write(json_reply(signed_in.person, status), signed_in.secret)
-
-    @calls.get("/sign-in")
-    @open_to_all
-    @described("How one signs in here", {200: json_of(SignInWays, "What there is to choose from.")})
-    def show() -> Response:
-        limits = PasswordLimits(shortest=SHORTEST, longest=LONGEST)
-        return json_reply(SignInWays(password=limits, is_new=people.is_empty()))
 
     @calls.post("/sign-in")
     @open_to_all
@@ -65,16 +43,6 @@ def sign_in(people: People, cookie: Cookie, visitors: Visitors) -> Blueprint:
     def enter() -> Response:
         body = read_body(SignInBody)
         return let_in(people.sign_in(body.login, body.password, visitors.now()))
-
-    @calls.delete("/sign-in")
-    @open_to_all
-    @described("Signs out in this browser", DONE)
-    def leave() -> Response:
-        secret = cookie.read()
-        found = people.find(secret) if secret else None
-        if found:
-            people.sign_out(*found, visitors.now())
-        return cookie.clear(no_content())
 
     @calls.get("/links/<token>")
     @open_to_all

@@ -1,13 +1,12 @@
 """Where a request comes from, as far as whoever stands between can be believed."""
 
 from collections.abc import Sequence
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import ip_address
 
 from flask import request
 
 from parley.people.people import Visitor
-
-Network = IPv4Network | IPv6Network
+from parley.people.proxy import Network
 
 
 class Visitors:
@@ -37,9 +36,22 @@ class Visitors:
         """Whether the one that we are connected to is one of them."""
         return self._is_proxy(request.remote_addr or "")
 
+    def is_handed_on_by(self, networks: Sequence[Network]) -> bool:
+        """Whether it comes straight from there, or with one proxy of ours between, which says so.
+
+        No further: what stands there anybody can have written who reaches that proxy past the other one.
+        """
+        peer = request.remote_addr or ""
+        *_, last = request.headers.get("X-Forwarded-For", "").split(",")
+        return _is_in(peer, networks) or (self._is_proxy(peer) and _is_in(last.strip(), networks))
+
     def _is_proxy(self, address: str) -> bool:
-        try:
-            known = ip_address(address)
-        except ValueError:
-            return False
-        return any(known in network for network in self._proxies if network.version == known.version)
+        return _is_in(address, self._proxies)
+
+
+def _is_in(address: str, networks: Sequence[Network]) -> bool:
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return False
+    return any(known in network for network in networks if network.version == known.version)

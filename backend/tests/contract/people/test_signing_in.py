@@ -13,7 +13,9 @@ def test_nobody_gets_anything_but_the_way_in(served: Served) -> None:
     for path in ("/api/session", "/api/conversations", f"/api/conversations/{UNKNOWN_ID}", "/api/account"):
         client.get(path).problem(401, "signed_out")
     client.post("/api/conversations", {}).problem(401, "signed_out")
-    assert client.get("/api/sign-in").json == {"password": {"shortest": 10, "longest": 500}, "is_new": False}
+    ways = client.get("/api/sign-in").json
+    assert (ways["auth"], ways["password"], ways["is_new"]) == ("password", {"shortest": 10, "longest": 500}, False)
+    assert (ways["service"], ways["sign_out_url"]) == (None, None)
     assert client.get("/api/health/ready").status == 200
 
 

@@ -1,0 +1,1 @@
+"""Asks an OpenID provider who somebody is."""
