@@ -134,7 +134,7 @@ def _add_the_rest(app: Flask, settings: Settings, rooms: Rooms) -> None:
     presets = LibraryStore(rooms.database, "preset", Preset)
     prompts = LibraryStore(rooms.database, "prompt", PromptTemplate)
     app.register_blueprint(health(rooms.database, rooms.relay, rooms.answers))
-    app.register_blueprint(session(*limits, features))
+    app.register_blueprint(session(*limits, features, is_vouched=settings.access.auth == "proxy"))
     app.register_blueprint(models(providers))
     app.register_blueprint(library("presets", presets, PresetBody, Preset, PRESET))
     app.register_blueprint(library("prompts", prompts, PromptBody, PromptTemplate, PROMPT))

@@ -45,10 +45,14 @@ class Features(TypedDict):
 
 
 class Session(TypedDict):
-    """`person`: who is signed in, null where nobody has to be. `watchdog_ms`: a stream silent for longer is dead."""
+    """`person`: who is signed in, null where nobody has to be. `watchdog_ms`: a stream silent for longer is dead.
+
+    `is_vouched`: somebody else says with each call whose it is, so that the next one may be another one's.
+    """
 
     owner: Owner
     person: Person | None
+    is_vouched: bool
     limits: SessionLimits
     features: Features
     heartbeat_ms: int
@@ -61,6 +65,8 @@ def session(
     upload_bytes: int,
     import_bytes: int,
     features: Callable[[], Features],
+    *,
+    is_vouched: bool,
 ) -> Blueprint:
     """`/api/session`."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
@@ -75,6 +81,7 @@ def session(
             Session(
                 owner=Owner(id=owner_id()),
                 person=person(),
+                is_vouched=is_vouched,
                 limits=SessionLimits(
                     running_answers=running_answers,
                     answers_at_once=min(MOST_ANSWERS, running_answers),

@@ -32,6 +32,7 @@ export const administration = {
       password_reset: '{actor} set a new password by a link',
       password_link_made: '{actor} made a link for a new password of {subject}',
       account_made: '{actor} made an account',
+      account_linked: 'The account of {actor} is the one of the same name at the sign-in service from now on',
       invited_member: '{actor} invited a member',
       invited_administrator: '{actor} invited an administrator',
       invitation_withdrawn: '{actor} withdrew an invitation',

@@ -34,6 +34,7 @@ export const administration: AdministrationWords = {
       password_reset: '{actor} 通过链接设置了新密码',
       password_link_made: '{actor} 为 {subject} 创建了设置新密码的链接',
       account_made: '{actor} 创建了账户',
+      account_linked: '{actor} 的账户从现在起对应登录服务中的同名账户',
       invited_member: '{actor} 邀请了一名成员',
       invited_administrator: '{actor} 邀请了一名管理员',
       invitation_withdrawn: '{actor} 撤回了一个邀请',
