@@ -28,13 +28,16 @@ PUT /api/account/password                                     person
 DELETE /api/account/sign-ins                                  person
 GET /api/account/sign-ins                                     person
 DELETE /api/account/sign-ins/{sign_in_id}                     theirs
+GET /api/admin/allowances                                     administrator
 GET /api/admin/audit                                          administrator
 GET /api/admin/invitations                                    administrator
 POST /api/admin/invitations                                   administrator
 DELETE /api/admin/invitations/{link_id}                       administrator
 GET /api/admin/people                                         administrator
 PATCH /api/admin/people/{person_id}                           administrator
+PUT /api/admin/people/{person_id}/allowance                   administrator
 POST /api/admin/people/{person_id}/password-link              administrator
+PUT /api/admin/roles/{role}/allowance                         administrator
 GET /api/budget                                               own
 GET /api/changes                                              own
 GET /api/conversations                                        own
@@ -181,6 +184,7 @@ def things(served: Served, grace: Somebody, ada: Somebody) -> dict[str, list[str
         "link_id": [link["id"]],
         "sign_in_id": [each["id"] for each in elsewhere],
         "person_id": [grace.account["id"]],
+        "role": ["member"],
     }
 
 
