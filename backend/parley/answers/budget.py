@@ -34,7 +34,13 @@ class Budgets:
         """Raises BudgetSpentError once there is nothing left of it."""
         budget = self.now(owner_id)
         if budget and budget.is_spent:
+            is_own = budget.limit != self._limit
+            raised = (
+                "An administrator can raise it."
+                if is_own
+                else "Whoever runs this server can raise PARLEY_MONTHLY_BUDGET."
+            )
             raise BudgetSpentError(
                 f"This month's budget of ${budget.limit:.2f} is spent: nothing new is asked until the month is over "
-                "(in UTC). Whoever looks after this server can raise it."
+                f"(in UTC). {raised}"
             )

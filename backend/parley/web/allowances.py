@@ -1,11 +1,12 @@
 """What roles and people may use, for administrators to say."""
 
-from typing import TypedDict, cast
+from typing import TypedDict, cast, get_args
 from uuid import UUID
 
 from flask import Blueprint, Response
 
 from parley.domain.allowance import Allowance
+from parley.domain.errors import NotFoundError
 from parley.domain.person import Role
 from parley.people.allowing import Allowing
 from parley.web.account_bodies import AllowanceBody
@@ -42,9 +43,11 @@ def allowances(allowing: Allowing, visitors: Visitors) -> Blueprint:
     def show() -> Response:
         return told()
 
-    @calls.put("/roles/<any(member,administrator):role>/allowance")
+    @calls.put("/roles/<role>/allowance")
     @described("Says what a role may use", _SAID, body=AllowanceBody, refusals=("not_allowed",), example=_EXAMPLE)
     def allow_role(role: str) -> Response:
+        if role not in get_args(Role):
+            raise NotFoundError("There is no such role.")
         allowing.allow_role(administrator(), cast("Role", role), read_body(AllowanceBody).value(), visitors.address())
         return told()
 

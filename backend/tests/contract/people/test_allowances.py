@@ -95,6 +95,7 @@ def test_only_what_a_role_may_use_is_listed_and_asked(ada: Somebody, member: Som
     served.upstream.auto(answer)
     started = asked(member)
     assert (started.status, started.json["message"]["model"]) == (202, "openai/gpt-large")
+    assert member.client.get(f"/api/messages/{started.json['message']['id']}/events").status == 200
     assert listed(ada) == set(_MODELS)
 
 
