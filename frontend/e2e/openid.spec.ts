@@ -76,7 +76,7 @@ test('who says no there is told, and may try again; who leads a group looks afte
   await signInThere(page, 'ada@example.com')
   await expect(new Chat(page).composer).toBeVisible()
   await page.goto(`${address}/admin`)
-  await expect(page.getByRole('list', { name: 'People' })).toContainText('ada@example.com')
+  await expect(page.getByRole('list', { name: 'People', exact: true })).toContainText('ada@example.com')
   await expect(page.getByRole('button', { name: 'Make an invitation' })).toBeHidden()
 })
 

@@ -33,7 +33,7 @@ test('the settings have nothing that the proxy does, nor has the page of adminis
   await expect(dialog.getByRole('button', { name: 'Sign out', exact: true })).toBeHidden()
   await expect(dialog.getByRole('button', { name: 'Change the password' })).toBeHidden()
   await dialog.getByRole('link', { name: 'Administration' }).click()
-  const people = page.getByRole('list', { name: 'People' })
+  const people = page.getByRole('list', { name: 'People', exact: true })
   await expect(people.getByRole('listitem').filter({ hasText: 'ada' })).toContainText('Administrator')
   await expect(people.getByRole('combobox')).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Make an invitation' })).toBeHidden()
