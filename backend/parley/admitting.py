@@ -12,14 +12,14 @@ from parley.people.arrivals import Arrivals
 from parley.people.passwords import LONGEST, SHORTEST, Passwords
 from parley.people.people import People
 from parley.people.throttle import Throttle
-from parley.relay.counters import Counters
+from parley.relay.counters import MemoryCounters, RedisCounters
+from parley.rooms import Rooms
+from parley.settings import Settings
 from parley.store.allowances import AllowanceStore
 from parley.store.audit import AuditStore
-from parley.store.database import Database
 from parley.store.identities import IdentityStore
 from parley.store.links import LinkStore
 from parley.store.people import PeopleStore
-from parley.store.sign_ins import SignInStore
 from parley.store.signing_keys import signing_key
 from parley.store.tokens import TokenStore
 from parley.web.account import account
@@ -38,24 +38,18 @@ from parley.web.sign_in_ways import PasswordLimits, SignInService, SignInWays, s
 from parley.web.visitor import Visitors
 
 
-def admit(
-    app: Flask,
-    access: Access,
-    database: Database,
-    sign_ins: SignInStore,
-    tokens: TokenStore,
-    counters: Counters,
-    owner_id: str,
-) -> None:
+def admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     """`owner_id`: of whom all is where there are no accounts, and what the first administrator takes over."""
+    access, database = settings.access, rooms.database
     if access.auth == "none":
-        guard(app, the_owner(owner_id))
+        guard(app, the_owner(owner_id), rooms.held)
         return
     visitors = Visitors(access.trusted_proxies)
     key = signing_key(database, "sign-in")
     cookie = Cookie(key, visitors)
     audit = AuditStore(database)
-    people = People(PeopleStore(database), sign_ins, LinkStore(database), audit, Passwords(), Throttle(counters))
+    counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
+    people = People(PeopleStore(database), rooms.sign_ins, LinkStore(database), audit, Passwords(), Throttle(counters))
     arrivals = Arrivals(IdentityStore(database, owner_id), audit, access.admission)
     if access.proxy:
         find = people_vouched_for(access.proxy, arrivals, visitors)
@@ -65,12 +59,14 @@ def admit(
     if access.openid:
         provider = OpenIdProvider(access.openid)
         app.register_blueprint(openid(provider, arrivals, people, cookie, Attempts(key, visitors), visitors))
-    guard(app, programs_or(find, tokens))
+    guard(app, programs_or(find, TokenStore(database)), rooms.held)
     for calls in _password_calls(people, cookie, visitors) if access.auth == "password" else ():
         app.register_blueprint(calls)
     app.register_blueprint(sign_in_ways(lambda: _ways(access, people), people, cookie, visitors))
     app.register_blueprint(account(people))
-    app.register_blueprint(administration(people, visitors, is_leading=access.auth == "password"))
+    app.register_blueprint(
+        administration(people, visitors, rooms.answers.stop_all, is_leading=access.auth == "password")
+    )
     allowing = Allowing(AllowanceStore(database), PeopleStore(database), audit)
     app.register_blueprint(allowances(allowing, visitors))
     app.register_blueprint(audit_log(audit))

@@ -33,8 +33,9 @@ from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
+from parley.rooms import Rooms
 from parley.settings import Settings, read_settings
-from parley.site import Rooms, site
+from parley.site import site
 from parley.store.allowances import AllowanceStore
 from parley.store.answers import AnswerStore
 from parley.store.audit import AuditStore
@@ -51,12 +52,14 @@ from parley.store.processes import ProcessStore
 from parley.store.purge import purge, purge_temporary
 from parley.store.search_index import SearchIndex
 from parley.store.sign_ins import SignInStore
+from parley.store.standings import StandingStore
 from parley.store.titles import TitleStore
 from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.demo.wire import PICTURES
 from parley.upstream.provider import Provider
 from parley.upstream.providers import Providers
+from parley.web.held import Held
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -65,6 +68,8 @@ _log = logging.getLogger(__name__)
 _PURGE_INTERVAL_S = 3600.0
 # What is temporary outlives its time by this at the most.
 _TEMPORARY_INTERVAL_S = 5.0
+# So soon whoever may not be here any more is cut off.
+_STANDING_INTERVAL_S = 5.0
 # How long an import whose process died looks as if it went on.
 _LEFTOVERS_INTERVAL_S = 30.0
 # What was written can be searched so soon.
@@ -128,11 +133,13 @@ class Parley:
         self._sign_ins = SignInStore(self._database, settings.access.sign_in_expiry_s)
         expiry_s = settings.session_expiry_s
         self._contexts = ContextStore(self._database, expiry_s)
+        held = Held(StandingStore(self._database))
         self._chores: list[gevent.Greenlet[..., object]] = [
             gevent.spawn(_repeatedly, self._purge, _PURGE_INTERVAL_S),
             gevent.spawn(_repeatedly, lambda: purge_temporary(self._database, expiry_s), _TEMPORARY_INTERVAL_S),
             gevent.spawn(_repeatedly, self._contexts.purge, _TEMPORARY_INTERVAL_S),
             gevent.spawn(_repeatedly, self._imports.end_leftovers, _LEFTOVERS_INTERVAL_S),
+            gevent.spawn(_repeatedly, held.look, _STANDING_INTERVAL_S),
             gevent.spawn(self._providers.models),
         ]
         self._indexing = LastingWork(self._keep_up_search)
@@ -151,6 +158,7 @@ class Parley:
             self._ledger,
             self._budgets,
             allowances,
+            held,
         )
         self._flask = site(settings, rooms, owner_id)
 

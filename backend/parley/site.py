@@ -1,36 +1,21 @@
 """The site: which calls there are, who gets in, and what each of them works with. Made once, of settings and rooms."""
 
-from typing import NamedTuple
-
 from flask import Flask
 
 from parley.admitting import admit
-from parley.answers.allowances import Allowances
-from parley.answers.answers import Answers
-from parley.answers.budget import Budgets
 from parley.domain.library import Preset, PromptTemplate
 from parley.exchange.export import Exports
-from parley.exchange.imports import Imports
-from parley.files.files import Files
 from parley.forwarding.contexts import Contexts
-from parley.forwarding.forwarding import Forwarding
 from parley.forwarding.voices import Voices
-from parley.relay.counters import MemoryCounters, RedisCounters
-from parley.relay.relay import Relay
+from parley.rooms import Rooms
 from parley.settings import Settings
 from parley.store.changes import ChangeStore
-from parley.store.contexts import ContextStore
 from parley.store.conversations import ConversationStore
-from parley.store.database import Database
-from parley.store.ledger import LedgerStore
 from parley.store.library import LibraryStore
-from parley.store.messages import MessageStore
 from parley.store.search import SearchStore
 from parley.store.shares import ShareStore
 from parley.store.shelves import ShelfStore
-from parley.store.sign_ins import SignInStore
 from parley.store.tokens import TokenStore
-from parley.upstream.providers import Providers
 from parley.web.answers import answers as answer_calls
 from parley.web.bodies import MAX_BODY_BYTES
 from parley.web.changes import changes
@@ -60,24 +45,6 @@ from parley.web.transcriptions import transcriptions
 from parley.web.usage import usage
 
 
-class Rooms(NamedTuple):
-    """What the calls work with."""
-
-    database: Database
-    relay: Relay
-    sign_ins: SignInStore
-    providers: Providers
-    answers: Answers
-    messages: MessageStore
-    forwarding: Forwarding
-    contexts: ContextStore
-    files: Files
-    imports: Imports
-    ledger: LedgerStore
-    budgets: Budgets
-    allowances: Allowances
-
-
 def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
     """`owner_id`: of whom all is where there are no accounts."""
     app = Flask("parley", static_folder=None)
@@ -97,11 +64,18 @@ def _admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     token_store = TokenStore(rooms.database)
     contexts = Contexts(rooms.contexts, rooms.providers) if settings.has_gateway_sessions else None
     app.register_blueprint(
-        gateway(rooms.providers, rooms.allowances, rooms.forwarding, token_store, contexts, settings.upload_bytes)
+        gateway(
+            rooms.providers,
+            rooms.allowances,
+            rooms.forwarding,
+            token_store,
+            rooms.held,
+            contexts,
+            settings.upload_bytes,
+        )
     )
     app.register_blueprint(tokens(token_store))
-    counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
-    admit(app, settings.access, rooms.database, rooms.sign_ins, token_store, counters, owner_id)
+    admit(app, settings, rooms, owner_id)
 
 
 def _add_conversations(app: Flask, settings: Settings, rooms: Rooms) -> None:

@@ -170,6 +170,10 @@ class Answers:
             self.cut_off([answer_id])
         return [self._receipt(owner_id, answer_id) for answer_id in answer_ids]
 
+    def stop_all(self, owner_id: str) -> None:
+        """Stops whatever is being written for this owner, anywhere, without waiting."""
+        self.cut_off(self._store.request_all_stops(owner_id))
+
     def cut_off(self, answer_ids: list[str]) -> None:
         """Stops these, wherever they are being written, without waiting."""
         self._stop_here(answer_ids)

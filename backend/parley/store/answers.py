@@ -171,6 +171,11 @@ class AnswerStore:
         with self._database.write() as connection:
             request_stops(connection, chosen)
 
+    def request_all_stops(self, owner_id: str) -> list[str]:
+        """The same for all that is being written for this owner; the ids of the answers."""
+        with self._database.write() as connection:
+            return request_stops(connection, messages.c.owner_id == owner_id)
+
     @contextmanager
     def _placing(self, owner_id: str, changes: int) -> Iterator[Write]:
         try:

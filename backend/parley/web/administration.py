@@ -1,5 +1,6 @@
 """What administrators do about people. None of it shows anybody's conversations."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, Response
@@ -17,8 +18,10 @@ from parley.web.visitor import Visitors
 _REFUSED = ("not_allowed",)
 
 
-def administration(people: People, visitors: Visitors, *, is_leading: bool) -> Blueprint:
-    """`/api/admin/people`. `is_leading`: whether it is here that roles are given to people."""
+def administration(
+    people: People, visitors: Visitors, stop_all: Callable[[str], None], *, is_leading: bool
+) -> Blueprint:
+    """`/api/admin/people`. `stop_all`: of somebody's answers; `is_leading`: it is here that roles are given."""
     calls = Blueprint("administration", __name__, url_prefix="/api/admin")
 
     calls.before_request(check_administrator)
@@ -39,7 +42,7 @@ def administration(people: People, visitors: Visitors, *, is_leading: bool) -> B
         body=PersonBody,
         refusals=("last_administrator", *_REFUSED),
         example={"role": "administrator"},
-        more="Who is disabled is signed out everywhere, and keeps what is theirs.",
+        more="Who is disabled is signed out everywhere; their answers are stopped, and they keep what is theirs.",
     )
     def change_person(person_id: UUID) -> Response:
         body, actor = read_body(PersonBody), administrator()
@@ -49,6 +52,8 @@ def administration(people: People, visitors: Visitors, *, is_leading: bool) -> B
             people.set_role(actor, str(person_id), body.role, visitors.now())
         if body.is_disabled is not None:
             people.set_disabled(actor, str(person_id), visitors.now(), is_disabled=body.is_disabled)
+        if body.is_disabled:
+            stop_all(str(person_id))
         return json_reply({"people": people.all()})
 
     return calls

@@ -7,17 +7,31 @@ from flask import g
 
 from parley.domain.errors import NotAllowedError
 from parley.domain.person import Person
+from parley.domain.standing import Standing
 
 View = TypeVar("View", bound=Callable[..., Any])
 _IS_OPEN = "_is_open"
 
 
 class Caller(NamedTuple):
-    """`person`, `sign_in_id`: of somebody in a browser; None where there are no accounts, and for programs."""
+    """`person`: in a browser; None where there are no accounts, and for programs.
+
+    `sign_in_id`: of who has signed in here; `token_id`: of a program's token.
+    """
 
     owner_id: str
     person: Person | None = None
     sign_in_id: str = ""
+    token_id: str = ""
+
+    @property
+    def standing(self) -> Standing | None:
+        """On what it rests that they may be here; None: on nothing that could go."""
+        if self.token_id:
+            return Standing("token", self.token_id)
+        if self.sign_in_id:
+            return Standing("sign_in", self.sign_in_id)
+        return Standing("person", self.person.id) if self.person else None
 
 
 class SignedInCaller(NamedTuple):

@@ -12,6 +12,7 @@ from parley.store.tokens import TokenStore
 from parley.web.bearer import bearer
 from parley.web.caller import Caller, is_open, note_caller
 from parley.web.cookie import Cookie
+from parley.web.held import Held, note_standing
 from parley.web.visitor import Visitors
 
 Find = Callable[[], Caller | None]
@@ -19,8 +20,8 @@ Find = Callable[[], Caller | None]
 _GATEWAY = "gateway"
 
 
-def guard(app: Flask, find: Find) -> None:
-    """`find`: who calls; None: nobody we know."""
+def guard(app: Flask, find: Find, held: Held) -> None:
+    """`find`: who calls; None: nobody we know. `held`: keeps an eye on the streams of who is let in."""
 
     @app.before_request
     def let_in() -> None:
@@ -32,6 +33,8 @@ def guard(app: Flask, find: Find) -> None:
         if caller is None:
             raise SignedOutError("Nobody is signed in here: sign in first.")
         note_caller(caller)
+        if caller.standing:
+            note_standing(held, caller.standing)
 
 
 def the_owner(owner_id: str) -> Find:
@@ -47,7 +50,7 @@ def programs_or(find: Find, tokens: TokenStore) -> Find:
         if token is None:
             return find()
         program = tokens.find(token)
-        return Caller(program.owner_id) if program else None
+        return Caller(program.owner_id, token_id=program.token_id) if program else None
 
     return find_either
 

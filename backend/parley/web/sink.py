@@ -78,12 +78,12 @@ class Sink(Generic[E_co]):
     def run(self) -> None:
         """Returns once everything is written, or the client has gone. Raises what went wrong meanwhile."""
         try:
-            with noticing_departure(self._descriptor, self._leave), self._reader.present(self._write):
+            with noticing_departure(self._descriptor, self.leave), self._reader.present(self._write):
                 self._write()
                 self._beat()
         finally:
             # Whatever is due comes too late: the descriptor may soon be another connection's.
-            self._leave()
+            self.leave()
             self._room.close()
         if self._error:
             raise self._error
@@ -110,9 +110,9 @@ class Sink(Generic[E_co]):
         except Exception as error:  # noqa: BLE001
             # It is no business of whoever writes the answer.
             self._error = error
-            self._leave()
+            self.leave()
         if not self._rest and self._reader.is_over:
-            self._leave()
+            self.leave()
 
     def _send(self, data: bytes) -> None:
         self._written_at = monotonic()
@@ -131,13 +131,14 @@ class Sink(Generic[E_co]):
         except BlockingIOError:
             size = 0
         except OSError:
-            self._leave()
+            self.leave()
             return
         self._rest = data[size:]
         if self._rest:
             self._room.start(self._go_on)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Writes nothing more; `run` returns. Waits for nothing."""
         self._rest = b""
         self._room.stop()
         self._is_over = True

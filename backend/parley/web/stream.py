@@ -1,6 +1,7 @@
 """Answers as Server-Sent Events: encoding, and the response."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TypedDict, TypeVar
 
 import msgspec
@@ -12,6 +13,7 @@ from parley.domain.cursor import Cursor
 from parley.domain.events import Answer, Delta, End, Event, State
 from parley.domain.part import Part
 from parley.domain.run import Ending
+from parley.web.held import Hold, hold
 from parley.web.openapi.operation import AllOf, Parameter
 from parley.web.sink import Readable, Sink
 
@@ -71,7 +73,8 @@ def streamed(head: bytes, reader: Readable[T], encode: Callable[[T], bytes]) -> 
     descriptor = request.environ["gunicorn.socket"].fileno()
     # What gunicorn does with a body of unknown length (RFC 9112, section 7.1).
     is_chunked = request.environ["SERVER_PROTOCOL"] == "HTTP/1.1"
-    body = _body(head, lambda: Sink(descriptor, reader, encode, heartbeat_s=HEARTBEAT_S, is_chunked=is_chunked))
+    sink = partial(Sink, descriptor, reader, encode, heartbeat_s=HEARTBEAT_S, is_chunked=is_chunked)
+    body = _body(head, sink, hold())
     return Response(body, content_type=EVENT_STREAM, headers=STREAM_HEADERS)
 
 
@@ -121,7 +124,9 @@ def _about(answer_id: str, value: Answer | State | Ending, more: bytes = b"") ->
     return b'{"answer":"%b",%b%b' % (answer_id.encode(), more, _json(value)[1:])
 
 
-def _body(head: bytes, open_sink: Callable[[], Sink[T]]) -> Iterator[bytes]:
+def _body(head: bytes, open_sink: Callable[[], Sink[T]], hold: Hold) -> Iterator[bytes]:
     # With this one gunicorn writes the response's own head; what follows goes past it, up to the end of the body.
     yield head
-    open_sink().run()
+    sink = open_sink()
+    with hold(sink.leave):
+        sink.run()

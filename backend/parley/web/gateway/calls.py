@@ -8,6 +8,7 @@ from parley.answers.allowances import Allowances
 from parley.domain.allowance import Allowance
 from parley.domain.errors import FieldError, InvalidError, NotAllowedError
 from parley.domain.model import Model, ModelKind
+from parley.domain.standing import Standing
 from parley.domain.token import Caller
 from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
@@ -19,6 +20,7 @@ from parley.web.bearer import bearer
 from parley.web.gateway.bodies import form_fields, json_fields, messages_in
 from parley.web.gateway.errors import NoModelError, UnknownTokenError, no_such_call, register_errors
 from parley.web.gateway.replies import handed_back
+from parley.web.held import Held, note_standing
 from parley.web.reply import json_reply
 
 # What is asked in JSON, and in forms: which models are there for it.
@@ -48,13 +50,14 @@ def gateway(
     allowances: Allowances,
     forwarding: Forwarding,
     tokens: TokenStore,
+    held: Held,
     contexts: Contexts | None,
     most_bytes: int,
 ) -> Blueprint:
     """`/v1`. `contexts`: where clients may name a session; `most_bytes` of a body."""
     calls = Blueprint("gateway", __name__, url_prefix="/v1")
     register_errors(calls)
-    calls.before_request(_Door(tokens, allowances).check)
+    calls.before_request(_Door(tokens, allowances, held).check)
     room = _Gateway(providers, allowances, forwarding, contexts, most_bytes)
     calls.add_url_rule("/models", view_func=room.list_models)
     calls.add_url_rule("/models/<path:name>", view_func=room.show_model)
@@ -69,8 +72,9 @@ def gateway(
 
 
 class _Door:
-    def __init__(self, tokens: TokenStore, allowances: Allowances) -> None:
+    def __init__(self, tokens: TokenStore, allowances: Allowances, held: Held) -> None:
         self._tokens = tokens
+        self._held = held
         self._allowances = allowances
 
     def check(self) -> None:
@@ -85,6 +89,7 @@ class _Door:
         g.caller, g.allowance = caller, self._allowances.of(caller.owner_id)
         if g.allowance.gateway is False:
             raise NotAllowedError("You may not use this Parley for other programs: ask an administrator.")
+        note_standing(self._held, Standing("token", caller.token_id))
 
 
 class _Gateway:
