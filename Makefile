@@ -50,6 +50,10 @@ test-llama: backend/.venv-test/installed backend/.venv-llama/installed ## Parley
 chaos: backend/.venv-test/installed programs ## A cluster in which everything breaks at random, for MINUTES=10
 	cd backend && MINUTES=$(or $(MINUTES),10) $(TEST_BIN)/python -m pytest --quiet tests/cluster/chaos.py
 
+.PHONY: load
+load: backend/.venv-test/installed programs ## 1,000 running answers for 200 people on this machine, and what became of them
+	cd backend && $(TEST_BIN)/python -m pytest --quiet tests/soak/load.py
+
 .PHONY: test-page
 test-page: frontend/node_modules/.installed ## The page's unit tests
 	cd frontend && npm run test

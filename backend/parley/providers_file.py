@@ -10,6 +10,7 @@ import msgspec
 
 from parley import setting_values as values
 from parley.domain.model import Ability, ModelFacts, ModelId, ModelKind, Price
+from parley.secret_files import SecretFileError, secret
 from parley.upstream.config import (
     Continuing,
     Habits,
@@ -77,12 +78,15 @@ def read_providers_file(
 ) -> Sequence[ProviderConfig]:
     """The providers in the file's order; what it does not say of time-outs and retries is as given here.
 
-    `${NAME}` in a text stands for what the environment says. Raises ProvidersFileError.
+    `${NAME}` in a text stands for what the environment says, or the file that NAME_FILE names.
+    Raises ProvidersFileError.
     """
     try:
         text = path.read_text(encoding="utf-8")
         filled = _filled(tomllib.loads(text), environment)
         providers = msgspec.convert(filled, _File).providers
+    except SecretFileError as error:
+        raise ProvidersFileError([str(error)]) from None
     except OSError as error:
         raise ProvidersFileError([f"cannot be read: {error.strerror}."]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -189,14 +193,14 @@ def _filled(value: object, environment: Mapping[str, str]) -> object:
     missing = sorted(set(_missing(value, environment)))
     if missing:
         raise ProvidersFileError([f"needs {name}, which the environment does not set." for name in missing])
-    return _mapped(value, lambda text: _VARIABLE.sub(lambda match: environment[match[1]].strip(), text))
+    return _mapped(value, lambda text: _VARIABLE.sub(lambda match: secret(environment, match[1]), text))
 
 
 def _missing(value: object, environment: Mapping[str, str]) -> list[str]:
     names: list[str] = []
 
     def look(text: str) -> str:
-        names.extend(name for name in _VARIABLE.findall(text) if not environment.get(name, "").strip())
+        names.extend(name for name in _VARIABLE.findall(text) if not secret(environment, name))
         return text
 
     _mapped(value, look)

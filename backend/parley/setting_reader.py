@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-# Not to be shown: a key, and what may hold a password.
+from parley.secret_files import SecretFileError, secret
+
+# Not to be shown: a key, and what may hold a password. Each may stand in a file that NAME_FILE names.
 _SECRET = (
     "OPENAI_API_KEY",
     "PARLEY_DATABASE_URL",
@@ -35,9 +37,14 @@ class SettingReader:
 
     def read(self, name: str, default: str, parse: Callable[[str], T]) -> T:
         """`parse` raises a ValueError that ends the sentence "NAME=text: …"; an empty value is no value."""
-        text = self._environment.get(name, "").strip()
+        text = ""
         try:
+            text = secret(self._environment, name) if name in _SECRET else self._environment.get(name, "").strip()
             return parse(text or default)
+        except SecretFileError as error:
+            self._problems.append(str(error))
+            self.wrong.add(name)
+            return parse(default)
         except ValueError as error:
             given = name if name in _SECRET or "@" in text else f"{name}={text}"
             self._problems.append(f"{given}: {error}")

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -65,14 +66,20 @@ _WRITERS = "SELECT messages.id, processes.name FROM messages JOIN processes ON p
 
 @pytest.fixture(scope="session")
 def whole_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    folder = tmp_path_factory.mktemp("cluster")
+    with running_cluster(tmp_path_factory.mktemp("cluster"), _SETTINGS) as cluster:
+        yield cluster
+
+
+@contextlib.contextmanager
+def running_cluster(folder: Path, settings: Mapping[str, str]) -> Iterator[Cluster]:
+    """All of it, until the end of the `with`."""
     (folder / "index.html").write_text("<!doctype html><title>Parley</title>")
     with contextlib.ExitStack() as stack:
         upstream = stack.enter_context(ScriptedUpstream())
         postgres = stack.enter_context(running_postgres())
         redis = stack.enter_context(running_redis())
         services = {"PARLEY_DATABASE_URL": postgres.new_database(), "PARLEY_REDIS_URL": redis.url}
-        env = {"OPENAI_BASE_URL": upstream.base_url, **_SETTINGS, **services}
+        env = {"OPENAI_BASE_URL": upstream.base_url, **settings, **services}
         nodes = [stack.enter_context(running_parley(env=env, data_dir=folder / name)) for name in ("one", "other")]
         url = stack.enter_context(running_nginx(backend_port=[node.port for node in nodes], page_dir=folder))
         yield Cluster(nodes, upstream, postgres, redis, url)

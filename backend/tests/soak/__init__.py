@@ -1,0 +1,1 @@
+"""What takes minutes, and is run on demand: `make load`, `make soak`."""
