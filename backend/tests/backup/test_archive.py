@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, func, select, text
 
 from parley.backup.archive import BackupError
 from parley.backup.restoring import restore_backup
@@ -15,7 +15,8 @@ from parley.backup.writing import write_backup
 from parley.files.blobs import FolderBlobs
 from parley.store.database import Database
 from parley.store.migration import migrate
-from parley.store.tables import blobs, files
+from parley.store.people_tables import metadata
+from parley.store.tables import blobs, conversations, files
 from tests.store.conftest import THIS_PROCESS, Rooms
 
 CONTENT = b"what was attached"
@@ -195,6 +196,26 @@ def with_revision(revision: str, tmp_path: Path) -> Callable[[Entries], None]:
         with_database(path, revision)(entries)
 
     return change
+
+
+def test_every_table_is_in_it_but_what_is_made_anew(backup: Path) -> None:
+    with ZipFile(backup) as zipped:
+        rows = json.loads(zipped.read("manifest.json"))["rows"]
+    assert set(metadata.tables) - set(rows) == {"processes", "contexts", "search_documents"}
+    assert (rows["conversations"], rows["messages"], rows["files"], rows["blobs"]) == (1, 2, 1, 1)
+
+
+def test_what_is_replaced_goes_and_bytes_that_only_it_needed_stay_known(
+    backup: Path, database: Database, url: str, owner_id: str, place: FolderBlobs, tmp_path: Path
+) -> None:
+    Rooms(database, THIS_PROCESS).ask(owner_id)
+    with database.write() as connection:
+        connection.execute(blobs.insert().values(digest="0" * 64, touched_at=1))
+    restore_backup(backup, url, place, tmp_path, lambda: None, replaces=True)
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(conversations)) == 1
+        assert set(connection.scalars(select(blobs.c.digest))) == {DIGEST, "0" * 64}
+        assert connection.scalar(select(files.c.digest)) == DIGEST
 
 
 @pytest.mark.usefixtures("backup")
