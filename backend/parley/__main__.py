@@ -9,15 +9,22 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from parley.backup.archive import BackupError, Manifest
+from parley.backup.restoring import restore_backup
+from parley.backup.writing import write_backup
+from parley.domain.errors import UnavailableError
 from parley.env_file import load_env_file
+from parley.files.place import blobs_at
 from parley.nearby import nearby
 from parley.preparing import (
     NotPreparedError,
     bring_up,
     cause_of,
     check_alone,
+    check_current,
     check_port,
     check_redis,
+    check_unused,
     first_account_link,
     raise_limits,
     take_folder,
@@ -103,17 +110,64 @@ def copy(target_url: str) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def backup(file: Path) -> None:
-    """Writes everything as it is now into the new SQLite database FILE, also while Parley is running.
-
-    To go back to it, copy it into an empty database, or use it as one: PARLEY_DATABASE_URL=sqlite:///FILE.
-    """
+    """Writes everything as it is now, with the attached files, into the new FILE, also while Parley is running."""
+    settings = _settings()
     if file.exists():
         sys.exit(f"{file} exists already: name a new file.")
+    with _failing("Nothing was written"):
+        check_current(settings.database_url)
+        written = write_backup(settings.database_url, blobs_at(settings.files_place), file.resolve())
+    click.echo(f"{file}: {_count(written)}, {written.file_bytes} bytes of files.")
+    if written.missing:
+        click.echo(f"{len(written.missing)} attached files were not there whole, and are not in it: see manifest.json.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--replace", is_flag=True, help="What is in the database now goes, once all of FILE is there.")
+def restore(file: Path, *, replace: bool) -> None:
+    """Brings back what `parley backup` wrote into FILE, into the empty database and place of files of the settings.
+
+    Parley must not be running. What was being written in FILE is interrupted, and can be continued.
+    """
+    settings = _settings()
+    with _failing("Nothing was restored"):
+        take_folder(settings.data_dir)
+
+        def prepare() -> None:
+            bring_up(settings.database_url)
+            check_unused(settings)
+
+        blobs = blobs_at(settings.files_place)
+        restored = restore_backup(file, settings.database_url, blobs, settings.data_dir, prepare, replaces=replace)
+    click.echo(f"Restored {_count(restored)}. Start Parley again.")
+
+
+def _count(manifest: Manifest) -> str:
+    rows = manifest.rows
+    counted = f"{rows.get('conversations', 0)} conversations, {rows.get('messages', 0)} messages"
+    return f"{counted}, {manifest.files} files"
+
+
+@contextmanager
+def _failing(outcome: str) -> Iterator[None]:
+    """Ends the command with what is wrong, in a sentence."""
     try:
-        _copy(_settings().database_url, f"sqlite:///{file.resolve()}", "FILE")
+        yield
     except NotPreparedError as error:
-        file.unlink(missing_ok=True)
         sys.exit(str(error))
+    except BackupError as error:
+        sys.exit(f"{outcome}. {error}")
+    except NotEmptyError:
+        sys.exit(f"{outcome}: there is something in the database already. With --replace it goes.")
+    except LossError as error:
+        sys.exit(f"{outcome}, for not everything arrived ({error}).")
+    except UnavailableError as error:
+        sys.exit(f"{outcome}. {error.detail}")
+    except SQLAlchemyError as error:
+        sys.exit(f"{outcome}: {cause_of(error)}.")
+    except OSError as error:
+        sys.exit(f"{outcome}: {error.strerror or error}.")
 
 
 @contextmanager

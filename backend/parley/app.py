@@ -24,10 +24,9 @@ from parley.answers.titles import Titles
 from parley.domain.errors import UnavailableError
 from parley.domain.model import ModelKind, Price
 from parley.exchange.imports import Imports
-from parley.files.blobs import FolderBlobs
-from parley.files.bucket import Bucket, BucketBlobs
 from parley.files.files import Files
 from parley.files.incoming import Incoming
+from parley.files.place import blobs_at
 from parley.forwarding.forwarding import Forwarding
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
@@ -279,8 +278,7 @@ def _demo_config(demo: DemoServer) -> ProviderConfig:
 
 
 def _files(settings: Settings, database: Database, incoming: Incoming) -> Files:
-    place = settings.files_place
-    blobs = BucketBlobs(place) if isinstance(place, Bucket) else FolderBlobs(place)
+    blobs = blobs_at(settings.files_place)
     limits = {"most_bytes": settings.upload_bytes, "most_characters": settings.file_characters}
     return Files(FileStore(database), blobs, incoming, **limits)
 

@@ -16,7 +16,7 @@ from parley.relay.redis import check_url
 from parley.settings import Settings
 from parley.store.database import Database
 from parley.store.links import LinkStore
-from parley.store.migration import NewerDatabaseError, migrate
+from parley.store.migration import Age, NewerDatabaseError, age_of, migrate
 from parley.store.owners import local_owner
 from parley.store.people import PeopleStore
 from parley.store.processes import DEAD_AFTER_S, RENEW_S, ProcessStore
@@ -27,6 +27,8 @@ _DESCRIPTORS = 65536
 _LOOK_S = 0.5
 
 _NOT_ALONE = "Another server uses this database: stop it, or give all of them the same PARLEY_REDIS_URL."
+_NEWER = "The database was made by a newer version of Parley: use that version, or another database."
+_IN_USE = "A server uses this database: stop it first."
 
 
 class NotPreparedError(Exception):
@@ -50,10 +52,21 @@ def bring_up(database_url: str, name: str = "PARLEY_DATABASE_URL") -> None:
     try:
         migrate(database_url)
     except NewerDatabaseError:
-        detail = "The database was made by a newer version of Parley: use that version, or another database."
-        raise NotPreparedError(detail) from None
+        raise NotPreparedError(_NEWER) from None
     except SQLAlchemyError as error:
         raise NotPreparedError(f"The database of {name} cannot be used: {cause_of(error)}.") from error
+
+
+def check_current(database_url: str) -> None:
+    """Raises NotPreparedError unless the database has this version's tables; changes nothing."""
+    try:
+        age = age_of(database_url)
+    except SQLAlchemyError as error:
+        raise NotPreparedError(f"The database of PARLEY_DATABASE_URL cannot be used: {cause_of(error)}.") from error
+    if age is Age.NEWER:
+        raise NotPreparedError(_NEWER)
+    if age is not Age.CURRENT:
+        raise NotPreparedError(f"The database is {age.value}: `parley migrate` brings it to this version's tables.")
 
 
 def check_redis(settings: Settings) -> None:
@@ -66,12 +79,16 @@ def check_redis(settings: Settings) -> None:
 
 
 def check_alone(settings: Settings) -> None:
-    """Without Redis answers cannot be carried to other servers, so there must be none. Raises NotPreparedError.
+    """Without Redis answers cannot be carried to other servers, so there must be none. Raises NotPreparedError."""
+    if settings.redis_url is None and settings.database_url.startswith("postgresql"):
+        check_unused(settings, _NOT_ALONE)
+
+
+def check_unused(settings: Settings, detail: str = _IN_USE) -> None:
+    """Raises NotPreparedError, saying so, if a server elsewhere uses the database, which has been migrated.
 
     Who was there a moment ago may have died since: the next sign of life is waited for.
     """
-    if settings.redis_url or not settings.database_url.startswith("postgresql"):
-        return
     with closing(Database(settings.database_url, connections=1)) as database:
         processes = ProcessStore(database, str(uuid4()))
         try:
@@ -81,7 +98,7 @@ def check_alone(settings: Settings) -> None:
             while others and monotonic() < deadline:
                 sleep(_LOOK_S)
                 if any(others.get(each, at) != at for each, at in processes.living(DEAD_AFTER_S).items()):
-                    raise NotPreparedError(_NOT_ALONE)
+                    raise NotPreparedError(detail)
         except UnavailableError as error:
             raise NotPreparedError(error.detail) from error
 

@@ -54,6 +54,8 @@ _TABLES = (
     (imports, imports.c.created_at),
     (imported, imported.c.import_id),
 )
+# What an installation that was only ever started has nothing in.
+_OF_PEOPLE = (people, conversations, library, files, tokens, ledger)
 
 
 class NotEmptyError(Exception):
@@ -64,30 +66,46 @@ class LossError(Exception):
     """Not all rows have arrived: nothing was kept of what did."""
 
 
-def copy_database(source_url: str, target_url: str) -> dict[str, int]:
+def is_empty(url: str) -> bool:
+    """Whether nobody has anything in it. It has been migrated."""
+    with _reading(url) as connection:
+        return _is_empty(connection)
+
+
+def copy_database(source_url: str, target_url: str, *, replaces: bool = False) -> dict[str, int]:
     """Copies what is there at one moment, while others may go on writing; rows by table. Both have been migrated.
 
-    All or nothing. Raises NotEmptyError, LossError, or what SQLAlchemy raises if one of them cannot be reached.
+    All or nothing. `replaces`: what was in the target goes; bytes that only it needed are removed by the next server.
+    Raises NotEmptyError, LossError, or what SQLAlchemy raises if one of them cannot be reached.
     """
     with _reading(source_url) as source, _writing(target_url) as target:
-        if target.scalar(select(conversations.c.id).limit(1)) is not None:
+        if not replaces and not _is_empty(target):
             raise NotEmptyError
         # One that was started once has an owner, of nothing.
-        target.execute(delete(owners))
+        for table, _ in reversed(_TABLES):
+            if table is not blobs:
+                target.execute(delete(table))
         return {table.name: _copy(source, target, table, order) for table, order in _TABLES}
+
+
+def _is_empty(connection: Connection) -> bool:
+    return all(connection.scalar(select(table).limit(1)) is None for table in _OF_PEOPLE)
 
 
 def _copy(source: Connection, target: Connection, table: Table, order: ColumnElement[Any]) -> int:
     rows = source.execution_options(yield_per=_ROWS_AT_ONCE).execute(select(table).order_by(order)).mappings()
     for some in rows.partitions():
+        if table is blobs:
+            target.execute(delete(blobs).where(blobs.c.digest.in_([row["digest"] for row in some])))
         # What can be searched is made anew there.
         anew = {"to_index": True} if "to_index" in table.c else {}
         target.execute(insert(table), [dict(row) | anew for row in some])
     count = select(func.count()).select_from(table)
     there, here = source.scalar(count), target.scalar(count)
-    if there != here:
+    # Of bytes the target may know more.
+    if there != here and table is not blobs:
         raise LossError(f"{table.name}: {there} rows, of which {here} arrived")
-    return here or 0
+    return there or 0
 
 
 @contextmanager

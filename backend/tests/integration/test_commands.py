@@ -1,79 +1,15 @@
-"""The `parley` command: looks after an installation, moves it, keeps a copy of it."""
+"""The `parley` command: looks after an installation, moves it."""
 
-import signal
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from tests.chat import Chat, text_parts
-from tests.client import Client
+from tests.integration.commands import everything, fill, moved, run, stop
 from tests.integration.conftest import Install
 from tests.object_store import ObjectStore
 from tests.programs import PostgreSQL, Redis
-from tests.served import Served, serving
-from tests.server import BACKEND, environment, unused_port
-
-
-class Ran(NamedTuple):
-    exit_code: int
-    output: str
-
-
-class Seen(NamedTuple):
-    """What an owner can see of an installation."""
-
-    session: object
-    listed: list[object]
-    conversations: list[dict[str, list[dict[str, object]]]]
-    changes: object
-
-
-def run(data_dir: Path, *arguments: str, **env: str) -> Ran:
-    """The command on this data folder."""
-    command = [sys.executable, "-m", "parley", *arguments]
-    # No provider, whom the doctor would try.
-    settings = environment({"OPENAI_API_KEY": "", **env}, data_dir, unused_port())
-    ran = subprocess.run(command, check=False, env=settings, cwd=BACKEND, capture_output=True, text=True, timeout=60)
-    assert "Traceback" not in ran.stderr, ran.stderr
-    return Ran(ran.returncode, ran.stdout + ran.stderr)
-
-
-def fill(chat: Chat) -> None:
-    """A bit of everything that a database may hold."""
-    first = chat.complete(conversation={"title": "Sky 天空 \U0001f600", "params": {"temperature": 0.5}})
-    chat.complete(conversation_id=first.conversation_id)
-    chat.complete_again(first.user_id, "It is 瑞利 scattering.")
-    cut_off = chat.stopped()
-    going_on = chat.go_on(cut_off.id)
-    request = chat.upstream.next_request()
-    request.send_reasoning("Hm.")
-    request.send_tool_call("call-1", "look", "{}")
-    request.finish("tool_calls")
-    going_on.rest()
-    chat.delete(f"messages/{chat.complete().id}")
-    chat.delete(f"conversations/{chat.complete().conversation_id}")
-
-
-def everything(url: str) -> Seen:
-    client = Client(url)
-    listed = client.get("/api/conversations?limit=100").json["conversations"]
-    whole = [client.get(f"/api/conversations/{each['id']}").json for each in listed]
-    return Seen(client.get("/api/session").json, listed, whole, client.get("/api/changes?after=0").json)
-
-
-def moved(served: Served, env: Mapping[str, str]) -> Seen:
-    """What is seen of the installation with other settings, once it is started again."""
-    with serving(served.parley.data_dir, env) as again:
-        return everything(again.parley.url)
-
-
-def stop(served: Served) -> None:
-    served.parley.send(signal.SIGTERM)
-    assert served.parley.wait() == 0
+from tests.server import unused_port
 
 
 def test_an_installation_moves_to_postgresql_without_loss(install: Install, postgres: PostgreSQL, redis: Redis) -> None:
@@ -93,28 +29,6 @@ def test_an_installation_moves_to_postgresql_without_loss(install: Install, post
     assert again == (1, "The database of TARGET_URL is not empty: use a new one.\n")
     services = {"PARLEY_DATABASE_URL": target, "PARLEY_REDIS_URL": redis.url, "WEB_CONCURRENCY": "2"}
     assert moved(served, services) == before
-
-
-def test_a_backup_of_a_running_installation_is_one_itself(install: Install, tmp_path: Path) -> None:
-    served = install({})
-    file = tmp_path / "backup.db"
-    with served.chat() as chat:
-        fill(chat)
-        before = everything(served.parley.url)
-        stream, request = chat.begin()
-        request.send_text("As far as this")
-        stream.until_text("As far as this")
-        backed_up = run(served.parley.data_dir, "backup", str(file))
-        assert backed_up.exit_code == 0, backed_up.output
-        request.finish()
-        stream.rest()
-    assert run(served.parley.data_dir, "backup", str(file)).exit_code == 1
-    stop(served)
-    after = moved(served, {"PARLEY_DATABASE_URL": f"sqlite:///{file}"})
-    assert (after.session, after.listed[1:], after.conversations[1:]) == before[:3]
-    answer = after.conversations[0]["messages"][-1]
-    assert answer["status"] == "interrupted"
-    assert answer["parts"] in ([], text_parts("As far as this"))
 
 
 def test_a_target_that_cannot_be_meant_or_reached_is_named(tmp_path: Path) -> None:

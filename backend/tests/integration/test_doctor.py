@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from tests.certificate import make_certificate
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.nginx import Tls, loopback_listener, running_nginx
 from tests.programs import Program
 from tests.scripted_request import ScriptedRequest

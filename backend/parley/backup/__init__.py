@@ -1,0 +1,1 @@
+"""Keeping a copy of an installation, and going back to it."""
