@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from parley.domain.setting import Setting, SettingSource
+from parley.env_file import FROM_ENV_FILE
+
 # Not to be shown: a key, and what may hold a password.
 _SECRET = (
     "OPENAI_API_KEY",
@@ -32,14 +35,20 @@ class SettingReader:
         self._problems: list[str] = []
         # Names of settings whose values could not be read.
         self.wrong: set[str] = set()
+        self._of_env_file = frozenset(environment.get(FROM_ENV_FILE, "").split(","))
+        self._in_force: dict[str, Setting] = {}
 
     def read(self, name: str, default: str, parse: Callable[[str], T]) -> T:
         """`parse` raises a ValueError that ends the sentence "NAME=text: …"; an empty value is no value."""
         text = self._environment.get(name, "").strip()
+        is_secret = name in _SECRET
+        self._in_force[name] = Setting(
+            name, None if is_secret else text or default, is_secret, self._source(name, text)
+        )
         try:
             return parse(text or default)
         except ValueError as error:
-            given = name if name in _SECRET or "@" in text else f"{name}={text}"
+            given = name if is_secret or "@" in text else f"{name}={text}"
             self._problems.append(f"{given}: {error}")
             self.wrong.add(name)
             return parse(default)
@@ -49,7 +58,16 @@ class SettingReader:
         if not is_met:
             self._problems.append(f"{given}: {problem}")
 
+    def in_force(self) -> tuple[Setting, ...]:
+        """What has been read so far, by name."""
+        return tuple(self._in_force[name] for name in sorted(self._in_force))
+
     def check(self) -> None:
         """Raises SettingsError."""
         if self._problems:
             raise SettingsError(self._problems)
+
+    def _source(self, name: str, text: str) -> SettingSource:
+        if not text:
+            return "default"
+        return "env_file" if name in self._of_env_file else "environment"

@@ -14,6 +14,7 @@ from parley.files.files import Files
 from parley.forwarding.contexts import Contexts
 from parley.forwarding.forwarding import Forwarding
 from parley.forwarding.voices import Voices
+from parley.overseeing import oversee
 from parley.relay.counters import MemoryCounters, RedisCounters
 from parley.relay.relay import Relay
 from parley.settings import Settings
@@ -57,6 +58,7 @@ from parley.web.speech import speech
 from parley.web.tokens import tokens
 from parley.web.transcriptions import transcriptions
 from parley.web.usage import usage
+from parley.web.visitor import Visitors
 
 
 class Rooms(NamedTuple):
@@ -88,6 +90,9 @@ def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
     _admit(app, settings, rooms, owner_id)
     _add_conversations(app, settings, rooms)
     _add_the_rest(app, settings, rooms)
+    if settings.access.auth != "none":
+        visitors = Visitors(settings.access.trusted_proxies)
+        oversee(app, rooms.database, rooms.providers, rooms.answers, visitors, settings.in_force)
     return app
 
 

@@ -28,6 +28,8 @@ PUT /api/account/password                                     person
 DELETE /api/account/sign-ins                                  person
 GET /api/account/sign-ins                                     person
 DELETE /api/account/sign-ins/{sign_in_id}                     theirs
+GET /api/admin/answers                                        administrator
+POST /api/admin/answers/{answer_id}/stop                      administrator
 GET /api/admin/audit                                          administrator
 GET /api/admin/invitations                                    administrator
 POST /api/admin/invitations                                   administrator
@@ -35,6 +37,9 @@ DELETE /api/admin/invitations/{link_id}                       administrator
 GET /api/admin/people                                         administrator
 PATCH /api/admin/people/{person_id}                           administrator
 POST /api/admin/people/{person_id}/password-link              administrator
+GET /api/admin/providers                                      administrator
+GET /api/admin/settings                                       administrator
+GET /api/admin/usage                                          administrator
 GET /api/budget                                               own
 GET /api/changes                                              own
 GET /api/conversations                                        own
