@@ -39,6 +39,7 @@ export const administration = {
       made_administrator: '{actor} made {subject} an administrator',
       disabled: '{actor} disabled {subject}',
       enabled: '{actor} enabled {subject}',
+      answer_stopped: '{actor} stopped an answer to {subject}',
     },
     trouble: {
       not_allowed: 'Only administrators may see this page.',

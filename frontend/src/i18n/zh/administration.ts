@@ -41,6 +41,7 @@ export const administration: AdministrationWords = {
       made_administrator: '{actor} 将 {subject} 设为管理员',
       disabled: '{actor} 停用了 {subject}',
       enabled: '{actor} 启用了 {subject}',
+      answer_stopped: '{actor} 停止了给 {subject} 的回答',
     },
     trouble: {
       not_allowed: '只有管理员可以查看此页面。',
