@@ -4,15 +4,16 @@ Owner by owner: that is how the ledger can be read without reading all of it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
+import gevent
 from sqlalchemy import and_, case, exists, false, func, select
 
 from parley.domain.health import Lately, Mishap
 from parley.domain.ledger import Added, Purpose
 from parley.store.database import Database
-from parley.store.ledger import LedgerStore, pieces
+from parley.store.ledger import PAUSE_S, LedgerStore, pieces
 from parley.store.records import now_ms
 from parley.store.tables import ledger, owners
 
@@ -71,8 +72,11 @@ class EverybodysLedger:
                 waits = tuple(wait_ms for _, wait_ms in each if wait_ms is not None)
                 yield model, Lately(len(each), sum(is_failure for is_failure, _ in each), waits)
 
-    def _owners(self, start_ms: int, end_ms: int) -> Sequence[str]:
-        """Those who asked anything then."""
+    def _owners(self, start_ms: int, end_ms: int) -> Iterator[str]:
+        """Those who asked anything then. Between two of them others have their turn."""
         own = and_(ledger.c.owner_id == owners.c.id, ledger.c.created_at >= start_ms, ledger.c.created_at < end_ms)
         with self._database.read() as connection:
-            return connection.scalars(select(owners.c.id).where(exists().where(own))).all()
+            found = connection.scalars(select(owners.c.id).where(exists().where(own))).all()
+        for owner_id in found:
+            yield owner_id
+            gevent.sleep(PAUSE_S)

@@ -14,7 +14,8 @@ from parley.store.tables import conversations, ledger
 
 # SQLite answers without letting go of the process: no question to it goes over more entries than this.
 _ENTRIES_AT_ONCE = 5_000
-_PAUSE_S = 0.001
+# Without a time it would let go before anything that has arrived is looked at.
+PAUSE_S = 0.001
 # Every time zone is apart from every other by a multiple of this.
 QUARTER_MS = 15 * 60 * 1000
 
@@ -105,8 +106,7 @@ def pieces(database: Database, owner_id: str, start_ms: int, end_ms: int) -> Ite
         next_ms = max(next_ms, start_ms + 1)
         yield and_(own, at >= start_ms, at < next_ms)
         start_ms = next_ms
-        # Without a time it would let go before anything that has arrived is looked at.
-        gevent.sleep(_PAUSE_S)
+        gevent.sleep(PAUSE_S)
 
 
 def enter(

@@ -4,7 +4,7 @@ import { getProviders, type ProviderHealth } from '../api/oversight'
 import { need } from '../inject'
 import { useLooking, type Looking } from './use-looking'
 
-const PAUSE_MS = 15_000
+const PAUSE_MS = 30_000
 
 export function useProviders(): Looking<readonly ProviderHealth[]> {
   const http = need(httpKey)
