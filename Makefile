@@ -55,7 +55,7 @@ test-page: frontend/node_modules/.installed ## The page's unit tests
 	cd frontend && npm run test
 
 .PHONY: test-e2e
-test-e2e: backend/.venv/installed frontend/dist/index.html programs ## The product in a real browser, through nginx
+test-e2e: backend/.venv/installed backend/.venv-test/installed frontend/dist/index.html programs ## The product in a real browser, through nginx
 	cd frontend && npm run e2e
 
 .PHONY: lab

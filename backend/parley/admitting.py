@@ -7,11 +7,13 @@ from flask import Blueprint, Flask
 from parley.access_settings import Access
 from parley.openid.config import OpenIdConfig
 from parley.openid.provider import OpenIdProvider
+from parley.people.allowing import Allowing
 from parley.people.arrivals import Arrivals
 from parley.people.passwords import LONGEST, SHORTEST, Passwords
 from parley.people.people import People
 from parley.people.throttle import Throttle
 from parley.relay.counters import Counters
+from parley.store.allowances import AllowanceStore
 from parley.store.audit import AuditStore
 from parley.store.database import Database
 from parley.store.identities import IdentityStore
@@ -22,6 +24,7 @@ from parley.store.signing_keys import signing_key
 from parley.store.tokens import TokenStore
 from parley.web.account import account
 from parley.web.administration import administration
+from parley.web.allowances import allowances
 from parley.web.attempts import Attempts
 from parley.web.audit import audit_log
 from parley.web.cookie import Cookie
@@ -68,6 +71,8 @@ def admit(
     app.register_blueprint(sign_in_ways(lambda: _ways(access, people), people, cookie, visitors))
     app.register_blueprint(account(people))
     app.register_blueprint(administration(people, visitors, is_leading=access.auth == "password"))
+    allowing = Allowing(AllowanceStore(database), PeopleStore(database), audit)
+    app.register_blueprint(allowances(allowing, visitors))
     app.register_blueprint(audit_log(audit))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import gevent
 
+from parley.answers.allowances import Allowances
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
@@ -34,6 +35,7 @@ from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
 from parley.settings import Settings, read_settings
 from parley.site import Rooms, site
+from parley.store.allowances import AllowanceStore
 from parley.store.answers import AnswerStore
 from parley.store.audit import AuditStore
 from parley.store.checkpoints import CheckpointStore
@@ -90,7 +92,9 @@ class Parley:
         incoming = Incoming(settings.data_dir / "incoming", self._lock.process_id)
         self._files = _files(settings, self._database, incoming)
         self._ledger = LedgerStore(self._database)
-        self._budgets = Budgets(self._ledger, settings.monthly_budget, settings.budget_warning_percent)
+        allowance_store = AllowanceStore(self._database)
+        allowances = Allowances(allowance_store, self._providers)
+        self._budgets = Budgets(self._ledger, allowance_store, settings.monthly_budget, settings.budget_warning_percent)
         self._answers = Answers(
             AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
@@ -104,9 +108,9 @@ class Parley:
             Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model),
             self._files,
             self._budgets,
-            ModelChoice(self._providers),
+            ModelChoice(self._providers, allowances),
         )
-        self._forwarding = Forwarding(self._providers, self._budgets, self._ledger, _limits(settings))
+        self._forwarding = Forwarding(self._providers, self._budgets, allowances, self._ledger, _limits(settings))
         self._imports = Imports(
             ImportStore(self._database, self._lock.process_id),
             self._files,
@@ -146,6 +150,7 @@ class Parley:
             self._imports,
             self._ledger,
             self._budgets,
+            allowances,
         )
         self._flask = site(settings, rooms, owner_id)
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from flask import Flask
 
 from parley.admitting import admit
+from parley.answers.allowances import Allowances
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
 from parley.domain.library import Preset, PromptTemplate
@@ -76,6 +77,7 @@ class Rooms(NamedTuple):
     imports: Imports
     ledger: LedgerStore
     budgets: Budgets
+    allowances: Allowances
 
 
 def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
@@ -99,7 +101,9 @@ def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
 def _admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     token_store = TokenStore(rooms.database)
     contexts = Contexts(rooms.contexts, rooms.providers) if settings.has_gateway_sessions else None
-    app.register_blueprint(gateway(rooms.providers, rooms.forwarding, token_store, contexts, settings.upload_bytes))
+    app.register_blueprint(
+        gateway(rooms.providers, rooms.allowances, rooms.forwarding, token_store, contexts, settings.upload_bytes)
+    )
     app.register_blueprint(tokens(token_store))
     counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
     admit(app, settings.access, rooms.database, rooms.sign_ins, token_store, counters, owner_id)
@@ -125,22 +129,27 @@ def _add_conversations(app: Flask, settings: Settings, rooms: Rooms) -> None:
 
 def _add_the_rest(app: Flask, settings: Settings, rooms: Rooms) -> None:
     providers = rooms.providers
-    voices = Voices(providers, rooms.forwarding, settings.speech_voice)
+    voices = Voices(rooms.allowances, rooms.forwarding, settings.speech_voice)
 
-    def features() -> Features:
+    def features(owner_id: str) -> Features:
+        allowance = rooms.allowances.of(owner_id)
+        may_speak = allowance.speech is not False
         return Features(
             model_titles=settings.title_model is not None,
-            budget=settings.monthly_budget is not None,
-            transcription=providers.has_kind("transcription"),
-            speech=providers.has_kind("speech"),
+            budget=settings.monthly_budget is not None or allowance.monthly_budget is not None,
+            transcription=may_speak and providers.has_kind("transcription"),
+            speech=may_speak and providers.has_kind("speech"),
         )
 
-    limits = (settings.running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
+    def running_answers(owner_id: str) -> int:
+        return rooms.allowances.of(owner_id).running_answers or settings.running_answers
+
+    limits = (running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
     presets = LibraryStore(rooms.database, "preset", Preset)
     prompts = LibraryStore(rooms.database, "prompt", PromptTemplate)
     app.register_blueprint(health(rooms.database, rooms.relay, rooms.answers))
-    app.register_blueprint(session(*limits, features))
-    app.register_blueprint(models(providers))
+    app.register_blueprint(session(*limits, features, is_vouched=settings.access.auth == "proxy"))
+    app.register_blueprint(models(rooms.allowances))
     app.register_blueprint(library("presets", presets, PresetBody, Preset, PRESET))
     app.register_blueprint(library("prompts", prompts, PromptBody, PromptTemplate, PROMPT))
     app.register_blueprint(usage(rooms.ledger, rooms.budgets))

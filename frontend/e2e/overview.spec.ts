@@ -26,7 +26,7 @@ const test = base.extend<Overview, { made: { count: number } }>({
       await signIn(page, 'ada')
     }
     made.count += 1
-    await expect(page.getByRole('list', { name: 'People' })).toBeVisible()
+    await expect(page.getByRole('list', { name: 'People', exact: true })).toBeVisible()
     await use(page)
   },
   grace: async ({ browser, ada, made }, use) => {
@@ -106,7 +106,7 @@ test('the providers and the settings in force are told, without a secret', async
   await expect(openai).toContainText(/1 key\s*\d+ models, listed /)
   await expect(openai).toContainText(/Last hour: \d+ requests?, \d+ failed/)
   await tab(ada, 'Settings').click()
-  const settings = ada.getByRole('list', { name: 'Settings' })
+  const settings = ada.getByRole('list', { name: 'Settings', exact: true })
   await expect(settings.getByRole('listitem').filter({ hasText: 'PARLEY_SILENCE_TIMEOUT' })).toHaveText(/^PARLEY_SILENCE_TIMEOUT\s*90\s*environment$/)
   await expect(settings.getByRole('listitem').filter({ hasText: 'OPENAI_API_KEY' })).toHaveText(/^OPENAI_API_KEY\s*set\s*environment$/)
   await expect(ada.getByText(/^Parley \d+\.\d+\.\d+, tables of revision \d{4}$/)).toBeVisible()
@@ -122,7 +122,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const name of SECTIONS) {
       await tab(ada, name).click()
       await expect(tab(ada, name)).toHaveAttribute('aria-current', 'page')
-      await expect(name === 'Usage' ? ada.getByRole('table') : ada.getByRole('list', { name })).toBeVisible()
+      await expect(name === 'Usage' ? ada.getByRole('table') : ada.getByRole('list', { name, exact: true })).toBeVisible()
       expect((await new AxeBuilder({ page: ada }).analyze()).violations).toEqual([])
       expect(await ada.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     }

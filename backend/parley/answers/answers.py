@@ -130,7 +130,7 @@ class Answers:
         if has_gone_on(answer.status, answer.run, cursor):
             return self.follow(owner_id, answer_id, cursor)
         with self._door.passing():
-            self._check_continuable(answer.model or "")
+            self._check_continuable(owner_id, answer.model or "")
             self._budgets.check(owner_id)
             return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
@@ -214,7 +214,7 @@ class Answers:
         try:
             with self._door.passing():
                 self._budgets.check(owner_id)
-                return self._readers(owner_id, place(owner_id, asked, self._choice.of(asked)), cursor)
+                return self._readers(owner_id, place(owner_id, asked, self._choice.of(owner_id, asked)), cursor)
         except (ShuttingDownError, UnknownProviderError, BudgetSpentError):
             # What the same request made before is there all the same.
             joined = self._store.asked_before(owner_id, asked)
@@ -270,8 +270,9 @@ class Answers:
                 return self._followers.follow(answer, owner_id, cursor)
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
 
-    def _check_continuable(self, model: str) -> None:
+    def _check_continuable(self, owner_id: str, model: str) -> None:
         self._providers.check(model)
+        self._choice.check(owner_id, model)
         if not self._providers.can_go_on(model):
             raise ModelCannotContinueError("The provider of this model does not go on with answers: ask again instead.")
 

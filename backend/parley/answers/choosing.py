@@ -2,8 +2,9 @@
 
 from msgspec import UNSET
 
+from parley.answers.allowances import Allowances
 from parley.domain.ask import Ask, AskAgain, ChooseModel
-from parley.domain.errors import FieldError, InvalidError, ModelCannotHearError, ModelCannotSeeError
+from parley.domain.errors import FieldError, InvalidError, ModelCannotHearError, ModelCannotSeeError, NotAllowedError
 from parley.domain.model import Ability
 from parley.upstream.providers import Providers
 
@@ -11,17 +12,22 @@ from parley.upstream.providers import Providers
 class ModelChoice:
     """For questions to be written an answer, and for those to be drawn one."""
 
-    def __init__(self, providers: Providers) -> None:
+    def __init__(self, providers: Providers, allowances: Allowances) -> None:
         self._providers = providers
+        self._allowances = allowances
 
-    def of(self, asked: Ask | AskAgain) -> ChooseModel:
+    def check(self, owner_id: str, model: str) -> None:
+        """Raises NotAllowedError for one that this owner may not ask."""
+        self._allowances.check(self._allowances.of(owner_id), model)
+
+    def of(self, owner_id: str, asked: Ask | AskAgain) -> ChooseModel:
         """May have to ask the provider; what is returned waits for nothing."""
-        providers = self._providers
+        providers, allowance = self._providers, self._allowances.of(owner_id)
         is_chosen = all(wanted.model for wanted in asked.answers)
-        writes = "" if is_chosen else providers.default_model()
+        writes = "" if is_chosen else self._allowances.model_for(allowance, "chat") or ""
         # Whether more answers to a question are drawn, only the store knows.
         is_written = isinstance(asked, Ask) and asked.drawing is UNSET
-        draws = "" if is_chosen or is_written else providers.model_for("image") or ""
+        draws = "" if is_chosen or is_written else self._allowances.model_for(allowance, "image") or ""
 
         def choose(wanted: str | None, of_conversation: str | None, needs: frozenset[Ability]) -> str:
             if "images" in needs:
@@ -31,7 +37,10 @@ class ModelChoice:
                     raise _nobody_draws()
             else:
                 model = wanted or of_conversation or writes
+                if not model:
+                    raise NotAllowedError("You may use no model that writes: ask an administrator.")
             providers.check(model)
+            self._allowances.check(allowance, model)
             _check_able(model, needs.intersection(providers.facts(model).inabilities))
             return model
 

@@ -3,6 +3,7 @@
 import gevent
 from gevent.pool import Group
 
+from parley.answers.allowances import Allowances
 from parley.answers.budget import Budgets
 from parley.answers.door import Door
 from parley.answers.limits import Limits
@@ -20,9 +21,12 @@ _LAST_ENTRIES_S = 8.0
 class Forwarding:
     """Everything that is asked of a provider and kept nowhere but in the ledger."""
 
-    def __init__(self, providers: Providers, budgets: Budgets, ledger: LedgerStore, limits: Limits) -> None:
+    def __init__(
+        self, providers: Providers, budgets: Budgets, allowances: Allowances, ledger: LedgerStore, limits: Limits
+    ) -> None:
         self._providers = providers
         self._budgets = budgets
+        self._allowances = allowances
         self._ledger = ledger
         self._limits = limits
         self._door = Door()
@@ -41,10 +45,12 @@ class Forwarding:
     ) -> Forwarded:
         """Hands the call on to the provider of `model` (an id), and waits for nothing; see Forwarded for the rest.
 
-        Raises ShuttingDownError, UnknownProviderError, BudgetSpentError. Whoever calls this closes what it returns.
+        Raises ShuttingDownError, UnknownProviderError, NotAllowedError, BudgetSpentError. Whoever calls this closes
+        what it returns.
         """
         self._door.check_open()
         self._providers.check(model)
+        self._allowances.check(self._allowances.of(owner_id), model)
         self._budgets.check(owner_id)
         forwarded = Forwarded(
             self._providers, self._limits, model, call, shows_count=shows_count, on_complete=on_complete

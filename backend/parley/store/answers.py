@@ -28,6 +28,7 @@ from parley.domain.part import Part, files_of, length_of
 from parley.domain.run import Run
 from parley.domain.sketch import Sketch, check_drawable
 from parley.domain.title import named_by, title_of
+from parley.store.allowances import allowance_in
 from parley.store.beginning import begun
 from parley.store.conversations import (
     find_created,
@@ -60,7 +61,7 @@ class AnswerStore:
     """Each method is one transaction. `process_id` is who will write what is placed here."""
 
     def __init__(self, database: Database, process_id: str, most_running: int) -> None:
-        """`most_running`: answers that one owner may have being written at once."""
+        """`most_running`: answers that one owner may have being written at once, if no allowance says otherwise."""
         self._database = database
         self._process_id = process_id
         self._most_running = most_running
@@ -184,9 +185,10 @@ class AnswerStore:
 
     def _check_running(self, connection: Connection, owner_id: str, wanted: int) -> None:
         running = connection.scalar(_RUNNING, {"owner": owner_id}) or 0
-        if running + wanted > self._most_running:
-            if wanted > self._most_running:
-                detail = f"At most {self._most_running} answers are written at once: ask for fewer."
+        most = allowance_in(connection, owner_id).running_answers or self._most_running
+        if running + wanted > most:
+            if wanted > most:
+                detail = f"At most {most} answers are written at once: ask for fewer."
                 raise InvalidError(detail, [FieldError("n", detail)])
             detail = f"{running} answers are being written already: wait for one to end, or stop one."
             raise TooManyAnswersError(detail, _RETRY_AFTER_S)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from parley.store.database import lift_timeouts, open_engine, write_transaction
-from parley.store.people_tables import audit, identities, links, people, sign_ins, signing_keys
+from parley.store.people_tables import audit, identities, links, people, role_allowances, sign_ins, signing_keys
 from parley.store.tables import (
     blobs,
     conversations,
@@ -37,6 +37,7 @@ _TABLES = (
     (sign_ins, sign_ins.c.created_at),
     (links, links.c.created_at),
     (audit, audit.c.id),
+    (role_allowances, role_allowances.c.role),
     (signing_keys, signing_keys.c.name),
     (tokens, tokens.c.created_at),
     (conversations, conversations.c.seq),

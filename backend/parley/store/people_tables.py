@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, T
 from parley.store.tables import ID, metadata
 
 # Whoever imports it from here has all tables in it.
-__all__ = ["audit", "identities", "links", "metadata", "people", "sign_ins", "signing_keys"]
+__all__ = ["audit", "identities", "links", "metadata", "people", "role_allowances", "sign_ins", "signing_keys"]
 
 # Who has an account: the owner of their data is the same, and may be older than it.
 people = Table(
@@ -19,6 +19,14 @@ people = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("disabled_at", BigInteger),
     Column("last_seen_at", BigInteger),
+    Column("allowance", Text),  # domain.allowance.Allowance as JSON; null: as the role's
+)
+
+role_allowances = Table(
+    "role_allowances",
+    metadata,
+    Column("role", String(20), primary_key=True),
+    Column("allowance", Text, nullable=False),
 )
 
 # As whom others know them: a sign-in service, a proxy.

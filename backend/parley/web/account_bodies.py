@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from parley.domain.allowance import Allowance
 from parley.people.passwords import LONGEST
 from parley.web.bodies import StrictBody, Words
 
@@ -52,6 +53,28 @@ class InvitationBody(StrictBody):
     """`POST /api/admin/invitations`."""
 
     role: _Role = "member"
+
+
+class AllowanceBody(StrictBody):
+    """`PUT /api/admin/people/{person}/allowance`, and of a role. What is null or missing, nothing is said of."""
+
+    models: Annotated[list[Annotated[Words, Field(min_length=1, max_length=300)]], Field(max_length=100)] | None = None
+    images: bool | None = None
+    speech: bool | None = None
+    gateway: bool | None = None
+    monthly_budget: Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False)] | None = None
+    running_answers: Annotated[int, Field(ge=1, le=10_000)] | None = None
+
+    def value(self) -> Allowance:
+        """What it says."""
+        return Allowance(
+            None if self.models is None else tuple(self.models),
+            self.images,
+            self.speech,
+            self.gateway,
+            self.monthly_budget,
+            self.running_answers,
+        )
 
 
 class PersonBody(StrictBody):

@@ -45,10 +45,14 @@ class Features(TypedDict):
 
 
 class Session(TypedDict):
-    """`person`: who is signed in, null where nobody has to be. `watchdog_ms`: a stream silent for longer is dead."""
+    """`person`: who is signed in, null where nobody has to be. `watchdog_ms`: a stream silent for longer is dead.
+
+    `is_vouched`: somebody else says with each call whose it is, so that the next one may be another one's.
+    """
 
     owner: Owner
     person: Person | None
+    is_vouched: bool
     limits: SessionLimits
     features: Features
     heartbeat_ms: int
@@ -56,13 +60,15 @@ class Session(TypedDict):
 
 
 def session(
-    running_answers: int,
+    running_answers: Callable[[str], int],
     session_expiry_s: float,
     upload_bytes: int,
     import_bytes: int,
-    features: Callable[[], Features],
+    features: Callable[[str], Features],
+    *,
+    is_vouched: bool,
 ) -> Blueprint:
-    """`/api/session`."""
+    """`/api/session`. `running_answers`, `features`: of an owner."""
     calls = Blueprint("session", __name__, url_prefix="/api/session")
 
     @calls.get("")
@@ -71,20 +77,23 @@ def session(
         {200: json_of(Session, "Whose it is, limits, and times of streams.")},
     )
     def show() -> Response:
+        owner = owner_id()
+        running = running_answers(owner)
         return json_reply(
             Session(
-                owner=Owner(id=owner_id()),
+                owner=Owner(id=owner),
                 person=person(),
+                is_vouched=is_vouched,
                 limits=SessionLimits(
-                    running_answers=running_answers,
-                    answers_at_once=min(MOST_ANSWERS, running_answers),
+                    running_answers=running,
+                    answers_at_once=min(MOST_ANSWERS, running),
                     body_bytes=MAX_BODY_BYTES,
                     upload_bytes=upload_bytes,
                     import_bytes=import_bytes,
                     files=MOST_FILES,
                     session_expiry_ms=round(session_expiry_s * 1000),
                 ),
-                features=features(),
+                features=features(owner),
                 heartbeat_ms=round(HEARTBEAT_S * 1000),
                 watchdog_ms=round(_WATCHDOG_S * 1000),
             )

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from parley.answers.allowances import Allowances
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
@@ -22,6 +23,7 @@ from parley.files.blobs import FolderBlobs
 from parley.files.files import Files
 from parley.files.incoming import Incoming
 from parley.relay.memory import Memory, MemoryRelay
+from parley.store.allowances import AllowanceStore
 from parley.store.answers import AnswerStore
 from parley.store.checkpoints import CheckpointStore
 from parley.store.database import Database
@@ -73,7 +75,8 @@ def room(tmp_path: Path) -> Iterator[Room]:
         flusher = Flusher(running, relay)
         ProcessStore(database, process_id).enter("test")
         providers = Providers([provider], {"chat": "openai/scripted-1"})
-        budgets = Budgets(LedgerStore(database), None, 80)
+        allowances = AllowanceStore(database)
+        budgets = Budgets(LedgerStore(database), allowances, None, 80)
         answers = Answers(
             AnswerStore(database, process_id, most_running=4),
             messages,
@@ -93,7 +96,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
                 most_characters=1000,
             ),
             budgets,
-            ModelChoice(providers),
+            ModelChoice(providers, Allowances(allowances, providers)),
         )
         answers.start()
         yield Room(answers, running, messages, upstream, local_owner(database), path)

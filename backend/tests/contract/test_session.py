@@ -8,7 +8,7 @@ def test_the_session_says_whose_it_is_and_what_it_may_do(client: Client) -> None
     reply = client.get("/api/session")
     assert reply.status == 200
     session = reply.json
-    assert session.keys() == {"owner", "person", "limits", "features", "heartbeat_ms", "watchdog_ms"}
+    assert session.keys() == {"owner", "person", "is_vouched", "limits", "features", "heartbeat_ms", "watchdog_ms"}
     assert session["owner"].keys() == {"id"}
     check_id(session["owner"]["id"])
     assert session["limits"]["running_answers"] == 1000

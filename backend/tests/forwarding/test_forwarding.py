@@ -6,8 +6,10 @@ from typing import Any, cast
 import gevent
 import pytest
 
+from parley.answers.allowances import Allowances
 from parley.answers.budget import Budgets
 from parley.answers.limits import Limits
+from parley.domain.allowance import Allowance
 from parley.domain.ledger import Entry
 from parley.domain.model import ModelFacts
 from parley.forwarding.forwarding import Forwarding
@@ -55,11 +57,20 @@ class NoBudget:
         """There is none."""
 
 
+class AllAllowed:
+    def of(self, _owner_id: str) -> Allowance:
+        return Allowance()
+
+    def check(self, _allowance: Allowance, _model: str) -> None:
+        """Nothing is said."""
+
+
 def outcomes(meanwhile: Callable[[], object], begun: list[Any]) -> Sequence[tuple[str, str | None]]:
     ledger = Ledger()
     forwarding = Forwarding(
         cast("Providers", Provider(meanwhile)),
         cast("Budgets", NoBudget()),
+        cast("Allowances", AllAllowed()),
         cast("LedgerStore", ledger),
         LIMITS,
     )

@@ -2,7 +2,7 @@
 import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { changePassword, endAllSignIns, endSignIn, getSignIns, type SignIn } from '../api/account'
 import { ApiProblem, httpKey } from '../api/http'
-import { signOut } from '../api/sign-in'
+import { getWays, signOut, type SignInWays } from '../api/sign-in'
 import { need } from '../inject'
 import { forgetPeople } from '../sync/forget-people'
 import { isMissing } from '../sync/passing'
@@ -10,7 +10,9 @@ import { scopeSignal } from '../sync/scope-signal'
 import { textStoreKey } from '../sync/text-store'
 
 export interface OpenAccount {
-  /** The one used last first; null until they are known. */
+  /** How one signs in here; null until it is known. */
+  readonly ways: Readonly<ShallowRef<SignInWays | null>>
+  /** The one used last first; null until they are known, and where nobody signs in here. */
   readonly signIns: Readonly<ShallowRef<readonly SignIn[] | null>>
   /** The code of what went wrong; `network` if the server said nothing. */
   readonly trouble: Readonly<Ref<string | null>>
@@ -27,6 +29,7 @@ export function useAccount(): OpenAccount {
   const store = need(textStoreKey)
   const signal = scopeSignal()
   const signIns: ShallowRef<readonly SignIn[] | null> = shallowRef(null)
+  const ways: ShallowRef<SignInWays | null> = shallowRef(null)
   const trouble: Ref<string | null> = ref(null)
 
   async function attempt(act: () => Promise<void>): Promise<boolean> {
@@ -42,7 +45,8 @@ export function useAccount(): OpenAccount {
 
   async function load(): Promise<void> {
     await attempt(async () => {
-      signIns.value = await getSignIns(http, signal)
+      ways.value ??= await getWays(http, signal)
+      if (ways.value.auth !== 'proxy') signIns.value = await getSignIns(http, signal)
     })
   }
 
@@ -50,10 +54,11 @@ export function useAccount(): OpenAccount {
     const isOut = await attempt(way)
     if (!isOut) return
     await forgetPeople(store, null)
-    window.location.assign('/sign-in')
+    window.location.assign(ways.value?.sign_out_url ?? '/sign-in')
   }
 
   return {
+    ways: shallowReadonly(ways),
     signIns: shallowReadonly(signIns),
     trouble: readonly(trouble),
     load,

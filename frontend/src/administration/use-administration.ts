@@ -13,6 +13,7 @@ import {
 } from '../api/administration'
 import { ApiProblem, httpKey } from '../api/http'
 import type { Person, Role } from '../api/person'
+import { getWays } from '../api/sign-in'
 import { need } from '../inject'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
@@ -25,6 +26,8 @@ export interface Told {
 }
 
 export interface Administration {
+  /** It is here that people are invited, and roles given to them, and not by somebody else who signs them in. */
+  readonly isLeading: Readonly<Ref<boolean>>
   /** Null until they are known. */
   readonly people: Readonly<ShallowRef<readonly Person[] | null>>
   readonly invitations: Readonly<ShallowRef<readonly Invitation[]>>
@@ -49,6 +52,7 @@ export function useAdministration(): Administration {
   const people: ShallowRef<readonly Person[] | null> = shallowRef(null)
   const invitations: ShallowRef<readonly Invitation[]> = shallowRef([])
   const audit: ShallowRef<readonly AuditEntry[]> = shallowRef([])
+  const isLeading = ref(false)
   const before: Ref<number | null> = ref(0)
   const told: ShallowRef<Told | null> = shallowRef(null)
   const trouble: Ref<string | null> = ref(null)
@@ -95,12 +99,14 @@ export function useAdministration(): Administration {
   }
 
   void attempt(async () => {
+    isLeading.value = (await getWays(http, signal)).auth === 'password'
     people.value = await getPeople(http, signal)
-    invitations.value = await getInvitations(http, signal)
+    if (isLeading.value) invitations.value = await getInvitations(http, signal)
     await readAudit(0)
   })
 
   return {
+    isLeading: readonly(isLeading),
     people: shallowReadonly(people),
     invitations: shallowReadonly(invitations),
     audit: shallowReadonly(audit),

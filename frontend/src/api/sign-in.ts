@@ -5,7 +5,13 @@ import type { Person, Role } from './person'
 const SIGN_IN = '/api/sign-in'
 
 export interface SignInWays {
-  readonly password: { readonly shortest: number; readonly longest: number }
+  /** `oidc`, `proxy`: somebody else finds out who one is, here on the way or before one comes here. */
+  readonly auth: 'password' | 'oidc' | 'proxy'
+  readonly password: { readonly shortest: number; readonly longest: number } | null
+  /** Where one says who one is; its path takes `?to=` for the way on. */
+  readonly service: { readonly name: string; readonly path: string } | null
+  /** Where one goes after signing out here. */
+  readonly sign_out_url: string | null
   /** Nobody has an account yet. */
   readonly is_new: boolean
 }

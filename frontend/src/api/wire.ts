@@ -148,6 +148,8 @@ export interface Session {
   readonly owner: { readonly id: string }
   /** Who is signed in; null where nobody has to be. */
   readonly person: Person | null
+  /** Somebody else says with each call whose it is. */
+  readonly is_vouched: boolean
   readonly limits: {
     readonly answers_at_once: number
     readonly session_expiry_ms: number

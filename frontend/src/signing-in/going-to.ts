@@ -1,4 +1,4 @@
-/** Where somebody wanted to go who has to sign in first. Pure. */
+/** Where somebody wanted to go who has to sign in first, and what the server told on the way. Pure. */
 
 const NAME = 'to'
 
@@ -10,6 +10,16 @@ export function signInAddress(wanted: string): string {
 /** Of the page that is shown: path, query and fragment. */
 export function pathOf({ pathname, search, hash }: Location): string {
   return pathname + search + hash
+}
+
+/** Where a sign-in service is asked, after which one comes back to here. */
+export function serviceAddress(path: string, wanted: string): string {
+  return `${path}?${new URLSearchParams({ [NAME]: wanted }).toString()}`
+}
+
+/** Why the server led here; null: it did not, or it has let somebody in. */
+export function problemOf(search: string): string | null {
+  return new URLSearchParams(search).get('problem')
 }
 
 /** The path that stands in the query; whatever leads off this site leads to its beginning. */

@@ -6,7 +6,7 @@ import { createHttp, httpKey } from '../api/http'
 import { createWords, loadWords } from '../i18n/i18n'
 import { firstLocale } from '../i18n/use-locale'
 import { createTextStore, textStoreKey } from '../sync/text-store'
-import { goingTo } from './going-to'
+import { goingTo, problemOf } from './going-to'
 import SignInPage from './SignInPage.vue'
 
 const store = createTextStore(() => window.localStorage)
@@ -19,7 +19,7 @@ const locale = firstLocale(store, navigator.languages)
 if (secret !== null) window.history.replaceState(null, '', '/sign-in')
 
 void loadWords(locale).then((words) => {
-  createApp(SignInPage, { secret, to: goingTo(search, origin) })
+  createApp(SignInPage, { secret, to: goingTo(search, origin), problem: problemOf(search) })
     .use(createWords(locale, words))
     .provide(httpKey, createHttp(window.fetch.bind(window), import.meta.env.VITE_API_ORIGIN ?? ''))
     .provide(textStoreKey, store)

@@ -2,24 +2,27 @@
 import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { ApiProblem, httpKey } from '../api/http'
 import type { Person } from '../api/person'
-import { getLink, getWays, makeAccount, setPassword, signIn, type NewAccount } from '../api/sign-in'
+import { getSession } from '../api/session'
+import { getLink, getWays, makeAccount, setPassword, signIn, type NewAccount, type SignInWays } from '../api/sign-in'
 import { need } from '../inject'
 import { forgetPeople } from '../sync/forget-people'
 import { noteOwner } from '../sync/last-owner'
-import { isMissing } from '../sync/passing'
+import { isMissing, isPassing } from '../sync/passing'
 import { tryUntilDone } from '../sync/retry'
 import { scopeSignal } from '../sync/scope-signal'
 import { textStoreKey } from '../sync/text-store'
 import type { Presence } from '../sync/use-presence'
+import { serviceAddress } from './going-to'
 
 /**
  * What the page shows. `new`: nobody has an account, and the link to the first one stands in the server's log; `gone`: a
- * link that is of no use any more.
+ * link that is of no use any more; `proxy`: whoever should have said who this is did not.
  */
 export type Asking =
-  | { readonly kind: 'looking' | 'unreachable' | 'new' | 'gone' | 'password' }
+  | { readonly kind: 'looking' | 'unreachable' | 'new' | 'gone' | 'password' | 'proxy' }
   | { readonly kind: 'account' }
   | { readonly kind: 'reset'; readonly login: string }
+  | { readonly kind: 'service'; readonly name: string; readonly address: string }
 
 export interface SigningIn {
   readonly asking: Readonly<ShallowRef<Asking>>
@@ -39,29 +42,55 @@ export interface Trouble {
   readonly fields: readonly string[]
 }
 
-export function useSignIn(secret: string | null, to: string, presence: Presence): SigningIn {
+/** `problem`: the code of why the server led here. */
+export function useSignIn(secret: string | null, to: string, problem: string | null, presence: Presence): SigningIn {
   const http = need(httpKey)
   const store = need(textStoreKey)
   const signal = scopeSignal()
   const asking: ShallowRef<Asking> = shallowRef({ kind: 'looking' })
   const shortest = ref(0)
   const isBusy = ref(false)
-  const trouble: ShallowRef<Trouble | null> = shallowRef(null)
+  const trouble: ShallowRef<Trouble | null> = shallowRef(problem === null ? null : { code: problem, fields: [] })
 
-  function untilDone<T>(call: () => Promise<T>): Promise<T | null> {
+  function untilDone<T>(call: () => Promise<T>, isFinal = isMissing): Promise<T | null> {
     const onFailure = (): void => {
       asking.value = { kind: 'unreachable' }
     }
-    return tryUntilDone(call, { signal, onWake: presence.onWake, isFinal: isMissing, onFailure })
+    return tryUntilDone(call, { signal, onWake: presence.onWake, isFinal, onFailure })
   }
 
   async function look(): Promise<void> {
     const ways = await untilDone(() => getWays(http, signal))
     if (ways === null) return
+    if (ways.password === null) {
+      await goThrough(ways)
+      return
+    }
     shortest.value = ways.password.shortest
     const link = secret === null ? null : await untilDone(() => getLink(http, secret, signal))
     if (link !== null) asking.value = link.kind === 'account' ? { kind: 'account' } : { kind: 'reset', login: link.login ?? '' }
     else asking.value = { kind: ways.is_new ? 'new' : 'password' }
+  }
+
+  /** Who was let in by somebody else comes by here, so that nothing is left of who was here before. */
+  async function goThrough({ service }: SignInWays): Promise<void> {
+    try {
+      const session = problem === null ? await untilDone(() => getSession(http, signal), (error) => !isPassing(error)) : null
+      if (session !== null) {
+        await enter(session.owner.id)
+        return
+      }
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code !== 'signed_out') trouble.value = { code: error.code, fields: [] }
+    }
+    if (service === null) asking.value = { kind: 'proxy' }
+    else asking.value = { kind: 'service', name: service.name, address: http.address(serviceAddress(service.path, to)) }
+  }
+
+  async function enter(ownerId: string): Promise<void> {
+    await forgetPeople(store, ownerId)
+    noteOwner(store, ownerId)
+    leave()
   }
 
   async function lookAround(): Promise<void> {
@@ -91,9 +120,7 @@ export function useSignIn(secret: string | null, to: string, presence: Presence)
     trouble.value = null
     try {
       const person = await call(written)
-      await forgetPeople(store, person.id)
-      noteOwner(store, person.id)
-      leave()
+      await enter(person.id)
     } catch (error) {
       const isSaid = error instanceof ApiProblem && error.detail !== ''
       trouble.value = isSaid ? { code: error.code, fields: error.fields } : { code: 'network', fields: [] }

@@ -1,8 +1,16 @@
 /** What a browser keeps for somebody goes when they sign out, or somebody else signs in: drafts, and what was read. */
+import { noteOwner } from './last-owner'
 import type { TextStore } from './text-store'
 
 /** What is set for the browser itself has no owner's id in its name: language, theme. */
 const OWNED = /^parley\.([-\da-f]{36})\./
+
+/** The page begins anew as somebody else's. */
+export async function startAnew(store: TextStore, ownerId: string): Promise<void> {
+  await forgetPeople(store, ownerId)
+  noteOwner(store, ownerId)
+  window.location.reload()
+}
 
 /** Everything but what is `keptId`'s; null: everything. */
 export async function forgetPeople(store: TextStore, keptId: string | null): Promise<void> {

@@ -8,6 +8,7 @@ export function lastOwner(store: TextStore): string | null {
   return store.read(KEY)
 }
 
-export function noteOwner(store: TextStore, id: string): void {
+/** Null: whoever comes next may be somebody else. */
+export function noteOwner(store: TextStore, id: string | null): void {
   store.write(KEY, id)
 }

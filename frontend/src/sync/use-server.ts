@@ -5,6 +5,7 @@ import { getModels } from '../api/models'
 import { getSession } from '../api/session'
 import type { Person } from '../api/person'
 import type { ModelKind, ModelList } from '../api/model-wire'
+import { forgetPeople } from './forget-people'
 import { lastOwner, noteOwner } from './last-owner'
 import { tryUntilDone, type OnWake } from './retry'
 import { scopeSignal } from './scope-signal'
@@ -45,7 +46,8 @@ export const serverKey: InjectionKey<Server> = Symbol('server')
 /** Until the server has said its own. */
 const USUAL_SILENCE_MS = 30_000
 
-export function useServer(http: Http, store: TextStore, onWake: OnWake): Server {
+/** `onOther`: somebody else is here than at the last visit, of whom nothing may be shown. */
+export function useServer(http: Http, store: TextStore, onWake: OnWake, onOther: (id: string) => void): Server {
   const ownerId = ref(lastOwner(store))
   const person: ShallowRef<Person | null> = shallowRef(null)
   const models = shallowRef<ModelList>({ models: [], default: null, default_image: null })
@@ -74,9 +76,15 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake): Server 
   void load(
     () => getSession(http, signal),
     (session) => {
+      if (ownerId.value !== null && ownerId.value !== session.owner.id) {
+        onOther(session.owner.id)
+        return
+      }
       ownerId.value = session.owner.id
       person.value = session.person
-      noteOwner(store, session.owner.id)
+      // Where another call may be somebody else's, nothing is shown before it is known whose it is.
+      noteOwner(store, session.is_vouched ? null : session.owner.id)
+      if (session.is_vouched) void forgetPeople(store, session.owner.id)
       silenceMs.value = session.watchdog_ms
       sessionExpiryMs.value = session.limits.session_expiry_ms
       hasModelTitles.value = session.features.model_titles

@@ -4,7 +4,9 @@ from typing import cast
 
 from flask import Blueprint, Response, g, request
 
-from parley.domain.errors import FieldError, InvalidError
+from parley.answers.allowances import Allowances
+from parley.domain.allowance import Allowance
+from parley.domain.errors import FieldError, InvalidError, NotAllowedError
 from parley.domain.model import Model, ModelKind
 from parley.domain.token import Caller
 from parley.forwarding.contexts import Contexts
@@ -42,13 +44,18 @@ _ANY = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 def gateway(
-    providers: Providers, forwarding: Forwarding, tokens: TokenStore, contexts: Contexts | None, most_bytes: int
+    providers: Providers,
+    allowances: Allowances,
+    forwarding: Forwarding,
+    tokens: TokenStore,
+    contexts: Contexts | None,
+    most_bytes: int,
 ) -> Blueprint:
     """`/v1`. `contexts`: where clients may name a session; `most_bytes` of a body."""
     calls = Blueprint("gateway", __name__, url_prefix="/v1")
     register_errors(calls)
-    calls.before_request(_Door(tokens).check)
-    room = _Gateway(providers, forwarding, contexts, most_bytes)
+    calls.before_request(_Door(tokens, allowances).check)
+    room = _Gateway(providers, allowances, forwarding, contexts, most_bytes)
     calls.add_url_rule("/models", view_func=room.list_models)
     calls.add_url_rule("/models/<path:name>", view_func=room.show_model)
     calls.add_url_rule(f"/{_CHAT}", view_func=room.chat, methods=["POST"])
@@ -62,11 +69,12 @@ def gateway(
 
 
 class _Door:
-    def __init__(self, tokens: TokenStore) -> None:
+    def __init__(self, tokens: TokenStore, allowances: Allowances) -> None:
         self._tokens = tokens
+        self._allowances = allowances
 
     def check(self) -> None:
-        """Lets those in that have a token."""
+        """Lets those in that have a token, if its owner may use programs at all."""
         # Before a browser sends one it asks, without, whether it may.
         if request.method == "OPTIONS":
             return
@@ -74,23 +82,31 @@ class _Door:
         caller = self._tokens.find(text) if text else None
         if caller is None:
             raise UnknownTokenError("Give a token of this Parley as the API key: they are made in its settings.")
-        g.caller = caller
+        g.caller, g.allowance = caller, self._allowances.of(caller.owner_id)
+        if g.allowance.gateway is False:
+            raise NotAllowedError("You may not use this Parley for other programs: ask an administrator.")
 
 
 class _Gateway:
     def __init__(
-        self, providers: Providers, forwarding: Forwarding, contexts: Contexts | None, most_bytes: int
+        self,
+        providers: Providers,
+        allowances: Allowances,
+        forwarding: Forwarding,
+        contexts: Contexts | None,
+        most_bytes: int,
     ) -> None:
         self._providers = providers
+        self._allowances = allowances
         self._forwarding = forwarding
         self._contexts = contexts
         self._most_bytes = most_bytes
 
     def list_models(self) -> Response:
-        return json_reply({"object": "list", "data": [_told(model) for model in self._providers.models()]})
+        return json_reply({"object": "list", "data": [_told(model) for model in self._allowances.models(_allowance())]})
 
     def show_model(self, name: str) -> Response:
-        found = next((model for model in self._providers.models() if name in (model.id, model.name)), None)
+        found = next((model for model in self._allowances.models(_allowance()) if name in (model.id, model.name)), None)
         if found is None:
             raise NoModelError(f"No provider of this Parley lists a model {name!r}.")
         return json_reply(_told(found))
@@ -135,7 +151,7 @@ class _Gateway:
         """The id of the model that the fields name, or that there is for it; it is no field any more."""
         name = fields.pop("model", None)
         if name is None:
-            found = self._providers.default_model() if kind == "chat" else self._providers.model_for(kind)
+            found = self._allowances.model_for(_allowance(), kind)
             if found is None:
                 raise NoModelError(f"Name a model: no provider of this Parley lists one of the kind {kind!r}.")
             return found
@@ -149,6 +165,11 @@ class _Gateway:
 def _caller() -> Caller:
     """Whose token the call came with."""
     return cast("Caller", g.caller)
+
+
+def _allowance() -> Allowance:
+    """What whose token it is may use."""
+    return cast("Allowance", g.allowance)
 
 
 def _path() -> str:

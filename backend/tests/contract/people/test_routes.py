@@ -28,6 +28,7 @@ PUT /api/account/password                                     person
 DELETE /api/account/sign-ins                                  person
 GET /api/account/sign-ins                                     person
 DELETE /api/account/sign-ins/{sign_in_id}                     theirs
+GET /api/admin/allowances                                     administrator
 GET /api/admin/answers                                        administrator
 POST /api/admin/answers/{answer_id}/stop                      administrator
 GET /api/admin/audit                                          administrator
@@ -36,8 +37,10 @@ POST /api/admin/invitations                                   administrator
 DELETE /api/admin/invitations/{link_id}                       administrator
 GET /api/admin/people                                         administrator
 PATCH /api/admin/people/{person_id}                           administrator
+PUT /api/admin/people/{person_id}/allowance                   administrator
 POST /api/admin/people/{person_id}/password-link              administrator
 GET /api/admin/providers                                      administrator
+PUT /api/admin/roles/{role}/allowance                         administrator
 GET /api/admin/settings                                       administrator
 GET /api/admin/usage                                          administrator
 GET /api/budget                                               own
@@ -186,6 +189,7 @@ def things(served: Served, grace: Somebody, ada: Somebody) -> dict[str, list[str
         "link_id": [link["id"]],
         "sign_in_id": [each["id"] for each in elsewhere],
         "person_id": [grace.account["id"]],
+        "role": ["member"],
     }
 
 

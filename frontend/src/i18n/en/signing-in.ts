@@ -17,6 +17,16 @@ export const signingIn = {
     new: 'Nobody has an account here yet. The link to make the first one stands in the output of the server.',
     gone: 'This link was used already, or its time is over. Ask whoever gave it to you for a new one.',
     unreachable: 'The server cannot be reached. This page tries again by itself.',
+    service: 'Sign in with {name}',
+    proxy:
+      'Whoever stands before this server and knows who you are has not said so. Go on to sign in there; if you see this again, tell whoever runs this server.',
+    again: 'Go on',
+    problem: {
+      not_vouched: 'The sign-in service did not confirm who you are. Try again.',
+      voucher_unreachable: 'The sign-in service cannot be reached. Try again in a while.',
+      not_allowed: 'You may not use this Parley, or your account is disabled. Ask an administrator.',
+      login_taken: 'Somebody else has an account with your name. Ask an administrator.',
+    },
     trouble: {
       wrong_password: 'The name or the password is wrong.',
       too_many_attempts: 'Too many wrong passwords. Wait a quarter of an hour, or ask an administrator for a link to set a new one.',

@@ -19,6 +19,16 @@ export const signingIn: SigningInWords = {
     new: '这里还没有任何账户。创建第一个账户的链接在服务器的输出中。',
     gone: '此链接已被使用或已过期。请向给您链接的人索取新的链接。',
     unreachable: '无法连接服务器。本页面会自动重试。',
+    service: '使用 {name} 登录',
+    proxy:
+      '位于此服务器之前、知道您是谁的服务没有告知您的身份。请继续前往那里登录；如果再次看到此消息，请告知服务器的管理者。',
+    again: '继续',
+    problem: {
+      not_vouched: '登录服务未确认您的身份。请重试。',
+      voucher_unreachable: '无法连接登录服务。请稍后重试。',
+      not_allowed: '您无权使用此 Parley，或您的账户已被停用。请联系管理员。',
+      login_taken: '已有其他账户使用您的名字。请联系管理员。',
+    },
     trouble: {
       wrong_password: '用户名或密码不正确。',
       too_many_attempts: '密码错误次数过多。请等待一刻钟，或请管理员给您一个设置新密码的链接。',

@@ -1,0 +1,45 @@
+/** What roles and people may use, and saying so. */
+import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { allowPerson, allowRole, getAllowances, type Allowance, type Allowances } from '../api/allowances'
+import { ApiProblem, httpKey } from '../api/http'
+import type { Person, Role } from '../api/person'
+import { need } from '../inject'
+import { scopeSignal } from '../sync/scope-signal'
+
+/** Of whom it is said. */
+export type Whom = { readonly kind: 'role'; readonly role: Role } | { readonly kind: 'person'; readonly person: Person }
+
+export interface KnownAllowances {
+  /** Null until it is known. */
+  readonly allowances: Readonly<ShallowRef<Allowances | null>>
+  /** The code of what went wrong; `network` if the server said nothing. */
+  readonly trouble: Readonly<Ref<string | null>>
+  /** Whether it was taken. */
+  readonly say: (whom: Whom, allowance: Allowance) => Promise<boolean>
+}
+
+export function useAllowances(): KnownAllowances {
+  const http = need(httpKey)
+  const signal = scopeSignal()
+  const allowances: ShallowRef<Allowances | null> = shallowRef(null)
+  const trouble: Ref<string | null> = ref(null)
+
+  async function take(call: () => Promise<Allowances>): Promise<boolean> {
+    trouble.value = null
+    try {
+      allowances.value = await call()
+      return true
+    } catch (error) {
+      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
+      return false
+    }
+  }
+
+  void take(() => getAllowances(http, signal))
+  return {
+    allowances: shallowReadonly(allowances),
+    trouble: readonly(trouble),
+    say: (whom, allowance) =>
+      take(() => (whom.kind === 'role' ? allowRole(http, whom.role, allowance) : allowPerson(http, whom.person.id, allowance))),
+  }
+}
