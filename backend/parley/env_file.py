@@ -1,11 +1,15 @@
 """Settings from a file of NAME=value lines. The environment goes before it."""
 
+import os
 import sys
 from io import StringIO
 from pathlib import Path
 
 from dotenv import load_dotenv
 from dotenv.parser import parse_stream
+
+# Names that were taken from it, for the processes that are started with this environment: they cannot see it any more.
+FROM_ENV_FILE = "_PARLEY_FROM_ENV_FILE"
 
 
 def load_env_file(path: Path) -> None:
@@ -20,4 +24,6 @@ def load_env_file(path: Path) -> None:
     for binding in parse_stream(StringIO(text)):
         if binding.error:
             sys.exit(f"Line {binding.original.line} of {path} cannot be read: write NAME=value.")
+    before = set(os.environ)
     load_dotenv(stream=StringIO(text))
+    os.environ[FROM_ENV_FILE] = ",".join(sorted(os.environ.keys() - before))

@@ -11,9 +11,14 @@ class SecretFileError(Exception):
     """Its sentence says which file, and what is wrong with it."""
 
 
+def secret_file(environment: Mapping[str, str], name: str) -> str:
+    """The file that NAME_FILE names; empty: none."""
+    return environment.get(name + _ENDING, "").strip()
+
+
 def secret(environment: Mapping[str, str], name: str) -> str:
     """What the environment or the file says, without blanks around it; empty: neither. Raises SecretFileError."""
-    said, path = (environment.get(each, "").strip() for each in (name, name + _ENDING))
+    said, path = environment.get(name, "").strip(), secret_file(environment, name)
     if not path:
         return said
     given = f"{name}{_ENDING}={path}"

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from parley.secret_files import SecretFileError, secret
+from parley.domain.setting import Setting, SettingSource
+from parley.env_file import FROM_ENV_FILE
+from parley.secret_files import SecretFileError, secret, secret_file
 
 # Not to be shown: a key, and what may hold a password. Each may stand in a file that NAME_FILE names.
 _SECRET = (
@@ -34,19 +36,24 @@ class SettingReader:
         self._problems: list[str] = []
         # Names of settings whose values could not be read.
         self.wrong: set[str] = set()
+        self._of_env_file = frozenset(environment.get(FROM_ENV_FILE, "").split(","))
+        self._in_force: dict[str, Setting] = {}
 
     def read(self, name: str, default: str, parse: Callable[[str], T]) -> T:
         """`parse` raises a ValueError that ends the sentence "NAME=text: …"; an empty value is no value."""
-        text = ""
+        text = self._environment.get(name, "").strip()
+        is_secret = name in _SECRET
+        shown = None if is_secret else text or default
+        self._in_force[name] = Setting(name, shown, is_secret, self._source(name, text))
         try:
-            text = secret(self._environment, name) if name in _SECRET else self._environment.get(name, "").strip()
-            return parse(text or default)
+            given_text = secret(self._environment, name) if is_secret else text
+            return parse(given_text or default)
         except SecretFileError as error:
             self._problems.append(str(error))
             self.wrong.add(name)
             return parse(default)
         except ValueError as error:
-            given = name if name in _SECRET or "@" in text else f"{name}={text}"
+            given = name if is_secret or "@" in text else f"{name}={text}"
             self._problems.append(f"{given}: {error}")
             self.wrong.add(name)
             return parse(default)
@@ -56,7 +63,18 @@ class SettingReader:
         if not is_met:
             self._problems.append(f"{given}: {problem}")
 
+    def in_force(self) -> tuple[Setting, ...]:
+        """What has been read so far, by name."""
+        return tuple(self._in_force[name] for name in sorted(self._in_force))
+
     def check(self) -> None:
         """Raises SettingsError."""
         if self._problems:
             raise SettingsError(self._problems)
+
+    def _source(self, name: str, text: str) -> SettingSource:
+        if name in _SECRET and secret_file(self._environment, name):
+            return "file"
+        if not text:
+            return "default"
+        return "env_file" if name in self._of_env_file else "environment"

@@ -8,6 +8,7 @@ import msgspec
 
 from parley import setting_values as values
 from parley.access_settings import Access, read_access
+from parley.domain.setting import Setting
 from parley.files.bucket import Bucket
 from parley.providers_file import ProvidersFileError, read_providers_file
 from parley.setting_reader import SettingReader
@@ -54,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True):
     hosts: frozenset[str] | None
     cors_origins: tuple[str, ...]
     log_level: str
+    in_force: tuple[Setting, ...]
 
     @property
     def bind(self) -> str:
@@ -112,6 +114,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),
         log_level=read("PARLEY_LOG_LEVEL", "info", values.level),
+        # Last: of all that has been read.
+        in_force=reader.in_force(),
     )
     reader.require(
         "PARLEY_REDIS_URL",

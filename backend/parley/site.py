@@ -7,6 +7,7 @@ from parley.domain.library import Preset, PromptTemplate
 from parley.exchange.export import Exports
 from parley.forwarding.contexts import Contexts
 from parley.forwarding.voices import Voices
+from parley.overseeing import oversee
 from parley.rooms import Rooms
 from parley.settings import Settings
 from parley.store.changes import ChangeStore
@@ -57,6 +58,8 @@ def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
     _admit(app, settings, rooms, owner_id)
     _add_conversations(app, settings, rooms)
     _add_the_rest(app, settings, rooms)
+    if settings.access.auth != "none":
+        oversee(app, settings, rooms)
     return app
 
 

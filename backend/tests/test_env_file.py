@@ -29,6 +29,27 @@ def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     assert _start_with(tmp_path) == (1, f"{tmp_path} cannot be read: Is a directory.\n")
 
 
+def test_which_settings_it_is_that_says_them_is_told_to_the_processes_started_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "env"
+    path.write_text("PORT=81\nPARLEY_RETRIES=2\nPARLEY_URL=\n")
+    read = (
+        "import os; from parley.env_file import load_env_file; from parley.settings import read_settings;"
+        f"from pathlib import Path; load_env_file(Path({str(path)!r}));"
+        "print({each.name: each.source for each in read_settings(os.environ).in_force if each.source != 'default'})"
+    )
+    backend = Path(__file__).parents[1]
+    started = subprocess.run(
+        [sys.executable, "-c", read],
+        check=True,
+        env={"PARLEY_RETRIES": "7"},
+        cwd=backend,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert started.stdout == "{'PARLEY_RETRIES': 'environment', 'PORT': 'env_file'}\n"
+
+
 def _start_with(env_file: Path) -> tuple[int, str]:
     command = [sys.executable, "-m", "parley", "--env-file", str(env_file), "serve"]
     # Nothing of the caller's own: the environment goes before the file.

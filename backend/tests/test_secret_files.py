@@ -91,3 +91,9 @@ def test_a_running_server_tells_nothing_of_its_secrets(file: Path, tmp_path: Pat
             assert upstream.request_count == 1
         told += [parley.log.read_bytes(), parley.output.read_bytes()]
     assert not any(_KEY.encode() in each for each in told)
+
+
+def test_where_a_secret_comes_from_is_known_and_no_more(file: Path) -> None:
+    in_force = {each.name: each for each in read_settings({"OPENAI_API_KEY_FILE": str(file)}).in_force}
+    key = in_force["OPENAI_API_KEY"]
+    assert (key.value, key.is_secret, key.source) == (None, True, "file")

@@ -1,9 +1,12 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from parley.domain.setting import Setting
+from parley.env_file import FROM_ENV_FILE
 from parley.files.bucket import Bucket
 from parley.setting_reader import SettingsError
 from parley.settings import read_settings
@@ -256,3 +259,21 @@ def test_reading_them_touches_nothing_that_gevent_still_has_to_patch() -> None:
     # gunicorn reads them before it makes the worker's network calls cooperative.
     look = "import sys, parley.settings; sys.exit('urllib3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
+
+
+def test_each_says_where_it_comes_from_and_a_secret_no_more_than_that() -> None:
+    environment = {"PORT": "81", "OPENAI_API_KEY": "sk-1", "PARLEY_RETRIES": "2", FROM_ENV_FILE: "PORT,OPENAI_API_KEY"}
+    in_force = {each.name: each for each in read_settings(environment).in_force}
+    assert in_force["PORT"] == Setting("PORT", "81", is_secret=False, source="env_file")
+    assert in_force["OPENAI_API_KEY"] == Setting("OPENAI_API_KEY", None, is_secret=True, source="env_file")
+    assert in_force["PARLEY_RETRIES"] == Setting("PARLEY_RETRIES", "2", is_secret=False, source="environment")
+    assert in_force["HOST"] == Setting("HOST", "127.0.0.1", is_secret=False, source="default")
+    assert in_force["PARLEY_REDIS_URL"] == Setting("PARLEY_REDIS_URL", None, is_secret=True, source="default")
+
+
+def test_what_is_called_like_a_secret_is_one() -> None:
+    sign_in = {"PARLEY_OIDC_ISSUER": "https://sea.example", "PARLEY_OIDC_CLIENT_ID": "parley", "PARLEY_AUTH": "oidc"}
+    led = {"PARLEY_URL": "https://chat.example.com", "PARLEY_ADMINISTRATORS": "ada"}
+    for setting in (*read_settings({}).in_force, *read_settings(sign_in | led).in_force):
+        if re.search("_(KEY|KEY_ID|SECRET|PASSWORD|TOKEN)$", setting.name):
+            assert setting.is_secret, setting.name

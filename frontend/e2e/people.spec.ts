@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs'
 import AxeBuilder from '@axe-core/playwright'
 import type { BrowserContext, Page } from '@playwright/test'
+import { firstLinkPath, invitation, makeAccount, signIn } from './accounts'
 import { Chat, expect, test as base } from './test'
-
-const PASSWORD = 'seven tides a week'
 
 interface People {
   /** The page that makes the first account, once. */
@@ -15,8 +13,7 @@ interface People {
 const test = base.extend<People, { adaMade: { isMade: boolean } }>({
   adaMade: [async ({}, use) => use({ isMade: false }), { scope: 'worker' }],
   firstLink: async ({ stack, address }, use) => {
-    const path = /http:\/\/\S+?(\/link\/\S+)/.exec(readFileSync(stack.output, 'utf8'))?.[1] ?? ''
-    await use(address + path)
+    await use(address + firstLinkPath(stack))
   },
   join: async ({ browser }, use) => {
     const contexts: BrowserContext[] = []
@@ -34,19 +31,6 @@ const test = base.extend<People, { adaMade: { isMade: boolean } }>({
 
 test.use({ settings: { PARLEY_AUTH: 'password' } })
 
-async function makeAccount(page: Page, login: string): Promise<void> {
-  await page.getByLabel('Name or e-mail address').fill(login)
-  await page.getByLabel('New password').fill(PASSWORD)
-  await page.keyboard.press('Enter')
-  await expect(new Chat(page).composer).toBeVisible()
-}
-
-async function signIn(page: Page, login: string, password = PASSWORD): Promise<void> {
-  await page.getByLabel('Name or e-mail address').fill(login)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-}
-
 /** Of the administrator, who is made by the first test that needs one. */
 async function administration(page: Page, address: string, firstLink: string, made: { isMade: boolean }): Promise<void> {
   if (made.isMade) {
@@ -59,13 +43,6 @@ async function administration(page: Page, address: string, firstLink: string, ma
     await page.goto(`${address}/admin`)
   }
   await expect(page.getByRole('heading', { name: 'Administration' })).toBeVisible()
-}
-
-async function invitation(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Make an invitation' }).click()
-  const link = page.getByRole('status').locator('code')
-  await expect(link).toContainText('/link/')
-  return link.innerText()
 }
 
 async function openSettings(page: Page): Promise<void> {
@@ -84,6 +61,7 @@ test('from nobody to an administrator, an invitation and somebody who chats', as
   await chat.hasExchange(provider, 'Why do tides come twice?', 'Because of two bulges.')
   await page.reload()
   await expect(page.getByRole('list', { name: 'People', exact: true })).toContainText('grace')
+  await page.getByRole('link', { name: 'What happened' }).click()
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText(/grace.* made an account/)
   await page.goto(address)
   await expect(page.getByText('Your conversations will be listed here.')).toBeVisible()
@@ -168,7 +146,8 @@ test('what somebody may use is said on the page of administrators, and counts at
   await expect(dialog).toBeHidden()
   await new Chat(grace).ask('May I?')
   await expect(grace.getByText('budget of $0.00 is spent').or(grace.getByText('budget is spent')).first()).toBeVisible()
-  await expect(page.getByRole('list', { name: 'What happened' })).toBeVisible()
+  await page.getByRole('link', { name: 'What happened' }).click()
+  await expect(page.getByRole('list', { name: 'What happened' })).toContainText('grace-5')
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {

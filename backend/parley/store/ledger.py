@@ -14,15 +14,17 @@ from parley.store.tables import conversations, ledger
 
 # SQLite answers without letting go of the process: no question to it goes over more entries than this.
 _ENTRIES_AT_ONCE = 5_000
-_PAUSE_S = 0.001
+# Without a time it would let go before anything that has arrived is looked at.
+PAUSE_S = 0.001
 # Every time zone is apart from every other by a multiple of this.
 QUARTER_MS = 15 * 60 * 1000
 
-By = Literal["quarter", "model", "conversation"]
-_KEYS: dict[By, ColumnElement[Any]] = {
-    "quarter": ledger.c.created_at // QUARTER_MS,
-    "model": ledger.c.model,
-    "conversation": ledger.c.conversation_id,
+By = Literal["quarter", "model", "model_and_purpose", "conversation"]
+_KEYS: dict[By, tuple[ColumnElement[Any], ...]] = {
+    "quarter": (ledger.c.created_at // QUARTER_MS,),
+    "model": (ledger.c.model,),
+    "model_and_purpose": (ledger.c.model, ledger.c.purpose),
+    "conversation": (ledger.c.conversation_id,),
 }
 _is_unpriced = case((ledger.c.cost.is_(None) & ledger.c.input_tokens.is_not(None), 1), else_=0)
 # As domain.ledger.Added has them.
@@ -50,14 +52,17 @@ class LedgerStore:
     def add_up(self, owner_id: str, start_ms: int, end_ms: int, by: By) -> dict[Any, Added]:
         """What was asked from `start_ms` up to `end_ms`, by quarters of an hour (since 1970), models or conversations.
 
-        The key None stands for conversations that nothing names.
+        The key None stands for conversations that nothing names; a model and a purpose are a pair.
         """
-        key = _KEYS[by].label("key")
+        keys = [key.label(f"key_{number}") for number, key in enumerate(_KEYS[by])]
         found: dict[Any, Sequence[Any]] = {}
-        for chosen in self._pieces(owner_id, start_ms, end_ms):
+        for chosen in pieces(self._database, owner_id, start_ms, end_ms):
             with self._database.read() as connection:
-                rows = connection.execute(select(key, *_SUMS).where(chosen).group_by("key")).all()
-            for each, *sums in rows:
+                rows = connection.execute(
+                    select(*keys, *_SUMS).where(chosen).group_by(*(key.name for key in keys))
+                ).all()
+            for row in rows:
+                each, sums = row[0] if len(keys) == 1 else tuple(row[: len(keys)]), row[len(keys) :]
                 before = found.get(each)
                 # Plain lists: a piece may have as many conversations as entries.
                 found[each] = sums if before is None else list(map(add, before, sums))
@@ -66,7 +71,7 @@ class LedgerStore:
     def spent(self, owner_id: str, start_ms: int, end_ms: int) -> Spent:
         """What that cost altogether."""
         cost, unpriced = 0.0, 0
-        for chosen in self._pieces(owner_id, start_ms, end_ms):
+        for chosen in pieces(self._database, owner_id, start_ms, end_ms):
             with self._database.read() as connection:
                 sums = select(func.coalesce(func.sum(ledger.c.cost), 0.0), func.coalesce(func.sum(_is_unpriced), 0))
                 row = connection.execute(sums.where(chosen)).one()
@@ -86,24 +91,22 @@ class LedgerStore:
         with self._database.read() as connection:
             return {row.id: row.title for row in connection.execute(query)}
 
-    def _pieces(self, owner_id: str, start_ms: int, end_ms: int) -> Iterator[ColumnElement[bool]]:
-        """Conditions that together choose all entries of that time, each only so many."""
-        own, at = ledger.c.owner_id == owner_id, ledger.c.created_at
-        while True:
-            following = (
-                select(at).where(own, at >= start_ms, at < end_ms).order_by(at).offset(_ENTRIES_AT_ONCE).limit(1)
-            )
-            with self._database.read() as connection:
-                next_ms = connection.scalar(following)
-            if next_ms is None:
-                yield and_(own, at >= start_ms, at < end_ms)
-                return
-            # Of one millisecond all come at once. One upper bound and no more: SQLite looks no further than the first.
-            next_ms = max(next_ms, start_ms + 1)
-            yield and_(own, at >= start_ms, at < next_ms)
-            start_ms = next_ms
-            # Without a time it would let go before anything that has arrived is looked at.
-            gevent.sleep(_PAUSE_S)
+
+def pieces(database: Database, owner_id: str, start_ms: int, end_ms: int) -> Iterator[ColumnElement[bool]]:
+    """Conditions that together choose all entries of that time, each only so many."""
+    own, at = ledger.c.owner_id == owner_id, ledger.c.created_at
+    while True:
+        following = select(at).where(own, at >= start_ms, at < end_ms).order_by(at).offset(_ENTRIES_AT_ONCE).limit(1)
+        with database.read() as connection:
+            next_ms = connection.scalar(following)
+        if next_ms is None:
+            yield and_(own, at >= start_ms, at < end_ms)
+            return
+        # Of one millisecond all come at once. One upper bound and no more: SQLite looks no further than the first.
+        next_ms = max(next_ms, start_ms + 1)
+        yield and_(own, at >= start_ms, at < next_ms)
+        start_ms = next_ms
+        gevent.sleep(PAUSE_S)
 
 
 def enter(

@@ -28,6 +28,7 @@ class Keys:
         self._provider = provider
         # The one that comes first is the next in turn.
         self._keys: list[str | None] = list(dict.fromkeys(keys)) or [None]
+        self._numbers = {key: number for number, key in reversed(list(enumerate(keys, 1)))}
         self._strategy = strategy
         self._clock = clock
         self._choose = choose
@@ -63,6 +64,13 @@ class Keys:
         self._limited_at[key] = now
         self._rests_until[key] = now + rest_s
         return any(self._rests_until.get(each, 0.0) <= now for each in self._keys if each != key)
+
+    def resting(self) -> list[tuple[int, float]]:
+        """Those that are left alone: their places among the provider's keys, from 1, and for how many seconds more."""
+        now = self._clock()
+        return sorted(
+            (self._numbers[key], until - now) for key, until in self._rests_until.items() if key and until > now
+        )
 
     def _all_rest(self, wait_s: float) -> UpstreamError:
         detail = f"All keys of {self._provider} are limited or refused at the moment: try again in {said_wait(wait_s)}."

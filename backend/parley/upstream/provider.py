@@ -21,6 +21,7 @@ from parley.upstream.catalogue import catalogued
 from parley.upstream.chunk import parse_json
 from parley.upstream.config import ParamRules, ProviderConfig, is_pattern
 from parley.upstream.connection import Connection
+from parley.upstream.contact import Contact
 from parley.upstream.decoder import Decoder, broken_off
 from parley.upstream.error import UpstreamError
 from parley.upstream.flow import Flow, Take
@@ -49,6 +50,7 @@ class Provider:
 
     def __init__(self, config: ProviderConfig) -> None:
         self.config = config
+        self.contact = Contact()
         self._connection = Connection(config)
         self._keys = Keys(config.name, config.keys, config.key_strategy)
         # By a model's name: what it was found to refuse.
@@ -62,6 +64,10 @@ class Provider:
             name: self.config.about_model(name).facts.or_else(facts).or_else(catalogued(name, self.config.base_url))
             for name, facts in listed.items()
         }
+
+    def resting_keys(self) -> list[tuple[int, float]]:
+        """Those that are left alone: see `Keys.resting`."""
+        return self._keys.resting()
 
     def reply(self, prompt: Prompt, take: Take) -> None:
         """Hands the model's reply to `take`.
@@ -122,7 +128,8 @@ class Provider:
             try:
                 key = self._keys.take()
                 tell([State("connecting", None if requests == 1 else requests)])
-                return ask(key)
+                with self.contact.noting():
+                    return ask(key)
             except UpstreamError as error:
                 problem = self._told(error)
             is_another_ready = self._keys.note(key, problem)
@@ -139,9 +146,10 @@ class Provider:
 
     def _listed(self) -> dict[str, ModelFacts]:
         key = self._keys.take()
-        response = self._connection.models(key)
-        if response.status_code != 200:
-            raise self._told(refusal(response, self.config.where))
+        with self.contact.noting():
+            response = self._connection.models(key)
+            if response.status_code != 200:
+                raise self._told(refusal(response, self.config.where))
         try:
             listed = listed_models(parse_json(response.content))
         except ValueError:

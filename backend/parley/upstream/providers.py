@@ -1,12 +1,14 @@
 """The providers of this installation: which models there are, which is the default, and who answers for a model."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from time import monotonic
+from time import monotonic, time
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from msgspec import structs
 
 from parley.domain.errors import FieldError, UnknownProviderError
+from parley.domain.health import KnownOf, RestingKey
 from parley.domain.model import Model, ModelFacts, ModelId, ModelKind
 from parley.domain.prompt import Prompt
 from parley.upstream.call import Call
@@ -50,6 +52,10 @@ class Providers:
             for name, models in self._lists()
             for model, facts in models.items()
         ]
+
+    def known(self) -> list[KnownOf]:
+        """What is known here of each, in their order; lists that are due are asked for."""
+        return [_known(self._rosters[name], len(models)) for name, models in self._lists()]
 
     def has_kind(self, kind: ModelKind) -> bool:
         """Whether there is a model of this kind, as far as is known by now. Waits for nothing."""
@@ -184,6 +190,23 @@ class Providers:
         model_id = ModelId.parse(model)
         roster = self._rosters.get(model_id.provider) if model_id else None
         return (roster, model_id.name) if roster and model_id else None
+
+
+def _known(roster: Roster, models: int) -> KnownOf:
+    provider, now = roster.provider, time()
+    config, contact = provider.config, provider.contact
+    return KnownOf(
+        config.name,
+        # Nothing else of it: a path or a query may be secret.
+        urlsplit(config.base_url).netloc.rpartition("@")[2],
+        config.is_offered,
+        contact.heard_at,
+        contact.mishap,
+        len(config.keys),
+        [RestingKey(number, round((now + left_s) * 1000)) for number, left_s in provider.resting_keys()],
+        models,
+        None if config.listed_models is not None else roster.listed_at,
+    )
 
 
 def _asks_too_much(prompt: Prompt, facts: ModelFacts) -> bool:

@@ -1,6 +1,6 @@
 """One provider's models: asked for when they are needed, kept for a while, and kept when the provider is down."""
 
-from time import monotonic
+from time import monotonic, time
 
 import gevent
 
@@ -20,6 +20,8 @@ class Roster:
         self.provider = provider
         self._models: dict[str, ModelFacts] = {}
         self._expires = 0.0
+        # Milliseconds since 1970; None until there is a list.
+        self.listed_at: int | None = None
         self._refreshing: gevent.Greenlet[[], None] | None = None
 
     def begin(self) -> None:
@@ -42,6 +44,7 @@ class Roster:
         try:
             self._models = self.provider.models()
             self._expires = monotonic() + _FRESH_S
+            self.listed_at = round(time() * 1000)
         except UpstreamError:
             self._expires = monotonic() + _FAILED_S
         finally:

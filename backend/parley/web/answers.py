@@ -181,13 +181,14 @@ def _wanted(text: str) -> list[tuple[str, Cursor | None]]:
 
 
 def _receipt(message_id: str, receipts: list[Receipt]) -> StopReceipt | StoppedAnswers:
-    newest = _fields(receipts[-1])
+    newest = told_receipt(receipts[-1])
     if receipts[-1].answer_id == message_id:
         return newest
-    return {**newest, "answers": [{"id": each.answer_id, **_fields(each)} for each in receipts]}
+    return {**newest, "answers": [{"id": each.answer_id, **told_receipt(each)} for each in receipts]}
 
 
-def _fields(receipt: Receipt) -> StopReceipt:
+def told_receipt(receipt: Receipt) -> StopReceipt:
+    """What Stop came to, of one answer."""
     return StopReceipt(
         status=receipt.status,
         cursor=receipt.cursor,

@@ -1,8 +1,12 @@
 """What usage and the budget are told as; `Added` and `Budget` say what the fields mean."""
 
-from typing import Literal, TypedDict
+from collections.abc import Callable, Iterable
+from typing import Literal, TypedDict, TypeVar
 
-_Period = TypedDict("_Period", {"from": str, "to": str})
+from parley.domain.ledger import Added
+
+Key = TypeVar("Key")
+Period = TypedDict("Period", {"from": str, "to": str})
 
 
 class Sums(TypedDict):
@@ -40,7 +44,7 @@ class OfConversation(Sums):
     deleted: bool
 
 
-class DayUsage(_Period):
+class DayUsage(Period):
     """By day."""
 
     by: Literal["day"]
@@ -48,7 +52,7 @@ class DayUsage(_Period):
     rows: list[OfDay]
 
 
-class ModelUsage(_Period):
+class ModelUsage(Period):
     """By model, the most first."""
 
     by: Literal["model"]
@@ -56,7 +60,7 @@ class ModelUsage(_Period):
     rows: list[OfModel]
 
 
-class ConversationUsage(_Period):
+class ConversationUsage(Period):
     """By conversation, the most first."""
 
     by: Literal["conversation"]
@@ -79,3 +83,20 @@ class BudgetReply(TypedDict):
     """None is set where it is null."""
 
     budget: BudgetNow | None
+
+
+def told_sums(added: Added) -> dict[str, object]:
+    """`first_token_ms` on average."""
+    told = added._asdict()
+    begun = told.pop("begun")
+    return told | {"first_token_ms": round(added.first_token_ms / begun) if begun else None}
+
+
+def most_first(keys: Iterable[Key], added_of: Callable[[Key], Added]) -> list[Key]:
+    """The costliest, then those with the most tokens."""
+
+    def rank(key: Key) -> tuple[float, int, int]:
+        added = added_of(key)
+        return (-added.cost, -added.input_tokens - added.output_tokens, -added.requests)
+
+    return sorted(keys, key=rank)

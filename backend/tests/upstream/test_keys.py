@@ -91,3 +91,14 @@ def test_a_wait_of_nothing_lets_another_key_go_first() -> None:
     keys = keys_of(Clock(), "a", "b")
     assert keys.note("a", limited(0.0))
     assert not keys.note("b", limited(0.0))
+
+
+def test_those_that_rest_are_told_by_their_places_and_for_how_long() -> None:
+    clock = Clock()
+    keys = keys_of(clock, "a", "b", "a", "c")
+    keys.note("c", limited(90.0))
+    keys.note("a", limited(60.0))
+    clock.now = 20.0
+    assert keys.resting() == [(1, 40.0), (4, 70.0)]
+    clock.now = 60.0
+    assert keys.resting() == [(4, 30.0)]

@@ -41,6 +41,8 @@ export interface Administration {
   readonly tellPasswordLink: (person: Person) => Promise<void>
   readonly invite: (role: Role) => Promise<void>
   readonly withdraw: (invitation: Invitation) => Promise<void>
+  /** What stands in the log by now. */
+  readonly loadNewest: () => Promise<void>
   readonly loadOlder: () => Promise<void>
 }
 
@@ -132,6 +134,7 @@ export function useAdministration(): Administration {
         invitations.value = invitations.value.filter(({ id }) => id !== invitation.id)
         if (told.value?.invitationId === invitation.id) told.value = null
       }),
+    loadNewest: () => attempt(() => readAudit(0)),
     loadOlder: () => attempt(() => readAudit(before.value ?? 0)),
   }
 }

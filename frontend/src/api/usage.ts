@@ -65,8 +65,12 @@ export async function getBudget(http: Http, signal: AbortSignal): Promise<Budget
   return budget
 }
 
+function usagePath(span: Span, by: UsageBy): string {
+  return `/api/usage?${periodQuery(span)}&by=${by}`
+}
+
 /** The days are the reader's own. */
-function usagePath({ from, to }: Span, by: UsageBy): string {
+export function periodQuery({ from, to }: Span): string {
   const tz = new Intl.DateTimeFormat().resolvedOptions().timeZone
-  return `/api/usage?${new URLSearchParams({ from, to, by, tz }).toString()}`
+  return new URLSearchParams({ from, to, tz }).toString()
 }

@@ -4,6 +4,7 @@ import { account } from './en/account'
 import { administration } from './en/administration'
 import { drawing } from './en/drawing'
 import { importing } from './en/importing'
+import { overview } from './en/overview'
 import { settings } from './en/settings'
 import { sharing } from './en/sharing'
 import { signingIn } from './en/signing-in'
@@ -23,7 +24,7 @@ function placeholders(sentence: string): readonly string[] {
   return [...new Set(sentence.match(/\{\w+\}/g))].sort()
 }
 
-const english = sentences({ ...en, ...account, ...administration, ...drawing, ...importing, ...settings, ...sharing, ...signingIn, ...speech, ...usage })
+const english = sentences({ ...en, ...account, ...administration, ...drawing, ...importing, ...overview, ...settings, ...sharing, ...signingIn, ...speech, ...usage })
 
 describe('the Chinese words', () => {
   const chinese = sentences(zh)

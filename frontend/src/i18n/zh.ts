@@ -8,6 +8,7 @@ import { failure } from './zh/failure'
 import { importing } from './zh/importing'
 import { list } from './zh/list'
 import { markdown } from './zh/markdown'
+import { overview } from './zh/overview'
 import { page } from './zh/page'
 import { settings } from './zh/settings'
 import { sharing } from './zh/sharing'
@@ -19,11 +20,12 @@ import type { AccountWords } from './en/account'
 import type { AdministrationWords } from './en/administration'
 import type { DrawingWords } from './en/drawing'
 import type { ImportWords } from './en/importing'
+import type { OverviewWords } from './en/overview'
 import type { SettingsWords } from './en/settings'
 import type { SharingWords } from './en/sharing'
 import type { SigningInWords } from './en/signing-in'
 import type { SpeechWords } from './en/speech'
 import type { UsageWords } from './en/usage'
 
-export const zh: Words & AccountWords & AdministrationWords & DrawingWords & ImportWords & SettingsWords & SharingWords & SigningInWords & SpeechWords & UsageWords = { ...page, ...account, ...administration, ...list, ...drawing, ...importing, ...settings, ...sharing, ...signingIn, ...speech, ...usage, ...asking, ...chat, ...markdown, ...failure }
+export const zh: Words & AccountWords & AdministrationWords & DrawingWords & ImportWords & OverviewWords & SettingsWords & SharingWords & SigningInWords & SpeechWords & UsageWords = { ...page, ...account, ...administration, ...list, ...drawing, ...importing, ...overview, ...settings, ...sharing, ...signingIn, ...speech, ...usage, ...asking, ...chat, ...markdown, ...failure }
 

@@ -3,6 +3,7 @@ import { account } from '../i18n/en/account'
 import { administration } from '../i18n/en/administration'
 import { drawing } from '../i18n/en/drawing'
 import { importing } from '../i18n/en/importing'
+import { overview } from '../i18n/en/overview'
 import { settings } from '../i18n/en/settings'
 import { sharing } from '../i18n/en/sharing'
 import { signingIn } from '../i18n/en/signing-in'
@@ -14,6 +15,6 @@ import { zh } from '../i18n/zh'
 
 export function createWords(locale: Locale) {
   const words = create(locale, { zh })
-  words.global.mergeLocaleMessage('en', { ...account, ...administration, ...drawing, ...importing, ...settings, ...sharing, ...signingIn, ...speech, ...usage })
+  words.global.mergeLocaleMessage('en', { ...account, ...administration, ...drawing, ...importing, ...overview, ...settings, ...sharing, ...signingIn, ...speech, ...usage })
   return words
 }

@@ -1,10 +1,16 @@
 /** Amounts as they are written. Pure. */
+import type { Sums } from '../api/usage'
 
 /** Small ones to two digits that count, so that nothing that cost something seems free. */
 export function dollars(amount: number, locale: string): string {
   const isSmall = amount > 0 && amount < 0.095
   const digits = isSmall ? { maximumSignificantDigits: 2 } : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
   return amount.toLocaleString(locale, { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol', ...digits })
+}
+
+/** Where nobody knows any price there is none to tell. */
+export function costOf({ cost, unpriced, requests }: Pick<Sums, 'cost' | 'unpriced' | 'requests'>, locale: string): string {
+  return cost === 0 && unpriced > 0 && unpriced === requests ? '–' : dollars(cost, locale)
 }
 
 /** `1.2M`, or in Chinese `120万`. */

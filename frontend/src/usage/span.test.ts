@@ -16,6 +16,12 @@ test('thirty days are thirty, today among them', () => {
   expect([days[0], days.at(-1)]).toEqual(['2026-02-04', '2026-03-05'])
 })
 
+test('a week is seven days, today among them', () => {
+  expect(daysOf(spanOf('week', '2026-03-05', OWN))).toHaveLength(7)
+  expect(spanOf('week', '2026-03-05', OWN)).toEqual({ from: '2026-02-27', to: '2026-03-05' })
+  expect(spanOf('today', '2026-03-05', OWN)).toEqual({ from: '2026-03-05', to: '2026-03-05' })
+})
+
 test('today is what the clock on the wall says', () => {
   expect(dayOf(new Date(2026, 0, 5, 0, 30))).toBe('2026-01-05')
   expect(dayOf(new Date(2026, 10, 22, 23, 30))).toBe('2026-11-22')

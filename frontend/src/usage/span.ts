@@ -1,8 +1,9 @@
 /** Which days are looked at. Pure: days are ISO dates, counted as if all were of UTC. */
 import type { Span } from '../api/usage'
 
-export type SpanName = 'month' | 'lastMonth' | 'days' | 'own'
+export type SpanName = 'today' | 'week' | 'month' | 'lastMonth' | 'days' | 'own'
 
+const WEEK = 7
 const DAYS = 30
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -15,6 +16,10 @@ export function dayOf(moment: Date): string {
 /** `own` is what the reader says. */
 export function spanOf(name: SpanName, today: string, own: Span): Span {
   switch (name) {
+    case 'today':
+      return { from: today, to: today }
+    case 'week':
+      return { from: plusDays(today, 1 - WEEK), to: today }
     case 'month':
       return { from: `${today.slice(0, 7)}-01`, to: today }
     case 'lastMonth': {

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.chat import Chat
 from tests.contract.conftest import Install
 from tests.contract.people.somebody import Somebody, first_link, invited
 from tests.served import Served
@@ -36,3 +37,11 @@ def served(people_served: Served, ada: Somebody) -> Served:
 def member(ada: Somebody) -> Somebody:
     """Somebody new for each test."""
     return invited(ada)
+
+
+@pytest.fixture
+def member_chat(served: Served, member: Somebody) -> Iterator[Chat]:
+    """What they talk with."""
+    with served.chat() as chat:
+        chat.client.headers.update(member.client.headers)
+        yield chat

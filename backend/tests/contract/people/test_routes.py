@@ -29,6 +29,8 @@ DELETE /api/account/sign-ins                                  person
 GET /api/account/sign-ins                                     person
 DELETE /api/account/sign-ins/{sign_in_id}                     theirs
 GET /api/admin/allowances                                     administrator
+GET /api/admin/answers                                        administrator
+POST /api/admin/answers/{answer_id}/stop                      administrator
 GET /api/admin/audit                                          administrator
 GET /api/admin/invitations                                    administrator
 POST /api/admin/invitations                                   administrator
@@ -37,7 +39,10 @@ GET /api/admin/people                                         administrator
 PATCH /api/admin/people/{person_id}                           administrator
 PUT /api/admin/people/{person_id}/allowance                   administrator
 POST /api/admin/people/{person_id}/password-link              administrator
+GET /api/admin/providers                                      administrator
 PUT /api/admin/roles/{role}/allowance                         administrator
+GET /api/admin/settings                                       administrator
+GET /api/admin/usage                                          administrator
 GET /api/budget                                               own
 GET /api/changes                                              own
 GET /api/conversations                                        own

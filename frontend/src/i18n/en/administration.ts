@@ -72,6 +72,7 @@ export const administration = {
       allowed_administrators: '{actor} changed what administrators may use',
       disabled: '{actor} disabled {subject}',
       enabled: '{actor} enabled {subject}',
+      answer_stopped: '{actor} stopped an answer to {subject}',
     },
     trouble: {
       invalid: 'At most 100 models, and numbers that can be meant.',

@@ -3,7 +3,7 @@ export const usage = {
   usage: {
     heading: 'Usage',
     span: 'Time',
-    spans: { month: 'This month', lastMonth: 'Last month', days: 'Last 30 days', own: 'Other days' },
+    spans: { today: 'Today', week: 'Last 7 days', month: 'This month', lastMonth: 'Last month', days: 'Last 30 days', own: 'Other days' },
     from: 'From',
     to: 'To',
     noSpan: 'Choose two days, the earlier one first.',

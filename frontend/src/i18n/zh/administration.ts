@@ -74,6 +74,7 @@ export const administration: AdministrationWords = {
       allowed_administrators: '{actor} 更改了管理员可使用的功能',
       disabled: '{actor} 停用了 {subject}',
       enabled: '{actor} 启用了 {subject}',
+      answer_stopped: '{actor} 停止了给 {subject} 的回答',
     },
     trouble: {
       invalid: '最多 100 个模型，数字须合理。',

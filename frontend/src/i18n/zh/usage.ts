@@ -5,7 +5,7 @@ export const usage: UsageWords = {
   usage: {
     heading: '用量',
     span: '时间',
-    spans: { month: '本月', lastMonth: '上月', days: '最近 30 天', own: '其他日期' },
+    spans: { today: '今天', week: '最近 7 天', month: '本月', lastMonth: '上月', days: '最近 30 天', own: '其他日期' },
     from: '从',
     to: '到',
     noSpan: '请选择两个日期，较早的在前。',

@@ -1,0 +1,60 @@
+/** The words of what administrators see of the whole installation besides people, in English. */
+export const overview = {
+  overview: {
+    sections: { people: 'People', running: 'Running answers', usage: 'Usage', providers: 'Providers', settings: 'Settings', log: 'What happened' },
+    nav: 'Sections',
+    failed: 'This could not be read: the server cannot be reached, or is busy. It is tried again.',
+    gone: 'Deleted people',
+    running: {
+      about: 'What is being written at this moment, for whom and by what. Nobody here sees what it says.',
+      none: 'Nothing is being written.',
+      more: 'These are the first {shown} of {total}.',
+      nobody: 'Somebody without an account',
+      characters: '{n} character | {n} characters',
+      process: 'written by {process}',
+      noProcess: 'its process has died',
+      stop: 'Stop',
+      stopOf: 'Stop the answer to {name}',
+      stopping: 'Stopping…',
+      refused: 'The answer could not be stopped yet. Try again.',
+      receipt: {
+        stopped: 'The answer to {name} is stopped; upstream closed after {ms} ms.',
+        plain: 'The answer to {name} is stopped.',
+        ended: 'The answer to {name} had ended already.',
+      },
+    },
+    usage: {
+      rows: 'What a row is of',
+      by: { person: 'By person', model: 'By model', both: 'By person and model' },
+      person: 'Person',
+      answers: 'Answers',
+      pictures: 'Pictures',
+      speech: 'Speech',
+    },
+    providers: {
+      about: 'What was asked counts for everybody; keys at rest and models are as the process sees them that has just answered.',
+      states: { reachable: 'reachable', unreachable: 'out of reach', unknown: 'not asked yet' },
+      offered: 'looked for on this machine',
+      hour: 'Last hour: {requests} requests, {failures} failed',
+      firstToken: 'median {seconds} to the first token',
+      lastError: 'Last error, {time}: {what}',
+      noKey: 'no key',
+      keys: '{n} key | {n} keys',
+      rests: 'Key {number} rests until {time}.',
+      models: '{n} model | {n} models',
+      named: 'named in the settings',
+      listed: 'listed {time}',
+      notListed: 'not listed yet',
+    },
+    settings: {
+      about: 'Settings are made where Parley is started; README.md describes each. They change with a restart.',
+      version: 'Parley {version}, tables of revision {revision}',
+      set: 'set',
+      notSet: 'not set',
+      nothing: 'nothing',
+      sources: { default: 'default', environment: 'environment', env_file: '.env file', file: 'file' },
+    },
+  },
+}
+
+export type OverviewWords = typeof overview

@@ -1,0 +1,60 @@
+/** The words of what administrators see of the whole installation besides people, in Chinese. */
+import type { OverviewWords } from '../en/overview'
+
+export const overview: OverviewWords = {
+  overview: {
+    sections: { people: '用户', running: '进行中的回答', usage: '用量', providers: '提供方', settings: '设置', log: '记录' },
+    nav: '栏目',
+    failed: '无法读取：服务器无法连接或正忙。稍后会重试。',
+    gone: '已删除的用户',
+    running: {
+      about: '此刻正在为谁、由哪个模型撰写的回答。这里没有人能看到其内容。',
+      none: '当前没有正在撰写的回答。',
+      more: '以上为 {total} 个中的前 {shown} 个。',
+      nobody: '没有账户的人',
+      characters: '{n} 个字符',
+      process: '由 {process} 撰写',
+      noProcess: '其进程已终止',
+      stop: '停止',
+      stopOf: '停止给 {name} 的回答',
+      stopping: '正在停止…',
+      refused: '暂时无法停止此回答。请重试。',
+      receipt: {
+        stopped: '给 {name} 的回答已停止；上游连接在 {ms} 毫秒后关闭。',
+        plain: '给 {name} 的回答已停止。',
+        ended: '给 {name} 的回答此前已结束。',
+      },
+    },
+    usage: {
+      rows: '每行内容',
+      by: { person: '按用户', model: '按模型', both: '按用户和模型' },
+      person: '用户',
+      answers: '回答',
+      pictures: '图片',
+      speech: '语音',
+    },
+    providers: {
+      about: '请求数计入所有人；停用的密钥和模型列表为刚刚应答的进程所见。',
+      states: { reachable: '可连接', unreachable: '无法连接', unknown: '尚未请求' },
+      offered: '在本机查找',
+      hour: '最近一小时：{requests} 次请求，{failures} 次失败',
+      firstToken: '首个 token 中位数 {seconds}',
+      lastError: '最近的错误，{time}：{what}',
+      noKey: '无密钥',
+      keys: '{n} 个密钥',
+      rests: '密钥 {number} 停用至 {time}。',
+      models: '{n} 个模型',
+      named: '在设置中指定',
+      listed: '列表获取于 {time}',
+      notListed: '尚未获取列表',
+    },
+    settings: {
+      about: '设置在启动 Parley 之处进行；README.md 有各项说明。重启后生效。',
+      version: 'Parley {version}，数据表版本 {revision}',
+      set: '已设置',
+      notSet: '未设置',
+      nothing: '无',
+      sources: { default: '默认值', environment: '环境变量', env_file: '.env 文件', file: '文件' },
+    },
+  },
+}
