@@ -15,7 +15,7 @@ def test_nothing_that_administrators_call_has_a_word_of_others(
     stream, request = member_chat.begin(f"{_MARKER} asked again", conversation_id=conversation_id)
     request.send_text(f"{_MARKER} being written")
     stream.until_text(f"{_MARKER} being written")
-    ids = {"person_id": member.account["id"], "answer_id": stream.id, "link_id": stream.id}
+    ids = {"person_id": member.account["id"], "answer_id": stream.id, "link_id": stream.id, "role": "member"}
     document = Client(ada.client.url).get("/api/openapi.json").json
     calls = [(method, path) for path, said in document["paths"].items() for method in said if "/admin/" in path]
     # While it is being written, first.
