@@ -16,7 +16,7 @@ from parley.preparing import (
     bring_up,
     cause_of,
     check_alone,
-    check_port,
+    check_ports,
     check_redis,
     first_account_link,
     raise_limits,
@@ -44,7 +44,7 @@ def serve() -> None:
     settings = _settings()
     try:
         take_folder(settings.data_dir)
-        check_port(settings)
+        check_ports(settings)
         check_redis(settings)
         bring_up(settings.database_url)
         check_alone(settings)

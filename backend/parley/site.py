@@ -9,6 +9,7 @@ from parley.answers.allowances import Allowances
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
 from parley.domain.library import Preset, PromptTemplate
+from parley.domain.meter import Meter
 from parley.exchange.export import Exports
 from parley.exchange.imports import Imports
 from parley.files.files import Files
@@ -76,6 +77,7 @@ class Rooms(NamedTuple):
     ledger: LedgerStore
     budgets: Budgets
     allowances: Allowances
+    meter: Meter
 
 
 def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
@@ -84,7 +86,7 @@ def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # Else an address with two slashes together is answered with a page that leads elsewhere.
     app.url_map.merge_slashes = False
-    log_requests(app)
+    log_requests(app, rooms.meter)
     secure(app, settings.cors_origins, settings.hosts, settings.public_url)
     register_problems(app)
     _admit(app, settings, rooms, owner_id)
