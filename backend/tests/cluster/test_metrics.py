@@ -1,7 +1,9 @@
 """Metrics of a server with two workers over PostgreSQL and Redis: what is told is what happened, and what is stored."""
 
 import contextlib
+import json
 import os
+import re
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -10,6 +12,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 import pytest
+import yaml
 
 from tests.chat import USAGE, Chat
 from tests.client import Client
@@ -17,8 +20,9 @@ from tests.nginx import running_nginx
 from tests.programs import running_postgres, running_redis
 from tests.scrape import Scrape
 from tests.scripted_upstream import ScriptedUpstream
-from tests.server import RunningParley, running_parley, unused_port
+from tests.server import BACKEND, RunningParley, running_parley, unused_port
 
+MONITORING = BACKEND / "monitoring"
 _SECONDS_TO_TELL = 25.0
 
 
@@ -66,6 +70,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
             "PARLEY_RETRIES": "1",
             "PARLEY_RETRY_BASE_MS": "1",
             "PARLEY_METRICS_PORT": str(port),
+            "PARLEY_SHUTDOWN_GRACE": "2",
             "WEB_CONCURRENCY": "2",
         }
         parley = stack.enter_context(running_parley(env=env, data_dir=folder / "data"))
@@ -171,6 +176,26 @@ def test_counters_outlive_the_worker_that_counted_and_gauges_do_not(watched: Wat
     assert after.by("parley_answers_ended_total", "outcome", "code") == watched.rows(
         "SELECT status, coalesce(error_code, ''), count(*) FROM runs GROUP BY 1, 2"
     )
+
+
+def test_what_is_watched_is_told_and_what_is_told_is_described(watched: Watched, chat: Chat) -> None:
+    chat.complete()
+    stream, request = chat.begin()
+    request.respond(401, body={"error": {"message": "No."}})
+    stream.rest()
+    scrape = watched.until(lambda scrape: scrape.value("parley_answers_ended_total", outcome="failed") > 0)
+    told = {sample.name for family in scrape.families for sample in family.samples}
+    dashboard = json.loads((MONITORING / "dashboard.json").read_text())
+    queries = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    alerts = yaml.safe_load((MONITORING / "alerts.yml").read_text())
+    queries += [rule["expr"] for group in alerts["groups"] for rule in group["rules"]]
+    for query in queries:
+        asked = set(re.findall(r"parley_\w+", query))
+        assert asked or "up{" in query, query
+        assert asked <= told, query
+    described = set(re.findall(r"^\| `(parley_\w+)`", (BACKEND / "API.md").read_text(), re.MULTILINE))
+    histograms = r"(?<=_seconds)_(bucket|count|sum|created)$"
+    assert described == {re.sub(histograms, "", name) for name in told if name.startswith("parley_")}
 
 
 def test_nobody_gets_metrics_from_where_people_are(watched: Watched) -> None:
