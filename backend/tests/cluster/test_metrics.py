@@ -23,6 +23,7 @@ from tests.scripted_upstream import ScriptedUpstream
 from tests.server import BACKEND, RunningParley, running_parley, unused_port
 
 MONITORING = BACKEND / "monitoring"
+_OF_HISTOGRAMS = r"(?<=_seconds)_(bucket|count|sum)$"
 _SECONDS_TO_TELL = 25.0
 
 
@@ -193,9 +194,10 @@ def test_what_is_watched_is_told_and_what_is_told_is_described(watched: Watched,
         asked = set(re.findall(r"parley_\w+", query))
         assert asked or "up{" in query, query
         assert asked <= told, query
+    kinds = {re.sub(_OF_HISTOGRAMS, "", name) for name in told if name.startswith("parley_")}
+    assert set(re.findall(r"`(parley_\w+)", (BACKEND / "RUNBOOK.md").read_text())) <= kinds
     described = set(re.findall(r"^\| `(parley_\w+)`", (BACKEND / "API.md").read_text(), re.MULTILINE))
-    histograms = r"(?<=_seconds)_(bucket|count|sum|created)$"
-    assert described == {re.sub(histograms, "", name) for name in told if name.startswith("parley_")}
+    assert described == kinds
 
 
 def test_nobody_gets_metrics_from_where_people_are(watched: Watched) -> None:
