@@ -22,7 +22,7 @@ from parley.preparing import (
     cause_of,
     check_alone,
     check_current,
-    check_port,
+    check_ports,
     check_redis,
     check_unused,
     first_account_link,
@@ -51,7 +51,7 @@ def serve() -> None:
     settings = _settings()
     try:
         take_folder(settings.data_dir)
-        check_port(settings)
+        check_ports(settings)
         check_redis(settings)
         bring_up(settings.database_url)
         check_alone(settings)

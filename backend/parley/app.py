@@ -21,7 +21,9 @@ from parley.answers.limits import Limits
 from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
+from parley.answers.watch import Watch
 from parley.domain.errors import UnavailableError
+from parley.domain.meter import Meter, Unmetered
 from parley.domain.model import ModelKind, Price
 from parley.exchange.imports import Imports
 from parley.files.files import Files
@@ -86,7 +88,8 @@ class Parley:
         self._lock = ProcessLock(settings.data_dir)
         self._shutdown_grace_s = settings.shutdown_grace_s
         self._demo = None if settings.providers else DemoServer()
-        self._providers = _providers(settings, self._demo)
+        meter = self._meter() if settings.metrics_port else Unmetered()
+        self._providers = _providers(settings, self._demo, meter)
         relay = RedisRelay(settings.redis_url) if settings.redis_url else MemoryRelay(Memory())
         self._processes = ProcessStore(self._database, self._lock.process_id)
         checkpoints = CheckpointStore(self._database, self._lock.process_id)
@@ -99,22 +102,26 @@ class Parley:
         allowance_store = AllowanceStore(self._database)
         allowances = Allowances(allowance_store, self._providers)
         self._budgets = Budgets(self._ledger, allowance_store, settings.monthly_budget, settings.budget_warning_percent)
+        followers = Followers(relay, messages)
+        self._watch = Watch(running, followers, meter)
         self._answers = Answers(
             AnswerStore(self._database, self._lock.process_id, settings.running_answers),
             messages,
             running,
-            Checkpointer(running, checkpoints, messages, relay, flusher, settings.orphan_grace_s, self._end),
+            Checkpointer(running, checkpoints, messages, relay, flusher, settings.orphan_grace_s, self._end, meter),
             relay,
             flusher,
-            Followers(relay, messages),
+            followers,
             self._providers,
             _limits(settings),
-            Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model),
+            Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model, meter),
             self._files,
             self._budgets,
             ModelChoice(self._providers, allowances),
         )
-        self._forwarding = Forwarding(self._providers, self._budgets, allowances, self._ledger, _limits(settings))
+        self._forwarding = Forwarding(
+            self._providers, self._budgets, allowances, self._ledger, _limits(settings), meter
+        )
         self._imports = Imports(
             ImportStore(self._database, self._lock.process_id),
             self._files,
@@ -122,13 +129,14 @@ class Parley:
             most_bytes=settings.import_bytes,
             most_file_bytes=settings.upload_bytes,
         )
-        self._recovery = Recovery(self._processes, checkpoints, relay, self._price, self._end)
+        self._recovery = Recovery(self._processes, checkpoints, relay, self._price, self._end, meter)
         owner_id = self._enter()
         if self._database.is_shared:
             self._recovery.start()
         self._lock.sweep()
         incoming.sweep(self._lock.is_dead)
         self._answers.start()
+        self._watch.start()
         self._sign_ins = SignInStore(self._database, settings.access.sign_in_expiry_s)
         expiry_s = settings.session_expiry_s
         self._contexts = ContextStore(self._database, expiry_s)
@@ -158,6 +166,7 @@ class Parley:
             self._budgets,
             allowances,
             held,
+            meter,
         )
         self._flask = site(settings, rooms, owner_id)
 
@@ -179,6 +188,7 @@ class Parley:
 
     def close(self) -> None:
         """Lets go of everything; to be called when nothing is being written any more."""
+        self._watch.close()
         gevent.killall(self._chores)
         self._imports.close()
         self._indexing.close()
@@ -223,6 +233,15 @@ class Parley:
         self._providers.models()
         return self._providers.facts(model).price
 
+    def _meter(self) -> Meter:
+        # Its import looks at once for what gunicorn's configuration has made for it, and nobody else needs it.
+        from parley.metrics.prometheus import PrometheusMeter
+
+        def is_listed(model: str) -> bool:
+            return self._providers.is_listed(model)
+
+        return PrometheusMeter(is_listed)
+
     def _end(self) -> None:
         """The others take this process for dead, and have ended what it was writing: it makes room for a new one."""
         _log.error("lease lost")
@@ -262,7 +281,7 @@ def _repeatedly(work: Callable[[], object], interval_s: float) -> None:
         gevent.sleep(interval_s)
 
 
-def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
+def _providers(settings: Settings, demo: DemoServer | None, meter: Meter) -> Providers:
     configured = settings.providers or [*settings.offered, *([_demo_config(demo)] if demo else [])]
     defaults: dict[ModelKind, str | None] = {
         "chat": settings.default_model,
@@ -270,7 +289,7 @@ def _providers(settings: Settings, demo: DemoServer | None) -> Providers:
         "transcription": settings.transcription_model,
         "speech": settings.speech_model,
     }
-    return Providers([Provider(config) for config in configured], defaults)
+    return Providers([Provider(config, meter) for config in configured], defaults)
 
 
 def _demo_config(demo: DemoServer) -> ProviderConfig:

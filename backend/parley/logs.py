@@ -1,4 +1,4 @@
-"""Logs as JSON lines on standard error: one line an event. Adds a time, a level and the id of the request."""
+"""Logs as JSON lines on standard error: one line an event. Adds a time, a level and the ids of request and answer."""
 
 import json
 import logging
@@ -14,6 +14,8 @@ _QUIET = ("urllib3", "botocore", "alembic", "flask_cors")
 
 # Ties the lines of one request together; web/ sets it.
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+# Ties the lines of the answer's run to it; answers/ sets it.
+answer_id: ContextVar[str | None] = ContextVar("answer_id", default=None)
 
 
 class JsonFormatter(logging.Formatter):
@@ -24,7 +26,7 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "event": record.getMessage(),
-            **({"request_id": identifier} if (identifier := request_id.get()) else {}),
+            **{variable.name: value for variable in (request_id, answer_id) if (value := variable.get())},
             **{name: value for name, value in vars(record).items() if name not in _OWN},
         }
         if record.exc_info:

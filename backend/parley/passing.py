@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gevent import signal_handler
 from gevent.event import Event
 from gevent.pywsgi import WSGIHandler, WSGIServer
+from msgspec import structs
 
 from parley.address import Address
 from parley.app import Parley
@@ -49,7 +50,8 @@ def main() -> None:
     ended = Event()
     signal_handler(signal.SIGTERM, ended.set)
     address = Address(settings.data_dir)
-    parley = Parley(settings)
+    # Nobody asks for the metrics of what is gone in a moment.
+    parley = Parley(structs.replace(settings, metrics_port=None))
     server = WSGIServer(("127.0.0.1", 0), parley, handler_class=_Handler, log=None, error_log=None)
     server.start()
     url = f"http://127.0.0.1:{server.server_port}"

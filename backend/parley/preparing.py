@@ -118,16 +118,22 @@ def first_account_link(settings: Settings) -> str | None:
     return f"{settings.public_url or settings.address}/link/{secret}" if secret else None
 
 
-def check_port(settings: Settings) -> None:
+def check_ports(settings: Settings) -> None:
     """Raises NotPreparedError."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    _check_port(settings.host, settings.port, "HOST or PORT")
+    if settings.metrics_port:
+        _check_port(settings.metrics_host, settings.metrics_port, "PARLEY_METRICS_ADDRESS or PARLEY_METRICS_PORT")
+
+
+def _check_port(host: str, port: int, names: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
         except OSError as error:
             reason = error.strerror or "not an address"
-            detail = f"Cannot listen on {settings.host}:{settings.port} ({reason}): set HOST or PORT to something else."
+            detail = f"Cannot listen on {host}:{port} ({reason}): set {names} to something else."
             raise NotPreparedError(detail) from error
 
 

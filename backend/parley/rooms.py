@@ -5,6 +5,7 @@ from typing import NamedTuple
 from parley.answers.allowances import Allowances
 from parley.answers.answers import Answers
 from parley.answers.budget import Budgets
+from parley.domain.meter import Meter
 from parley.exchange.imports import Imports
 from parley.files.files import Files
 from parley.forwarding.forwarding import Forwarding
@@ -35,3 +36,4 @@ class Rooms(NamedTuple):
     budgets: Budgets
     allowances: Allowances
     held: Held
+    meter: Meter

@@ -55,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True):
     hosts: frozenset[str] | None
     cors_origins: tuple[str, ...]
     log_level: str
+    metrics_host: str
+    metrics_port: int | None
     in_force: tuple[Setting, ...]
 
     @property
@@ -114,6 +116,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),
         log_level=read("PARLEY_LOG_LEVEL", "info", values.level),
+        metrics_host=read("PARLEY_METRICS_ADDRESS", "127.0.0.1", values.address),
+        metrics_port=read("PARLEY_METRICS_PORT", "", values.port),
         # Last: of all that has been read.
         in_force=reader.in_force(),
     )
@@ -132,6 +136,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         "everybody who reaches this address would read every conversation: set PARLEY_AUTH=password, so that people "
         "sign in, or listen on 127.0.0.1.",
         is_met=settings.access.auth != "none" or _is_local(host),
+    )
+    reader.require(
+        f"PARLEY_METRICS_PORT={settings.metrics_port}",
+        "people reach that port: metrics need another one than PORT.",
+        is_met=settings.metrics_port != settings.port,
     )
     reader.check()
     return settings

@@ -52,7 +52,7 @@ def site(settings: Settings, rooms: Rooms, owner_id: str) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     # Else an address with two slashes together is answered with a page that leads elsewhere.
     app.url_map.merge_slashes = False
-    log_requests(app)
+    log_requests(app, rooms.meter)
     secure(app, settings.cors_origins, settings.hosts, settings.public_url)
     register_problems(app)
     _admit(app, settings, rooms, owner_id)

@@ -94,6 +94,12 @@ def test_a_budget_is_in_dollars(text: str, dollars: float | None) -> None:
     assert read_settings({"PARLEY_MONTHLY_BUDGET": text}).monthly_budget == dollars
 
 
+def test_metrics_are_told_to_nobody_else_unless_it_is_said() -> None:
+    assert read_settings({}).metrics_port is None
+    settings = read_settings({"PARLEY_METRICS_PORT": "9464"})
+    assert (settings.metrics_host, settings.metrics_port) == ("127.0.0.1", 9464)
+
+
 def test_a_data_folder_of_its_own_holds_the_database(tmp_path: Path) -> None:
     assert read_settings({"PARLEY_DATA_DIR": str(tmp_path)}).database_url == f"sqlite:///{tmp_path / 'parley.db'}"
 
@@ -145,6 +151,9 @@ def test_without_a_bucket_files_lie_in_the_data_folder_or_in_another_one() -> No
         ("PORT", "65536"),
         ("PORT", "１"),
         ("WEB_CONCURRENCY", "2"),
+        ("PARLEY_METRICS_PORT", "65536"),
+        ("PARLEY_METRICS_PORT", "8000"),
+        ("PARLEY_METRICS_ADDRESS", "localhost"),
         ("PARLEY_DATABASE_CONNECTIONS", "0"),
         ("WEB_CONCURRENCY", "many"),
         ("OPENAI_BASE_URL", "localhost:11434"),

@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from time import monotonic
 
@@ -15,6 +16,7 @@ from parley.answers.pump import Pump
 from parley.answers.running import RunningAnswers
 from parley.answers.stored import settle
 from parley.domain.errors import UnavailableError
+from parley.domain.meter import Meter, Stored
 from parley.domain.run import Ending, RunError
 from parley.lasting import LastingWork
 from parley.relay.relay import Relay, RelayError
@@ -47,6 +49,7 @@ class Checkpointer:
         flusher: Flusher,
         orphan_grace_s: float | None,
         on_lost: Callable[[], None],
+        meter: Meter,
     ) -> None:
         """`orphan_grace_s`: how long an answer may go on with nobody reading it; None: to its end.
 
@@ -62,6 +65,7 @@ class Checkpointer:
         self._bell = Bell()
         self._due = monotonic() + _INTERVAL_S
         self._on_lost = on_lost
+        self._meter = meter
         self._work = LastingWork(self._run)
 
     def start(self) -> None:
@@ -89,6 +93,7 @@ class Checkpointer:
                 if is_due:
                     self._look_after()
             except UnavailableError:
+                self._meter.note_not_stored()
                 gevent.sleep(_INTERVAL_S)
                 self._bell.set()
             except LeaseLostError:
@@ -103,7 +108,8 @@ class Checkpointer:
         pump = self._ended.popleft()
         live = pump.live
         try:
-            is_mine = self._end(pump)
+            with self._timed("end"):
+                is_mine = self._end(pump)
             if not is_mine:
                 # Somebody else has ended the run before.
                 settle(live, self._messages)
@@ -115,6 +121,8 @@ class Checkpointer:
         if is_mine:
             live.end(pump.ending or _UNSTORABLE)
             pump.context.run(_log_end, pump, pump.ending or _UNSTORABLE)
+            self._meter.note_run(live.message.model or "", pump.ending or _UNSTORABLE)
+            self._meter.note_entries("answer", pump.entries)
         self._flusher.seal(live.id, live.run)
 
     def _end(self, pump: Pump) -> bool:
@@ -127,6 +135,7 @@ class Checkpointer:
             pump.ending = _UNSTORABLE
             # What the provider counted may be the very thing.
             bare = [structs.replace(entry, usage=None) for entry in pump.entries]
+            pump.entries = bare
             return self._checkpoints.end(live.owner_id, live.id, live.run, None, _UNSTORABLE, bare)
 
     def _look_after(self) -> None:
@@ -160,7 +169,8 @@ class Checkpointer:
         growing = (pump for pump in self._running if pump.live.length > pump.stored and pump.ending is None)
         while some := list(islice(growing, _AT_ONCE)):
             tails = {pump: pump.live.since(pump.stored) for pump in some}
-            self._checkpoints.save_tails(tails.values())
+            with self._timed("tails"):
+                self._checkpoints.save_tails(tails.values())
             for pump, tail in tails.items():
                 pump.stored = tail.end
                 pump.live.condense(tail.start)
@@ -168,6 +178,12 @@ class Checkpointer:
                 # Without a time it would let go before anything that has arrived is looked at.
                 gevent.sleep(_PAUSE_S)
                 self._store_ends()
+
+    @contextmanager
+    def _timed(self, what: Stored) -> Iterator[None]:
+        begun = monotonic()
+        yield
+        self._meter.note_stored(what, monotonic() - begun)
 
 
 def _log_end(pump: Pump, ending: Ending) -> None:

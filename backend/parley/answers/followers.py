@@ -45,6 +45,11 @@ class Followers:
         """Follows nothing more."""
         self._work.close()
 
+    @property
+    def readers(self) -> int:
+        """How many read here what others write."""
+        return sum(live.readers for live in self._followed.values())
+
     def look(self) -> None:
         """There may be news. Does not block."""
         self._bell.set()

@@ -76,6 +76,11 @@ class LiveAnswer:
     def has_readers(self) -> bool:
         return bool(self._readers)
 
+    @property
+    def readers(self) -> int:
+        """How many read it now."""
+        return len(self._readers)
+
     def append(self, *pieces: Part) -> bool:
         """Adds pieces in order and tells the readers once; whether any begins a part.
 

@@ -14,6 +14,7 @@ from parley.answers.work import Work
 from parley.domain.errors import UnavailableError
 from parley.domain.ledger import Entry
 from parley.domain.run import Ending, RunError, StopReceipt
+from parley.logs import answer_id
 from parley.upstream.error import UpstreamError
 from parley.upstream.reply import Finish
 
@@ -46,8 +47,9 @@ class Pump:
         self.entries: list[Entry] = []
         # How much of the answer the store has.
         self.stored = work.live.message.runs[-1].start
-        # Whose request started this: log lines about the run's end belong to it.
+        # Whose request started this: log lines about the run belong to it.
         self.context = copy_context()
+        self.context.run(answer_id.set, self.live.id)
         self._work = work
         self._limits = limits
         self._cut_off: Literal["stopped", "interrupted"] | None = None
@@ -56,6 +58,8 @@ class Pump:
     def start(self, on_end: Callable[["Pump"], None]) -> None:
         """Begins. `on_end` is called in the hub, so it must not block."""
         self._greenlet = gevent.Greenlet(self._run)
+        # Of its own a greenlet has none.
+        self._greenlet.gr_context = self.context
 
         def end(greenlet: "gevent.Greenlet[[], RunError | None]") -> None:
             work = self._work

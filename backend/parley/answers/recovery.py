@@ -12,6 +12,7 @@ from parley.answers.writing import Writing
 from parley.domain.cursor import Cursor
 from parley.domain.errors import UnavailableError
 from parley.domain.ledger import Entry
+from parley.domain.meter import Meter
 from parley.domain.model import Price
 from parley.domain.part import Part, Reasoning, Text, ToolCall, length_of, merged, text_of
 from parley.domain.prompt import Prompt
@@ -39,6 +40,7 @@ class Recovery:
         relay: Relay,
         price_of: Callable[[str], Price | None],
         on_lost: Callable[[], None],
+        meter: Meter,
     ) -> None:
         """`price_of`: what a model costs now; may block. `on_lost`: this process is dead to the others."""
         self._processes = processes
@@ -46,6 +48,7 @@ class Recovery:
         self._relay = relay
         self._price_of = price_of
         self._on_lost = on_lost
+        self._meter = meter
         self._reachable_since = monotonic()
         # Apart, so that however many answers the dead have left, nobody takes this process for dead meanwhile.
         self._renewing = LastingWork(self._renew)
@@ -109,6 +112,8 @@ class Recovery:
             is_mine = self._checkpoints.end_leftover(leftover, None, ending, entries)
         if is_mine:
             _log.warning("answer of a dead process ended", extra={"answer_id": leftover.answer_id})
+            self._meter.note_run(leftover.model, ending)
+            self._meter.note_entries("answer", entries)
 
     def _entry(self, leftover: Leftover, parts: Sequence[Part], ending: Ending) -> Entry:
         """What the run took, estimated by what is left of it: how often it was asked for died with its process."""

@@ -17,6 +17,7 @@ from parley.domain.errors import UnavailableError
 from parley.domain.events import State
 from parley.domain.ledger import Entry
 from parley.domain.message import Message
+from parley.domain.meter import Meter
 from parley.domain.model import ModelId
 from parley.domain.part import PARTS, Text, text_of
 from parley.domain.prompt import Prompt, Turn
@@ -42,12 +43,15 @@ _ASKED = (
 class Titles:
     """One greenlet for each conversation that is being named."""
 
-    def __init__(self, store: TitleStore, providers: Providers, budgets: Budgets, model: str | None) -> None:
+    def __init__(
+        self, store: TitleStore, providers: Providers, budgets: Budgets, model: str | None, meter: Meter
+    ) -> None:
         """`model`: an id, `same`, or None: nothing is asked."""
         self._store = store
         self._providers = providers
         self._budgets = budgets
         self._model = model
+        self._meter = meter
         self._naming = Group()
         self._asking = 0
 
@@ -95,9 +99,11 @@ class Titles:
     def _note(self, owner_id: str, conversation_id: str, before: str | None, title: str | None, entry: Entry) -> None:
         while True:
             try:
-                return self._store.name(owner_id, conversation_id, before, title, entry)
+                self._store.name(owner_id, conversation_id, before, title, entry)
             except UnavailableError as error:
                 gevent.sleep(error.retry_after_s)
+            else:
+                return self._meter.note_entries("title", [entry])
 
 
 class _Reply:

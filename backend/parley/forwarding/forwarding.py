@@ -9,6 +9,7 @@ from parley.answers.door import Door
 from parley.answers.limits import Limits
 from parley.domain.errors import UnavailableError
 from parley.domain.ledger import Entry, Purpose
+from parley.domain.meter import Meter
 from parley.forwarding.forwarded import Completed, Forwarded
 from parley.store.ledger import LedgerStore
 from parley.upstream.call import Call
@@ -22,13 +23,20 @@ class Forwarding:
     """Everything that is asked of a provider and kept nowhere but in the ledger."""
 
     def __init__(
-        self, providers: Providers, budgets: Budgets, allowances: Allowances, ledger: LedgerStore, limits: Limits
+        self,
+        providers: Providers,
+        budgets: Budgets,
+        allowances: Allowances,
+        ledger: LedgerStore,
+        limits: Limits,
+        meter: Meter,
     ) -> None:
         self._providers = providers
         self._budgets = budgets
         self._allowances = allowances
         self._ledger = ledger
         self._limits = limits
+        self._meter = meter
         self._door = Door()
         self._running: set[Forwarded] = set()
         self._group = Group()
@@ -80,6 +88,8 @@ class Forwarding:
     def _note(self, owner_id: str, purpose: Purpose, entry: Entry) -> None:
         while True:
             try:
-                return self._ledger.add(owner_id, purpose, entry)
+                self._ledger.add(owner_id, purpose, entry)
             except UnavailableError as error:
                 gevent.sleep(error.retry_after_s)
+            else:
+                return self._meter.note_entries(purpose, [entry])

@@ -10,6 +10,7 @@ import msgspec
 from requests import RequestException
 
 from parley.domain.events import State
+from parley.domain.meter import Meter, Unmetered
 from parley.domain.model import ModelFacts
 from parley.domain.prompt import Prompt
 from parley.upstream.adapting import Adapted, adapted, learned
@@ -48,9 +49,10 @@ class _NotTerminatedError(Exception):
 class Provider:
     """An OpenAI-compatible server. Its calls block; an exception thrown into the greenlet cuts them off."""
 
-    def __init__(self, config: ProviderConfig) -> None:
+    def __init__(self, config: ProviderConfig, meter: Meter | None = None) -> None:
         self.config = config
         self.contact = Contact()
+        self._meter = meter or Unmetered()
         self._connection = Connection(config)
         self._keys = Keys(config.name, config.keys, config.key_strategy)
         # By a model's name: what it was found to refuse.
@@ -132,6 +134,7 @@ class Provider:
                     return ask(key)
             except UpstreamError as error:
                 problem = self._told(error)
+            self._meter.note_upstream_error(self.config.name, problem.code)
             is_another_ready = self._keys.note(key, problem)
             if problem.is_late:
                 raise problem from None

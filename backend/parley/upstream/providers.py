@@ -100,6 +100,11 @@ class Providers:
         found = self._find(model)
         return found[0].known(found[1]) if found else ModelFacts()
 
+    def is_listed(self, model: str) -> bool:
+        """Whether its provider lists the model with this id, as far as is known by now. Waits for nothing."""
+        found = self._find(model)
+        return found is not None and found[0].has(found[1])
+
     def patience(self, model: str) -> Patience:
         """How long the model with this id may be silent."""
         found = self._find(model)

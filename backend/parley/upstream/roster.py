@@ -36,6 +36,10 @@ class Roster:
             self._refreshing.join(patience_s)
         return self._models
 
+    def has(self, name: str) -> bool:
+        """Whether the latest list there is has it."""
+        return name in self._models
+
     def known(self, name: str) -> ModelFacts:
         """Of the latest list there is; what the operator says holds before there is one."""
         return self._models.get(name) or self.provider.config.about_model(name).facts

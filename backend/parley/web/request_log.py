@@ -1,4 +1,4 @@
-"""One log line a request, and the id that ties other lines to it. Logs no query, no body, no header and no token."""
+"""One log line and one count a request, and the id that ties lines together. Logs no query, body, header or token."""
 
 import logging
 import re
@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from flask import Flask, Response, g, request
 
+from parley.domain.meter import Meter
 from parley.logs import request_id
 
 _log = logging.getLogger(__name__)
@@ -15,7 +16,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TOKEN = re.compile(r"^(/s/|/api/shared/|/link/|/api/links/)[^/]+")
 
 
-def log_requests(app: Flask) -> None:
+def log_requests(app: Flask, meter: Meter) -> None:
     """Takes the id of `X-Request-ID`, or makes one, and sends it back."""
 
     @app.before_request
@@ -35,5 +36,6 @@ def log_requests(app: Flask) -> None:
             # Until the head of the response: a stream goes on for as long as it is read.
             "head_ms": round((monotonic() - g.started) * 1000),
         }
+        meter.note_response(response.status_code)
         _log.log(logging.DEBUG if is_routine else logging.INFO, "request", extra=facts)
         return response

@@ -18,6 +18,7 @@ from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
 from parley.domain.ask import Ask, Draft
 from parley.domain.message import Message
+from parley.domain.meter import Unmetered
 from parley.domain.part import Text
 from parley.files.blobs import FolderBlobs
 from parley.files.files import Files
@@ -81,13 +82,22 @@ def room(tmp_path: Path) -> Iterator[Room]:
             AnswerStore(database, process_id, most_running=4),
             messages,
             running,
-            Checkpointer(running, CheckpointStore(database, process_id), messages, relay, flusher, None, lambda: None),
+            Checkpointer(
+                running,
+                CheckpointStore(database, process_id),
+                messages,
+                relay,
+                flusher,
+                None,
+                lambda: None,
+                Unmetered(),
+            ),
             relay,
             flusher,
             Followers(relay, messages),
             providers,
             Limits(first_token_s=30, silence_s=30, answer_s=60, auto_continue=0),
-            Titles(TitleStore(database), providers, budgets, None),
+            Titles(TitleStore(database), providers, budgets, None, Unmetered()),
             Files(
                 FileStore(database),
                 FolderBlobs(tmp_path),

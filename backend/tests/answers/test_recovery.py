@@ -8,6 +8,7 @@ from sqlalchemy import select
 from parley.answers.recovery import Recovery
 from parley.domain.ask import Placed
 from parley.domain.cursor import Cursor
+from parley.domain.meter import Unmetered
 from parley.domain.model import Price
 from parley.domain.part import Part, Text
 from parley.domain.prompt import GO_ON
@@ -53,7 +54,7 @@ def price_of(_model: str) -> Price:
 
 def end_leftovers(successor: Rooms, relay: Relay) -> None:
     successor.processes.remove([THIS_PROCESS])
-    Recovery(successor.processes, successor.checkpoints, relay, price_of, lambda: None).end_leftovers()
+    Recovery(successor.processes, successor.checkpoints, relay, price_of, lambda: None, Unmetered()).end_leftovers()
 
 
 def test_what_a_dead_process_wrote_is_interrupted_with_its_text(
@@ -135,7 +136,7 @@ def test_what_the_database_does_not_take_of_an_answer_costs_no_other(
 
 def test_what_a_living_process_writes_is_left_to_it(dead: Rooms, successor: Rooms, relay: Relay, owner_id: str) -> None:
     placed = dead.ask(owner_id)
-    Recovery(successor.processes, successor.checkpoints, relay, price_of, lambda: None).end_leftovers()
+    Recovery(successor.processes, successor.checkpoints, relay, price_of, lambda: None, Unmetered()).end_leftovers()
     assert successor.checkpoints.stop_requests() == []
     assert dead.messages.answer(owner_id, placed.answer.id).status == "writing"
 

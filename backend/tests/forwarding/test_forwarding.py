@@ -11,6 +11,7 @@ from parley.answers.budget import Budgets
 from parley.answers.limits import Limits
 from parley.domain.allowance import Allowance
 from parley.domain.ledger import Entry
+from parley.domain.meter import Unmetered
 from parley.domain.model import ModelFacts
 from parley.forwarding.forwarding import Forwarding
 from parley.store.ledger import LedgerStore
@@ -73,6 +74,7 @@ def outcomes(meanwhile: Callable[[], object], begun: list[Any]) -> Sequence[tupl
         cast("Allowances", AllAllowed()),
         cast("LedgerStore", ledger),
         LIMITS,
+        Unmetered(),
     )
     begun.append(forwarding.begin("me", "gateway", "a/b", CALL))
     forwarding.drain(5)
