@@ -51,6 +51,7 @@ from parley.store.messages import MessageStore
 from parley.store.owners import local_owner
 from parley.store.processes import ProcessStore
 from parley.store.purge import purge, purge_temporary
+from parley.store.retention import delete_idle
 from parley.store.search_index import SearchIndex
 from parley.store.sign_ins import SignInStore
 from parley.store.standings import StandingStore
@@ -87,6 +88,7 @@ class Parley:
         self._database = Database(settings.database_url, settings.database_connections)
         self._lock = ProcessLock(settings.data_dir)
         self._shutdown_grace_s = settings.shutdown_grace_s
+        self._retention_days = settings.retention_days
         self._demo = None if settings.providers else DemoServer()
         meter = self._meter() if settings.metrics_port else Unmetered()
         self._providers = _providers(settings, self._demo, meter)
@@ -249,6 +251,8 @@ class Parley:
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _purge(self) -> None:
+        if self._retention_days:
+            delete_idle(self._database, self._retention_days)
         purge(self._database)
         self._files.purge()
         self._sign_ins.purge()

@@ -76,6 +76,11 @@ def minutes(text: str) -> float:
     return minutes
 
 
+def days(text: str) -> int | None:
+    """A number of days, or nothing."""
+    return whole(1, 100_000)(text) if text else None
+
+
 def switch(text: str) -> bool:
     """On or off."""
     if text not in ("on", "off"):

@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True):
     monthly_budget: float | None
     budget_warning_percent: int
     session_expiry_s: float
+    retention_days: int | None
     has_gateway_sessions: bool
     upload_bytes: int
     import_bytes: int
@@ -106,6 +107,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         monthly_budget=read("PARLEY_MONTHLY_BUDGET", "", values.dollars),
         budget_warning_percent=read("PARLEY_BUDGET_WARNING", "80", values.whole(1, 100)),
         session_expiry_s=60 * read("PARLEY_SESSION_EXPIRY", "60", values.minutes),
+        retention_days=read("PARLEY_RETENTION_DAYS", "", values.days),
         has_gateway_sessions=read("PARLEY_GATEWAY_SESSIONS", "off", values.switch),
         upload_bytes=1024**2 * read("PARLEY_UPLOAD_LIMIT", "25", values.whole(1, 1000)),
         import_bytes=1024**2 * read("PARLEY_IMPORT_LIMIT", "2000", values.whole(1, 100_000)),

@@ -116,7 +116,13 @@ def _add_the_rest(app: Flask, settings: Settings, rooms: Rooms) -> None:
     def running_answers(owner_id: str) -> int:
         return rooms.allowances.of(owner_id).running_answers or settings.running_answers
 
-    limits = (running_answers, settings.session_expiry_s, settings.upload_bytes, settings.import_bytes)
+    limits = (
+        running_answers,
+        settings.session_expiry_s,
+        settings.retention_days,
+        settings.upload_bytes,
+        settings.import_bytes,
+    )
     presets = LibraryStore(rooms.database, "preset", Preset)
     prompts = LibraryStore(rooms.database, "prompt", PromptTemplate)
     app.register_blueprint(health(rooms.database, rooms.relay, rooms.answers))

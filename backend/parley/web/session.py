@@ -24,7 +24,7 @@ class Owner(TypedDict):
 
 
 class SessionLimits(TypedDict):
-    """What is taken at most."""
+    """What is taken, and kept, at most. `retention_days`: null: conversations are kept for ever."""
 
     running_answers: int
     answers_at_once: int
@@ -33,6 +33,7 @@ class SessionLimits(TypedDict):
     import_bytes: int
     files: int
     session_expiry_ms: int
+    retention_days: int | None
 
 
 class Features(TypedDict):
@@ -62,6 +63,7 @@ class Session(TypedDict):
 def session(
     running_answers: Callable[[str], int],
     session_expiry_s: float,
+    retention_days: int | None,
     upload_bytes: int,
     import_bytes: int,
     features: Callable[[str], Features],
@@ -92,6 +94,7 @@ def session(
                     import_bytes=import_bytes,
                     files=MOST_FILES,
                     session_expiry_ms=round(session_expiry_s * 1000),
+                    retention_days=retention_days,
                 ),
                 features=features(owner),
                 heartbeat_ms=round(HEARTBEAT_S * 1000),

@@ -14,6 +14,7 @@ def test_the_session_says_whose_it_is_and_what_it_may_do(client: Client) -> None
     assert session["limits"]["running_answers"] == 1000
     assert session["limits"]["answers_at_once"] == 4
     assert session["limits"]["session_expiry_ms"] == 60 * 60 * 1000
+    assert session["limits"]["retention_days"] is None
     assert session["limits"]["body_bytes"] > 100_000
     assert session["features"] == {"model_titles": False, "budget": False, "transcription": False, "speech": False}
     assert session["heartbeat_ms"] == 10_000

@@ -153,6 +153,8 @@ export interface Session {
   readonly limits: {
     readonly answers_at_once: number
     readonly session_expiry_ms: number
+    /** Null: conversations are kept for ever. */
+    readonly retention_days: number | null
     readonly upload_bytes: number
     readonly import_bytes: number
     /** To one question. */

@@ -31,6 +31,8 @@ export interface Server {
   readonly importBytes: Readonly<Ref<number>>
   /** How long nothing may happen in a temporary chat before it is gone. */
   readonly sessionExpiryMs: Readonly<Ref<number>>
+  /** After so many days without anything happening in it a conversation is deleted; null: never. */
+  readonly retentionDays: Readonly<Ref<number | null>>
   /** A model names conversations, after their first answers. */
   readonly hasModelTitles: Readonly<Ref<boolean>>
   /** Only so much may be spent in a month. */
@@ -56,6 +58,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake, onOther:
   const uploadLimits = shallowRef<UploadLimits>({ bytes: Infinity, files: Infinity })
   const importBytes = ref(Infinity)
   const sessionExpiryMs = ref(0)
+  const retentionDays: Ref<number | null> = ref(null)
   const hasModelTitles = ref(false)
   const hasBudget = ref(false)
   const voices = shallowRef({ transcription: false, speech: false })
@@ -87,6 +90,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake, onOther:
       if (session.is_vouched) void forgetPeople(store, session.owner.id)
       silenceMs.value = session.watchdog_ms
       sessionExpiryMs.value = session.limits.session_expiry_ms
+      retentionDays.value = session.limits.retention_days
       hasModelTitles.value = session.features.model_titles
       hasBudget.value = session.features.budget
       voices.value = session.features
@@ -108,6 +112,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake, onOther:
     uploadLimits: shallowReadonly(uploadLimits),
     importBytes: readonly(importBytes),
     sessionExpiryMs: readonly(sessionExpiryMs),
+    retentionDays: readonly(retentionDays),
     hasModelTitles: readonly(hasModelTitles),
     hasBudget: readonly(hasBudget),
     hasTranscription: hasVoice('transcription'),

@@ -2,6 +2,7 @@
 export const settings = {
   settings: {
     heading: 'Settings',
+    retention: 'A conversation in which nothing happens for {days} days is deleted. Pinned ones stay.',
     tokens: 'Tokens for programs',
     about: 'Programs that speak the OpenAI API can ask this Parley: give them this address, and a token as the API key.',
     copyAddress: 'Copy the address',

@@ -4,6 +4,7 @@ import type { SettingsWords } from '../en/settings'
 export const settings: SettingsWords = {
   settings: {
     heading: '设置',
+    retention: '{days} 天内没有任何活动的对话会被删除。置顶的对话会保留。',
     tokens: '程序令牌',
     about: '会使用 OpenAI API 的程序可以向这个 Parley 提问：把这个地址交给它们，并用令牌作为 API 密钥。',
     copyAddress: '复制地址',
