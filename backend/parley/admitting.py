@@ -9,6 +9,7 @@ from parley.openid.config import OpenIdConfig
 from parley.openid.provider import OpenIdProvider
 from parley.people.allowing import Allowing
 from parley.people.arrivals import Arrivals
+from parley.people.passkeys import Passkeys
 from parley.people.passwords import LONGEST, SHORTEST, Passwords
 from parley.people.people import People
 from parley.people.throttle import Throttle
@@ -19,6 +20,7 @@ from parley.store.allowances import AllowanceStore
 from parley.store.audit import AuditStore
 from parley.store.identities import IdentityStore
 from parley.store.links import LinkStore
+from parley.store.passkeys import PasskeyStore
 from parley.store.people import PeopleStore
 from parley.store.signing_keys import signing_key
 from parley.store.tokens import TokenStore
@@ -27,12 +29,15 @@ from parley.web.administration import administration
 from parley.web.allowances import allowances
 from parley.web.attempts import Attempts
 from parley.web.audit import audit_log
+from parley.web.challenges import Challenges
 from parley.web.cookie import Cookie
 from parley.web.entrance import guard, people_signed_in, people_vouched_for, programs_or, the_owner
 from parley.web.invitations import invitations
 from parley.web.openid import PATH, openid
+from parley.web.own_passkeys import own_passkeys
 from parley.web.own_password import own_password
 from parley.web.own_sign_ins import own_sign_ins
+from parley.web.passkeys import passkey_sign_in
 from parley.web.sign_in import sign_in
 from parley.web.sign_in_ways import PasswordLimits, SignInService, SignInWays, sign_in_ways
 from parley.web.visitor import Visitors
@@ -49,7 +54,8 @@ def admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     cookie = Cookie(key, visitors)
     audit = AuditStore(database)
     counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
-    people = People(PeopleStore(database), rooms.sign_ins, LinkStore(database), audit, Passwords(), Throttle(counters))
+    throttle = Throttle(counters)
+    people = People(PeopleStore(database), rooms.sign_ins, LinkStore(database), audit, Passwords(), throttle)
     arrivals = Arrivals(IdentityStore(database, owner_id), audit, access.admission)
     if access.proxy:
         find = people_vouched_for(access.proxy, arrivals, visitors)
@@ -60,8 +66,11 @@ def admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
         provider = OpenIdProvider(access.openid)
         app.register_blueprint(openid(provider, arrivals, people, cookie, Attempts(key, visitors), visitors))
     guard(app, programs_or(find, TokenStore(database)), rooms.held)
-    for calls in _password_calls(people, cookie, visitors) if access.auth == "password" else ():
-        app.register_blueprint(calls)
+    if access.auth == "password":
+        passkeys = Passkeys(PasskeyStore(database), people, audit, throttle)
+        challenges = Challenges(key, visitors, settings.public_url)
+        for calls in _password_calls(people, passkeys, challenges, cookie, visitors):
+            app.register_blueprint(calls)
     app.register_blueprint(sign_in_ways(lambda: _ways(access, people), people, cookie, visitors))
     app.register_blueprint(account(people))
     app.register_blueprint(
@@ -72,8 +81,16 @@ def admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     app.register_blueprint(audit_log(audit))
 
 
-def _password_calls(people: People, cookie: Cookie, visitors: Visitors) -> Sequence[Blueprint]:
-    return (sign_in(people, cookie, visitors), own_password(people, visitors), invitations(people, visitors))
+def _password_calls(
+    people: People, passkeys: Passkeys, challenges: Challenges, cookie: Cookie, visitors: Visitors
+) -> Sequence[Blueprint]:
+    return (
+        sign_in(people, passkeys, challenges, cookie, visitors),
+        passkey_sign_in(passkeys, challenges, cookie, visitors),
+        own_passkeys(passkeys, challenges, visitors),
+        own_password(people, visitors),
+        invitations(people, visitors),
+    )
 
 
 def _ways(access: Access, people: People) -> SignInWays:

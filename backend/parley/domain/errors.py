@@ -51,6 +51,24 @@ class WrongPasswordError(ParleyError):
     code = "wrong_password"
 
 
+class WrongPasskeyError(ParleyError):
+    """A passkey that is not known, or did not prove what it should: nobody learns which."""
+
+    code = "wrong_passkey"
+
+
+class PasswordNeededError(ParleyError):
+    """The passkey is right, and its owner has said that it is not enough."""
+
+    code = "password_needed"
+
+
+class PasskeyNeededError(ParleyError):
+    """Whoever signs in with password and passkey has to have one."""
+
+    code = "passkey_needed"
+
+
 class NotVouchedError(ParleyError):
     """Whoever should say who somebody is did not, or said what cannot be believed."""
 

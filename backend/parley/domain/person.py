@@ -44,6 +44,15 @@ class SignIn(msgspec.Struct, frozen=True):
     last_used_at: str
 
 
+class Passkey(msgspec.Struct, frozen=True):
+    """What somebody signs in with besides, or instead of, their password. `name`: what they call it."""
+
+    id: str
+    name: str
+    created_at: str
+    last_used_at: str | None
+
+
 class Link(msgspec.Struct, frozen=True):
     """`person_id`: whose password it is about, or whose data the new account takes over; null: nobody's.
 

@@ -50,8 +50,8 @@ class People:
         self._passwords = passwords
         self._throttle = throttle
 
-    def sign_in(self, typed: str, password: str, visitor: Visitor) -> SignedIn:
-        """Raises WrongPasswordError and TooManyAttemptsError."""
+    def prove(self, typed: str, password: str, visitor: Visitor) -> Person:
+        """Who signs in so. Raises WrongPasswordError and TooManyAttemptsError."""
         login = _as_typed(typed)
         self._throttle.note_try(login, visitor.address)
         person, hashed = self._store.password(login) or (None, None)
@@ -61,7 +61,7 @@ class People:
         self._throttle.note_success(login, visitor.address)
         if self._passwords.is_outdated(hashed):
             self._store.set_password(person.id, self._passwords.hashed(password))
-        return self.let_in(person, visitor)
+        return person
 
     def let_in(self, person: Person, visitor: Visitor) -> SignedIn:
         """Whoever has proven somewhere who they are."""
@@ -89,15 +89,19 @@ class People:
 
     def change_password(self, person: Person, sign_in_id: str, old: str, new: str, visitor: Visitor) -> None:
         """Signs out everywhere else. Raises WrongPasswordError, TooManyAttemptsError and InvalidError."""
-        self._throttle.note_try(person.login, visitor.address)
-        _, hashed = self._store.password(person.login) or (None, None)
-        if not self._passwords.is_right(old, hashed):
-            raise WrongPasswordError("The old password is wrong.")
-        self._throttle.note_success(person.login, visitor.address)
+        self.confirm(person, old, visitor)
         check_password(new, login=person.login, name=person.name)
         self._store.set_password(person.id, self._passwords.hashed(new))
         self._sign_ins.end_all(person.id, but=sign_in_id)
         self._audit.note("password_changed", visitor.address, actor=person.login)
+
+    def confirm(self, person: Person, password: str, visitor: Visitor) -> None:
+        """That it is them who sit there still. Raises WrongPasswordError and TooManyAttemptsError."""
+        self._throttle.note_try(person.login, visitor.address)
+        _, hashed = self._store.password(person.login) or (None, None)
+        if not self._passwords.is_right(password, hashed):
+            raise WrongPasswordError("The password is wrong: type the one that you sign in with.")
+        self._throttle.note_success(person.login, visitor.address)
 
     def rename(self, person: Person, name: str) -> Person:
         """What others see."""
@@ -120,11 +124,16 @@ class People:
         return self.let_in(person, visitor)
 
     def use_password_link(self, secret: str, password: str, visitor: Visitor) -> SignedIn:
-        """Sets a password, signs out everywhere, and in here. Raises LinkGoneError and InvalidError."""
+        """Sets a password, signs out everywhere, and in here. Passkeys are gone: whoever asks for a link may have
+        lost them, or somebody else may have added one. Raises LinkGoneError and InvalidError.
+        """
         _, person = self.link(secret)
         check_password(password, login=person.login if person else "", name=person.name if person else "")
-        person = self._store.get(self._links.set_password(secret, self._passwords.hashed(password)))
+        person_id, had_passkeys = self._links.set_password(secret, self._passwords.hashed(password))
+        person = self._store.get(person_id)
         self._audit.note("password_reset", visitor.address, actor=person.login)
+        if had_passkeys:
+            self._audit.note("passkeys_cleared", visitor.address, actor=person.login)
         return self.let_in(person, visitor)
 
     def is_empty(self) -> bool:

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select
 
 from parley.store.database import lift_timeouts, open_engine, write_transaction
-from parley.store.people_tables import audit, identities, links, people, role_allowances, sign_ins, signing_keys
+from parley.store.people_tables import (
+    audit,
+    identities,
+    links,
+    passkeys,
+    people,
+    role_allowances,
+    sign_ins,
+    signing_keys,
+    spent_challenges,
+)
 from parley.store.tables import (
     blobs,
     conversations,
@@ -34,6 +44,8 @@ _TABLES = (
     (owners, owners.c.id),
     (people, people.c.created_at),
     (identities, identities.c.created_at),
+    (passkeys, passkeys.c.created_at),
+    (spent_challenges, spent_challenges.c.digest),
     (sign_ins, sign_ins.c.created_at),
     (links, links.c.created_at),
     (audit, audit.c.id),

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from parley.domain.errors import LoginTakenError, UnavailableError
 from parley.domain.person import Person, Role, Vouched
 from parley.store.database import Database
+from parley.store.passkeys import clear_passkeys
 from parley.store.people import add_person, person_of
 from parley.store.people_tables import identities, people, sign_ins
 from parley.store.records import now_ms
@@ -78,6 +79,7 @@ def _taken_in(connection: Connection, vouched: Vouched, login: str, role: Role, 
         # Whoever else knows a way into this account has none any more.
         connection.execute(update(people).where(people.c.owner_id == person_id).values(password=None))
         connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
+        clear_passkeys(connection, person_id)
     else:
         is_left = connection.scalar(select(people.c.owner_id).where(people.c.owner_id == first_owner_id)) is None
         takes_over = first_owner_id if is_left and role == "administrator" else None

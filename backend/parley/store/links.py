@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from parley.domain.errors import LinkGoneError, NotFoundError
 from parley.domain.person import Link, LinkKind, Role
 from parley.store.database import Database
+from parley.store.passkeys import clear_passkeys
 from parley.store.people import add_person
 from parley.store.people_tables import links, people, sign_ins
 from parley.store.records import now_ms, rfc3339
@@ -68,15 +69,18 @@ class LinkStore:
             link = _taken(connection, secret, "account")
             return add_person(connection, login, name, link["role"], password, link["owner_id"])
 
-    def set_password(self, secret: str, password: str) -> str:
-        """Uses it up, and signs the person out everywhere; their id. Raises LinkGoneError."""
+    def set_password(self, secret: str, password: str) -> tuple[str, bool]:
+        """Uses it up, and signs the person out everywhere; their id, and whether passkeys of theirs are gone with it.
+
+        Raises LinkGoneError.
+        """
         with self._database.write() as connection:
             person_id: str = _taken(connection, secret, "password")["owner_id"]
             is_there = (people.c.owner_id == person_id, people.c.disabled_at.is_(None))
             if not connection.execute(update(people).where(*is_there).values(password=password)).rowcount:
                 raise _gone()
             connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
-            return person_id
+            return person_id, clear_passkeys(connection, person_id)
 
     def purge(self) -> None:
         """Those whose time is over go."""

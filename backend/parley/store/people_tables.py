@@ -1,11 +1,22 @@
 """The tables of people: accounts, where they are signed in, links, and what administrators did. See `tables`."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, false
 
 from parley.store.tables import ID, metadata
 
 # Whoever imports it from here has all tables in it.
-__all__ = ["audit", "identities", "links", "metadata", "people", "role_allowances", "sign_ins", "signing_keys"]
+__all__ = [
+    "audit",
+    "identities",
+    "links",
+    "metadata",
+    "passkeys",
+    "people",
+    "role_allowances",
+    "sign_ins",
+    "signing_keys",
+    "spent_challenges",
+]
 
 # Who has an account: the owner of their data is the same, and may be older than it.
 people = Table(
@@ -20,6 +31,7 @@ people = Table(
     Column("disabled_at", BigInteger),
     Column("last_seen_at", BigInteger),
     Column("allowance", Text),  # domain.allowance.Allowance as JSON; null: as the role's
+    Column("needs_passkey", Boolean, nullable=False, server_default=false()),  # beside the password
 )
 
 role_allowances = Table(
@@ -38,6 +50,30 @@ identities = Table(
     Column("owner_id", ID, ForeignKey("people.owner_id", ondelete="CASCADE"), nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Index(None, "owner_id"),
+)
+
+# What they sign in with besides, or instead of, a password (WebAuthn, 5.1).
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("owner_id", ID, ForeignKey("people.owner_id", ondelete="CASCADE"), nullable=False),
+    Column("credential_id", Text, nullable=False, unique=True),  # base64url
+    Column("public_key", LargeBinary, nullable=False),  # COSE_Key (RFC 9052, 7)
+    Column("sign_count", BigInteger, nullable=False),  # how often its authenticator says that it has signed
+    Column("name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger),
+    Index(None, "owner_id"),
+)
+
+# What passkeys have signed already, until its time is over anyway.
+spent_challenges = Table(
+    "spent_challenges",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256
+    Column("expires_at", BigInteger, nullable=False),
+    Index(None, "expires_at"),
 )
 
 # The browsers in which they are signed in.

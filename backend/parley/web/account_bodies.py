@@ -9,7 +9,7 @@ from parley.people.passwords import LONGEST
 from parley.web.bodies import StrictBody, Words
 
 # Longer than any, so that whoever sends too long a one is told how long it may be.
-_Password = Annotated[str, Field(max_length=2 * LONGEST)]
+Password = Annotated[str, Field(max_length=2 * LONGEST)]
 _Login = Annotated[Words, Field(max_length=1000)]
 _Name = Annotated[Words, Field(min_length=1, max_length=100)]
 _Role = Literal["member", "administrator"]
@@ -19,7 +19,7 @@ class SignInBody(StrictBody):
     """`POST /api/sign-in`."""
 
     login: _Login
-    password: _Password
+    password: Password
 
 
 class AccountBody(StrictBody):
@@ -27,20 +27,20 @@ class AccountBody(StrictBody):
 
     login: _Login
     name: _Name
-    password: _Password
+    password: Password
 
 
 class NewPasswordBody(StrictBody):
     """`POST /api/links/{token}/password`."""
 
-    password: _Password
+    password: Password
 
 
 class PasswordBody(StrictBody):
     """`PUT /api/account/password`."""
 
-    old: _Password
-    new: _Password
+    old: Password
+    new: Password
 
 
 class NameBody(StrictBody):

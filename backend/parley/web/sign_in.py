@@ -5,12 +5,15 @@ from typing import TypedDict
 from flask import Blueprint, Response
 
 from parley.domain.person import LinkKind, Person, Role
+from parley.people.passkeys import Passkeys
 from parley.people.people import People, SignedIn
 from parley.web.account_bodies import AccountBody, NewPasswordBody, SignInBody
 from parley.web.bodies import read_body
 from parley.web.caller import open_to_all
+from parley.web.challenges import Challenges
 from parley.web.cookie import Cookie
 from parley.web.openapi.operation import described, json_of
+from parley.web.passkeys import OPTIONS
 from parley.web.reply import json_reply
 from parley.web.visitor import Visitors
 
@@ -24,7 +27,9 @@ class LinkReply(TypedDict):
     expires_at: str
 
 
-def sign_in(people: People, cookie: Cookie, visitors: Visitors) -> Blueprint:
+def sign_in(
+    people: People, passkeys: Passkeys, challenges: Challenges, cookie: Cookie, visitors: Visitors
+) -> Blueprint:
     """`POST /api/sign-in`, and `/api/links/{token}`."""
     calls = Blueprint("sign_in", __name__, url_prefix="/api")
 
@@ -35,14 +40,21 @@ def sign_in(people: People, cookie: Cookie, visitors: Visitors) -> Blueprint:
     @open_to_all
     @described(
         "Signs in",
-        {200: json_of(Person, "Who one is; the browser has a cookie now.")},
+        {
+            200: json_of(Person, "Who one is; the browser has a cookie now."),
+            202: json_of(OPTIONS, "The password is right; a passkey has to follow, for which the browser is asked so."),
+        },
         body=SignInBody,
         refusals=("wrong_password", "too_many_attempts"),
         example={"login": "ada", "password": "correct horse battery"},
     )
     def enter() -> Response:
         body = read_body(SignInBody)
-        return let_in(people.sign_in(body.login, body.password, visitors.now()))
+        person = people.prove(body.login, body.password, visitors.now())
+        begun = passkeys.second_step(person, challenges.origin())
+        if begun:
+            return challenges.keep(json_reply(begun.options, 202), begun)
+        return let_in(people.let_in(person, visitors.now()))
 
     @calls.get("/links/<token>")
     @open_to_all

@@ -33,7 +33,8 @@ export function getWays(http: Http, signal: AbortSignal): Promise<SignInWays> {
   return http.json(SIGN_IN, { signal })
 }
 
-export function signIn(http: Http, login: string, password: string): Promise<Person> {
+/** Who one is; or, where the password is not enough, for which passkey the browser is to be asked. */
+export function signIn(http: Http, login: string, password: string): Promise<Person | PublicKeyCredentialRequestOptionsJSON> {
   return http.json(SIGN_IN, { method: 'POST', body: { login, password } })
 }
 

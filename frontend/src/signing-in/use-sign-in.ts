@@ -1,6 +1,7 @@
 /** Signing in: what is asked for, and what came of it. */
 import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { ApiProblem, httpKey } from '../api/http'
+import { beginSignIn, signInWithPasskey } from '../api/passkeys'
 import type { Person } from '../api/person'
 import { getSession } from '../api/session'
 import { getLink, getWays, makeAccount, setPassword, signIn, type NewAccount, type SignInWays } from '../api/sign-in'
@@ -13,13 +14,15 @@ import { scopeSignal } from '../sync/scope-signal'
 import { textStoreKey } from '../sync/text-store'
 import type { Presence } from '../sync/use-presence'
 import { serviceAddress } from './going-to'
+import { passkeyTrouble, usePasskey } from './passkey'
 
 /**
  * What the page shows. `new`: nobody has an account, and the link to the first one stands in the server's log; `gone`: a
- * link that is of no use any more; `proxy`: whoever should have said who this is did not.
+ * link that is of no use any more; `proxy`: whoever should have said who this is did not; `passkey`: the password was
+ * right, and has to be followed by one.
  */
 export type Asking =
-  | { readonly kind: 'looking' | 'unreachable' | 'new' | 'gone' | 'password' | 'proxy' }
+  | { readonly kind: 'looking' | 'unreachable' | 'new' | 'gone' | 'password' | 'passkey' | 'proxy' }
   | { readonly kind: 'account' }
   | { readonly kind: 'reset'; readonly login: string }
   | { readonly kind: 'service'; readonly name: string; readonly address: string }
@@ -34,6 +37,8 @@ export interface SigningIn {
   /** The link's secret is forgotten: who has an account signs in. */
   readonly instead: () => void
   readonly send: (written: NewAccount) => Promise<void>
+  /** Asks the person for a passkey: after the password, or in its place. */
+  readonly sendPasskey: () => Promise<void>
 }
 
 export interface Trouble {
@@ -50,6 +55,8 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
   const asking: ShallowRef<Asking> = shallowRef({ kind: 'looking' })
   const shortest = ref(0)
   const isBusy = ref(false)
+  /** Which passkey has to follow the password. */
+  let second: PublicKeyCredentialRequestOptionsJSON | null = null
   const trouble: ShallowRef<Trouble | null> = shallowRef(problem === null ? null : { code: problem, fields: [] })
 
   function untilDone<T>(call: () => Promise<T>, isFinal = isMissing): Promise<T | null> {
@@ -107,24 +114,39 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
     window.location.replace(to)
   }
 
-  function call(written: NewAccount): Promise<Person> {
+  async function call(written: NewAccount): Promise<Person> {
     const { login, password } = written
     if (secret !== null && asking.value.kind === 'account') return makeAccount(http, secret, written)
     if (secret !== null && asking.value.kind === 'reset') return setPassword(http, secret, password)
-    return signIn(http, login, password)
+    const reply = await signIn(http, login, password)
+    if (!('challenge' in reply)) return reply
+    second = reply
+    asking.value = { kind: 'passkey' }
+    return provePasskey()
   }
 
-  async function send(written: NewAccount): Promise<void> {
+  async function provePasskey(): Promise<Person> {
+    return signInWithPasskey(http, await usePasskey(second ?? (await beginSignIn(http))))
+  }
+
+  function beginAgain(): void {
+    second = null
+    asking.value = { kind: 'password' }
+  }
+
+  async function attempt(way: () => Promise<Person>): Promise<void> {
     if (isBusy.value) return
     isBusy.value = true
     trouble.value = null
     try {
-      const person = await call(written)
+      const person = await way()
       await enter(person.id)
     } catch (error) {
       const isSaid = error instanceof ApiProblem && error.detail !== ''
-      trouble.value = isSaid ? { code: error.code, fields: error.fields } : { code: 'network', fields: [] }
+      trouble.value = isSaid ? { code: error.code, fields: error.fields } : { code: passkeyTrouble(error) ?? 'network', fields: [] }
       if (isSaid && error.code === 'link_gone') asking.value = { kind: 'gone' }
+      // What was asked of the passkey is spent.
+      else if (isSaid && asking.value.kind === 'passkey') beginAgain()
       isBusy.value = false
     }
   }
@@ -137,8 +159,9 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
     trouble: shallowReadonly(trouble),
     instead() {
       trouble.value = null
-      asking.value = { kind: 'password' }
+      beginAgain()
     },
-    send,
+    send: (written) => attempt(() => call(written)),
+    sendPasskey: () => attempt(provePasskey),
   }
 }

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from tests.answer_copy import Json
+from tests.authenticator import Authenticator
 from tests.chat import new_id
 from tests.client import Client, Reply
 from tests.server import RunningParley
@@ -36,6 +37,31 @@ class Somebody:
             self.client.post(f"/api{path.replace('/link/', '/links/')}/password", {"password": password})
         )
 
+    def add_passkey(self, authenticator: Authenticator, name: str = "Phone") -> Reply:
+        """One that stays in this authenticator."""
+        asked = self.client.post("/api/account/passkeys/challenge", {"password": self.password})
+        return self.bring(asked, "/api/account/passkeys", {"name": name, "credential": authenticator.make(asked.json)})
+
+    def require_passkey(self, *, is_required: bool = True) -> Reply:
+        """Password and passkey from now on."""
+        body = {"is_required": is_required, "password": self.password}
+        return self.client.put("/api/account/passkeys/requirement", body)
+
+    def begin_with_passkey(self) -> Reply:
+        """What a browser is asked for."""
+        return self.client.post("/api/sign-in/passkey/challenge")
+
+    def use_passkey(self, authenticator: Authenticator, asked: Reply | None = None, **changes: Any) -> Reply:
+        """Signs in with it; `asked`: by the password before. `changes`: in what the authenticator does."""
+        begun = asked or self.begin_with_passkey()
+        return self._taken(self.bring(begun, "/api/sign-in/passkey", authenticator.use(begun.json, **changes)))
+
+    def bring(self, asked: Reply, path: str, body: Json) -> Reply:
+        """Back to the server what it asked this browser for."""
+        cookie = asked.headers["set-cookie"].partition(";")[0]
+        own = self.client.headers.get("Cookie")
+        return self.client.post(path, body, headers={"Cookie": f"{own}; {cookie}" if own else cookie})
+
     @property
     def account(self) -> Json:
         """Who they are."""
@@ -43,8 +69,9 @@ class Somebody:
         return account
 
     def _taken(self, reply: Reply) -> Reply:
-        if "set-cookie" in reply.headers:
-            self.client.headers["Cookie"] = reply.headers["set-cookie"].partition(";")[0]
+        found = re.search(r"(?:__Host-)?parley=[^;]+", reply.headers.get("set-cookie", ""))
+        if found:
+            self.client.headers["Cookie"] = found[0]
         return reply
 
 

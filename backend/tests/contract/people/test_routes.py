@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.answer_copy import Json
+from tests.authenticator import Authenticator
 from tests.chat import Chat, new_id
 from tests.client import JSON_WANTED, Client, Reply
 from tests.contract.people.somebody import Somebody, invited
@@ -25,6 +26,12 @@ ROWS = """
 GET /api/account                                              person
 PATCH /api/account                                            person
 PUT /api/account/password                                     person
+GET /api/account/passkeys                                     person
+POST /api/account/passkeys                                    person
+DELETE /api/account/passkeys/{passkey_id}                     theirs
+PATCH /api/account/passkeys/{passkey_id}                      theirs
+POST /api/account/passkeys/challenge                          person
+PUT /api/account/passkeys/requirement                         person
 DELETE /api/account/sign-ins                                  person
 GET /api/account/sign-ins                                     person
 DELETE /api/account/sign-ins/{sign_in_id}                     theirs
@@ -105,6 +112,8 @@ DELETE /api/shares/{share_id}                                 theirs
 DELETE /api/sign-in                                           open
 GET /api/sign-in                                              open
 POST /api/sign-in                                             open
+POST /api/sign-in/passkey                                     open
+POST /api/sign-in/passkey/challenge                           open
 GET /api/tokens                                               own
 POST /api/tokens                                              own
 DELETE /api/tokens/{token_id}                                 theirs
@@ -188,6 +197,7 @@ def things(served: Served, grace: Somebody, ada: Somebody) -> dict[str, list[str
         "link": [link["path"].rpartition("/")[2]],
         "link_id": [link["id"]],
         "sign_in_id": [each["id"] for each in elsewhere],
+        "passkey_id": [grace.add_passkey(Authenticator(grace.client.url)).json["id"] for _ in range(2)],
         "person_id": [grace.account["id"]],
         "role": ["member"],
     }
