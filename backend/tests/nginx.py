@@ -16,9 +16,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+# All of them have defaults.
+NO_SETTINGS: Mapping[str, str] = {}
 
 START = Path(__file__).resolve().parents[2] / "nginx" / "start.sh"
 
@@ -58,12 +61,19 @@ def nginx_command(*arguments: str) -> list[str]:
 
 
 def nginx_environment(
-    *, run_dir: Path, backend_ports: Sequence[int], page_dir: Path, listen_port: int, tls: Tls | None = None
+    *,
+    run_dir: Path,
+    backend_ports: Sequence[int],
+    page_dir: Path,
+    listen_port: int,
+    tls: Tls | None = None,
+    settings: Mapping[str, str] = NO_SETTINGS,
 ) -> dict[str, str]:
-    """What start.sh reads, with every address on 127.0.0.1."""
+    """What start.sh reads, with every address on 127.0.0.1. `settings`: what there is besides."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
     return {
         **inherited,
+        **settings,
         "PATH": _SEARCH_PATH,
         "PARLEY_RUN_DIR": str(run_dir),
         "PARLEY_BACKEND": " ".join(f"127.0.0.1:{port}" for port in backend_ports),
@@ -84,6 +94,7 @@ def running_nginx(
     port: int = 0,
     tls: Tls | None = None,
     log: Path | None = None,
+    settings: Mapping[str, str] = NO_SETTINGS,
 ) -> Iterator[str]:
     """The base URL of an nginx that answers, without a slash at its end; nginx ends with the `with`.
 
@@ -96,7 +107,7 @@ def running_nginx(
         log = log or run_dir / "log"
         listener = stack.enter_context(loopback_listener(port))
         port = listener.getsockname()[1]
-        stack.enter_context(_nginx_process(listener, backend_ports, page_dir, run_dir, tls, log))
+        stack.enter_context(_nginx_process(listener, backend_ports, page_dir, run_dir, tls, log, settings))
         # Were they still open here, connections would wait in the queue of an nginx that has died.
         listener.close()
         if tls:
@@ -110,14 +121,25 @@ def running_nginx(
 
 @contextlib.contextmanager
 def _nginx_process(
-    listener: socket.socket, backend_ports: Sequence[int], page_dir: Path, run_dir: Path, tls: Tls | None, log: Path
+    listener: socket.socket,
+    backend_ports: Sequence[int],
+    page_dir: Path,
+    run_dir: Path,
+    tls: Tls | None,
+    log: Path,
+    settings: Mapping[str, str],
 ) -> Iterator[None]:
     # Root's nginx would run its workers as `nobody`, who may not read a test's folders; anyone else's runs them as
     # itself, and warns about a user that is named all the same.
     arguments = ["-g", "user root;"] if os.geteuid() == 0 else []
     port = listener.getsockname()[1]
     environment = nginx_environment(
-        run_dir=run_dir, backend_ports=backend_ports, page_dir=page_dir.resolve(), listen_port=port, tls=tls
+        run_dir=run_dir,
+        backend_ports=backend_ports,
+        page_dir=page_dir.resolve(),
+        listen_port=port,
+        tls=tls,
+        settings=settings,
     )
     descriptors = [listener.fileno(), *([tls.listener.fileno()] if tls else [])]
     environment["NGINX"] = "".join(f"{descriptor};" for descriptor in descriptors)

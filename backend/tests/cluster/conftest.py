@@ -81,7 +81,10 @@ def running_cluster(folder: Path, settings: Mapping[str, str]) -> Iterator[Clust
         services = {"PARLEY_DATABASE_URL": postgres.new_database(), "PARLEY_REDIS_URL": redis.url}
         env = {"OPENAI_BASE_URL": upstream.base_url, **settings, **services}
         nodes = [stack.enter_context(running_parley(env=env, data_dir=folder / name)) for name in ("one", "other")]
-        url = stack.enter_context(running_nginx(backend_port=[node.port for node in nodes], page_dir=folder))
+        ports = [node.port for node in nodes]
+        # Everybody comes from the same address here.
+        limits = {"PARLEY_CALLS_PER_SECOND": "10000", "PARLEY_CONNECTIONS": "10000"}
+        url = stack.enter_context(running_nginx(backend_port=ports, page_dir=folder, settings=limits))
         yield Cluster(nodes, upstream, postgres, redis, url)
 
 

@@ -32,6 +32,7 @@ export const signingIn = {
       login_taken: 'Somebody else has an account with your name. Ask an administrator.',
     },
     trouble: {
+      too_many_requests: 'Too many tries from your address. Wait a moment.',
       wrong_password: 'The name or the password is wrong.',
       too_many_attempts: 'Too many wrong passwords. Wait a quarter of an hour, or ask an administrator for a link to set a new one.',
       wrong_passkey: 'This passkey is not known here, or it took more than 5 minutes. Try again.',

@@ -34,6 +34,7 @@ export const signingIn: SigningInWords = {
       login_taken: '已有其他账户使用您的名字。请联系管理员。',
     },
     trouble: {
+      too_many_requests: '来自您地址的尝试过多。请稍等片刻。',
       wrong_password: '用户名或密码不正确。',
       too_many_attempts: '密码错误次数过多。请等待一刻钟，或请管理员给您一个设置新密码的链接。',
       wrong_passkey: '此通行密钥未知，或用时超过 5 分钟。请重试。',
