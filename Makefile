@@ -54,6 +54,10 @@ chaos: backend/.venv-test/installed programs ## A cluster in which everything br
 load: backend/.venv-test/installed programs ## 1,000 running answers for 200 people on this machine, and what became of them
 	cd backend && $(TEST_BIN)/python -m pytest --quiet tests/soak/load.py
 
+.PHONY: soak
+soak: backend/.venv-test/installed programs ## A day's worth of everything in MINUTES=10, and what is left over of it
+	cd backend && MINUTES=$(or $(MINUTES),10) $(TEST_BIN)/python -m pytest --quiet tests/soak/soak.py
+
 .PHONY: test-page
 test-page: frontend/node_modules/.installed ## The page's unit tests
 	cd frontend && npm run test

@@ -71,8 +71,10 @@ def whole_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]
 
 
 @contextlib.contextmanager
-def running_cluster(folder: Path, settings: Mapping[str, str]) -> Iterator[Cluster]:
-    """All of it, until the end of the `with`."""
+def running_cluster(
+    folder: Path, settings: Mapping[str, str], own: Sequence[Mapping[str, str]] = ({}, {})
+) -> Iterator[Cluster]:
+    """All of it, until the end of the `with`. `own`: settings of each node."""
     (folder / "index.html").write_text("<!doctype html><title>Parley</title>")
     with contextlib.ExitStack() as stack:
         upstream = stack.enter_context(ScriptedUpstream())
@@ -80,7 +82,10 @@ def running_cluster(folder: Path, settings: Mapping[str, str]) -> Iterator[Clust
         redis = stack.enter_context(running_redis())
         services = {"PARLEY_DATABASE_URL": postgres.new_database(), "PARLEY_REDIS_URL": redis.url}
         env = {"OPENAI_BASE_URL": upstream.base_url, **settings, **services}
-        nodes = [stack.enter_context(running_parley(env=env, data_dir=folder / name)) for name in ("one", "other")]
+        nodes = [
+            stack.enter_context(running_parley(env={**env, **each}, data_dir=folder / name))
+            for name, each in zip(("one", "other"), own, strict=True)
+        ]
         ports = [node.port for node in nodes]
         # Everybody comes from the same address here.
         limits = {"PARLEY_CALLS_PER_SECOND": "10000", "PARLEY_CONNECTIONS": "10000"}

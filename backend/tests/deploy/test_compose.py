@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from parley.exchange import parsing
 from parley.files import reader, reading
@@ -93,6 +94,17 @@ def test_the_example_has_the_compose_files_own_settings_and_defaults(example: di
         # Files, which stand elsewhere inside the container.
         if not name.startswith("PARLEY_TLS_") and name not in ("PARLEY_PROVIDERS_FILE", "PARLEY_SECRETS"):
             assert CONTAINED.get(name, example[name]) == value, name
+
+
+@pytest.mark.parametrize("file", [COMPOSE, SCALE])
+def test_containers_have_no_more_rights_than_they_need(file: Path) -> None:
+    services = yaml.safe_load(file.read_text())["services"]
+    # The scale file adds to the other one's services.
+    for name, service in ((name, each) for name, each in services.items() if "image" in each or "build" in each):
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        # PostgreSQL writes a socket and its pid beside its data.
+        assert service.get("read_only") is True or name == "postgres", name
 
 
 def test_docker_waits_longer_than_the_backend_takes_to_stop(example: dict[str, str]) -> None:
