@@ -71,7 +71,7 @@ PROVIDER_CODES = (
     *("provider_refused", "provider_rate_limited", "provider_rejected_key", "provider_unreachable"),
     *("provider_unavailable", "provider_broke_off", "provider_error"),
     *("first_token_timeout", "silence_timeout", "answer_timeout"),
-    *("budget_spent", "shutting_down", "shut_down", "unknown_provider", "no_fitting_model"),
+    *("budget_spent", "not_allowed", "shutting_down", "shut_down", "unknown_provider", "no_fitting_model"),
 )
 # A provider that does not say when to come again; a server that is started anew.
 _LATER_S = {429: 10, 503: 5}

@@ -57,7 +57,8 @@ def before_call(context: HookContext, case: Case[Any], kwargs: dict[str, Any]) -
 def after_call(context: HookContext, case: Case[Any], response: Response) -> None:  # noqa: ARG001
     """Notes that this call was replied to so."""
     with _SEEN.open("a") as file:
-        file.write(f"{case.operation.label} {response.status_code}\n")
+        # Not by its label: the method may be one that the document does not have there.
+        file.write(f"{case.method} {case.operation.path} {response.status_code}\n")
 
 
 def _is_right(case: Case[Any], place: ParameterLocation) -> bool:

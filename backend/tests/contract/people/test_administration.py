@@ -6,6 +6,7 @@ from tests.client import Client
 from tests.contract.conftest import Install
 from tests.contract.people.conftest import ACCOUNTS
 from tests.contract.people.somebody import Somebody, first_link, invited
+from tests.served import Served
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,10 @@ from tests.contract.people.somebody import Somebody, first_link, invited
 )
 def test_a_member_does_none_of_it(member: Somebody, method: str, path: str) -> None:
     member.client.call(method, f"/api/admin/{path}").problem(403, "not_allowed")
+
+
+def test_what_there_is_to_call_nobody_has_to_be_told(served: Served) -> None:
+    assert Client(served.parley.url).call("OPTIONS", "/api/admin/people").status == 200
 
 
 def test_who_is_disabled_is_out_at_once_and_comes_back_to_what_was_theirs(ada: Somebody) -> None:
