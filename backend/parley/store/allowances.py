@@ -1,15 +1,23 @@
 """What is said of roles and of people about what they may use. Where there are no accounts, nothing is."""
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, delete, insert, select, update
 
 from parley.domain.allowance import Allowance
 from parley.domain.errors import NotFoundError
 from parley.domain.person import Role
 from parley.store.database import Database
 from parley.store.people_tables import people, role_allowances
+from parley.store.tables import owners
 
 _NOTHING = Allowance()
+# Put together once: every question asks this. An owner without an account has a row of its own in it, too.
+ALLOWANCE: Select[str | None, str | None] = (
+    select(people.c.allowance, role_allowances.c.allowance.label("of_role"))
+    .select_from(owners.outerjoin(people, people.c.owner_id == owners.c.id))
+    .outerjoin(role_allowances, role_allowances.c.role == people.c.role)
+    .where(owners.c.id == bindparam("owner"))
+)
 
 
 class AllowanceStore:
@@ -21,7 +29,8 @@ class AllowanceStore:
     def of(self, owner_id: str) -> Allowance:
         """What is said of this person, and, of what nothing is, what is said of their role."""
         with self._database.read() as connection:
-            return allowance_in(connection, owner_id)
+            row = connection.execute(ALLOWANCE, {"owner": owner_id}).mappings().first()
+        return allowance_of(row) if row else _NOTHING
 
     def roles(self) -> dict[Role, Allowance]:
         """Of each role."""
@@ -52,16 +61,9 @@ class AllowanceStore:
                 raise NotFoundError("There is no such person.")
 
 
-def allowance_in(connection: Connection, owner_id: str) -> Allowance:
-    """See `AllowanceStore.of`."""
-    joined = people.outerjoin(role_allowances, role_allowances.c.role == people.c.role)
-    query = (
-        select(people.c.allowance, role_allowances.c.allowance.label("of_role"))
-        .select_from(joined)
-        .where(people.c.owner_id == owner_id)
-    )
-    row = connection.execute(query).mappings().first()
-    return _read(row["allowance"]).over(_read(row["of_role"])) if row else _NOTHING
+def allowance_of(row: RowMapping) -> Allowance:
+    """What a row of `ALLOWANCE` says."""
+    return _read(row["allowance"]).over(_read(row["of_role"]))
 
 
 def _read(text: str | None) -> Allowance:

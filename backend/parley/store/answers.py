@@ -28,7 +28,7 @@ from parley.domain.part import Part, files_of, length_of
 from parley.domain.run import Run
 from parley.domain.sketch import Sketch, check_drawable
 from parley.domain.title import named_by, title_of
-from parley.store.allowances import allowance_in
+from parley.store.allowances import ALLOWANCE, allowance_of
 from parley.store.beginning import begun
 from parley.store.conversations import (
     find_created,
@@ -54,7 +54,8 @@ from parley.store.tables import being_written, conversations, messages, runs
 _RETRY_AFTER_S = 5
 _FIRST = Run(1, 0, "writing")
 # Put together once: every question asks this.
-_RUNNING = select(func.count()).select_from(messages).where(messages.c.owner_id == bindparam("owner"), being_written)
+_OWN = select(func.count()).select_from(messages).where(messages.c.owner_id == bindparam("owner"), being_written)
+_RUNNING = ALLOWANCE.add_columns(_OWN.scalar_subquery().label("running"))
 
 
 class AnswerStore:
@@ -189,8 +190,9 @@ class AnswerStore:
             raise id_taken() from None
 
     def _check_running(self, connection: Connection, owner_id: str, wanted: int) -> None:
-        running = connection.scalar(_RUNNING, {"owner": owner_id}) or 0
-        most = allowance_in(connection, owner_id).running_answers or self._most_running
+        row = connection.execute(_RUNNING, {"owner": owner_id}).mappings().one()
+        running: int = row["running"]
+        most = allowance_of(row).running_answers or self._most_running
         if running + wanted > most:
             if wanted > most:
                 detail = f"At most {most} answers are written at once: ask for fewer."

@@ -13,6 +13,7 @@ from tests.served import Served, serving
 _SETTINGS = {
     "PARLEY_RUNNING_ANSWERS": "1000",
     "PARLEY_RETRY_BASE_MS": "1",
+    "PARLEY_IMAGE_MODEL": "openai/flux-image",
     "PARLEY_TRANSCRIPTION_MODEL": "openai/whisper-1",
     "PARLEY_SPEECH_MODEL": "openai/tts-1",
 }

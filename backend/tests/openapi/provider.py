@@ -1,6 +1,11 @@
 """What the provider says to whatever is asked: a little of everything, at once, and now and then that it cannot."""
 
+from base64 import b64encode
+
+from tests.files import samples
 from tests.scripted_request import ScriptedRequest
+
+_PICTURE = b64encode(samples.picture()).decode()
 
 
 def answer(request: ScriptedRequest) -> None:
@@ -11,6 +16,9 @@ def answer(request: ScriptedRequest) -> None:
         return
     if "/audio/" in request.path:
         request.respond(200, body={"text": "It scatters light."})
+        return
+    if "/images/" in request.path:
+        request.respond(200, body={"created": 1, "data": [{"b64_json": _PICTURE}]})
         return
     if request.number % 7 == 0:
         request.respond(400, body={"error": {"message": "No."}})

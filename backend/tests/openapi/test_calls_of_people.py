@@ -18,6 +18,7 @@ _SETTINGS = {
     "PARLEY_AUTH": "password",
     "PARLEY_RUNNING_ANSWERS": "1000",
     "PARLEY_RETRY_BASE_MS": "1",
+    "PARLEY_IMAGE_MODEL": "openai/flux-image",
     "PARLEY_TRANSCRIPTION_MODEL": "openai/whisper-1",
     "PARLEY_SPEECH_MODEL": "openai/tts-1",
 }
@@ -50,7 +51,8 @@ def belongings_of(people: Served, somebody: Somebody, others: list[Somebody]) ->
     """Ids of what is theirs, and of other people."""
     with Chat(people.parley.url, people.upstream) as chat:
         chat.client.headers.update(somebody.client.headers)
-        return {**belongings(chat), "person_id": [each.account["id"] for each in others]}
+        people_ids = [each.account["id"] for each in others]
+        return {**belongings(chat), "person_id": people_ids, "role": ["member", "member"]}
 
 
 def came_through(people: Served, described: Json, folder: Path, somebody: Somebody, others: list[Somebody]) -> set[str]:
