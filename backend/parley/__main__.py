@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
+from parley.accounts import account_commands
 from parley.backup.archive import BackupError, Manifest
 from parley.backup.restoring import restore_backup
 from parley.backup.writing import write_backup
@@ -179,14 +180,16 @@ def _installation() -> Iterator[str]:
         sys.exit(str(error))
 
 
-main.add_command(chat_command(_installation))
-
-
 def _settings() -> Settings:
     try:
         return read_settings(os.environ)
     except SettingsError as error:
         sys.exit("\n".join(error.problems))
+
+
+main.add_command(chat_command(_installation))
+for _command in account_commands(_settings):
+    main.add_command(_command)
 
 
 def _copy(source_url: str, target_url: str, name: str) -> None:

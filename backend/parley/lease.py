@@ -39,18 +39,7 @@ class ProcessLock:
 
     def is_dead(self, process_id: str) -> bool:
         """Whether the process with this lock has ended. Its file is removed if so."""
-        path = _file(self.folder, process_id)
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
-        except FileNotFoundError:
-            return True
-        try:
-            is_free = _try_lock(descriptor)
-        finally:
-            os.close(descriptor)
-        if is_free:
-            path.unlink(missing_ok=True)
-        return is_free
+        return has_ended(self.folder, process_id)
 
     def sweep(self) -> None:
         """Removes what dead processes left."""
@@ -62,6 +51,22 @@ class ProcessLock:
         """Lets go, as the process's end would."""
         self._path.unlink(missing_ok=True)
         os.close(self._descriptor)
+
+
+def has_ended(folder: Path, process_id: str) -> bool:
+    """Whether no such process lives on this folder, or none does any more. Its file is removed if so."""
+    path = _file(folder, process_id)
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return True
+    try:
+        is_free = _try_lock(descriptor)
+    finally:
+        os.close(descriptor)
+    if is_free:
+        path.unlink(missing_ok=True)
+    return is_free
 
 
 def was_here(folder: Path, process_id: str) -> bool:

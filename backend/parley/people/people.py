@@ -188,6 +188,13 @@ def first_link(store: PeopleStore, links: LinkStore, owner_id: str) -> str | Non
     return links.make(kind, "administrator", _INVITED_S, person_id=owner_id)[1]
 
 
+def password_link(links: LinkStore, audit: AuditStore, person: Person) -> str:
+    """The secret of a link for somebody whom no administrator can help, made by this Parley itself."""
+    made = links.make("password", person.role, _RESET_S, person_id=person.id)
+    audit.note("password_link_printed", "", subject=person.login)
+    return made[1]
+
+
 def _as_typed(typed: str) -> str:
     """What could be nobody's name is nobody's."""
     try:

@@ -51,6 +51,7 @@ export const administration = {
     },
     audit: 'What happened',
     somebody: 'somebody',
+    onTheServer: 'on the server',
     older: 'Show earlier entries',
     actions: {
       signed_in: '{actor} signed in',
@@ -65,6 +66,8 @@ export const administration = {
       passkey_required: '{actor} signs in with password and passkey from now on',
       passkey_not_required: '{actor} signs in with password or passkey from now on',
       passkeys_cleared: 'The passkeys of {actor} were removed with the password',
+      password_link_printed: 'A link for a new password of {subject} was printed at the command line',
+      account_deleted: 'The account of {subject} was deleted with all that was theirs',
       password_link_made: '{actor} made a link for a new password of {subject}',
       account_made: '{actor} made an account',
       account_linked: 'The account of {actor} is the one of the same name at the sign-in service from now on',

@@ -53,6 +53,7 @@ export const administration: AdministrationWords = {
     },
     audit: '记录',
     somebody: '某人',
+    onTheServer: '在服务器上',
     older: '显示更早的记录',
     actions: {
       signed_in: '{actor} 已登录',
@@ -67,6 +68,8 @@ export const administration: AdministrationWords = {
       passkey_required: '{actor} 今后使用密码和通行密钥登录',
       passkey_not_required: '{actor} 今后使用密码或通行密钥登录',
       passkeys_cleared: '{actor} 的通行密钥已随密码重置一并移除',
+      password_link_printed: '已在命令行为 {subject} 生成设置新密码的链接',
+      account_deleted: '{subject} 的账户及其全部数据已删除',
       password_link_made: '{actor} 为 {subject} 创建了设置新密码的链接',
       account_made: '{actor} 创建了账户',
       account_linked: '{actor} 的账户从现在起对应登录服务中的同名账户',
