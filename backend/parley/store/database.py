@@ -44,6 +44,7 @@ _REST_S = 5.0
 _CONNECTION_S = 5
 _STATEMENT_MS = 10_000
 _RETRY_AFTER_S = 2
+_OUT_OF_REACH = (OperationalError, InterfaceError, InternalError, NoConnectionError)
 
 # Put together once: every change begins with this.
 _TAKE_NUMBERS = (
@@ -129,7 +130,12 @@ class Database:
             raise _out_of_reach()
         try:
             yield
-        except (OperationalError, InterfaceError, InternalError, NoConnectionError) as error:
+        except (DBAPIError, NoConnectionError) as error:
+            if _is_ended(error):
+                # Who is ended in the middle of a statement hears of the connection that has none to it now.
+                raise gevent.GreenletExit from error
+            if not isinstance(error, _OUT_OF_REACH):
+                raise
             # An InternalError is none of the statement's: a standby that does not write yet, a transaction cut off.
             cause = error.orig if isinstance(error, DBAPIError) else error
             _log.error("database out of reach", extra={"cause": repr(cause)})
@@ -208,6 +214,13 @@ def lift_timeouts(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
             connection.execute(select(func.set_config(name, "0", True)))  # noqa: FBT003
+
+
+def _is_ended(error: BaseException | None) -> bool:
+    """Whether it comes of the end of whoever asked."""
+    while error is not None and not isinstance(error, gevent.GreenletExit):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _has_code(cause: BaseException | None, code: int) -> bool:
