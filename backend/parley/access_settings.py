@@ -9,6 +9,8 @@ import msgspec
 
 from parley import setting_values as values
 from parley.domain.errors import InvalidError
+from parley.mail.server import MailServer
+from parley.mail_settings import read_mail
 from parley.openid.config import OpenIdConfig
 from parley.people.admission import Admission
 from parley.people.logins import folded_login
@@ -23,7 +25,10 @@ _SCOPE = r"[\x21\x23-\x5b\x5d-\x7e]+"
 
 
 class Access(msgspec.Struct, frozen=True):
-    """`proxy` where `auth` is proxy, `openid` where it is oidc. `sign_out_url`: where one goes after signing out."""
+    """`proxy` where `auth` is proxy, `openid` where it is oidc. `sign_out_url`: where one goes after signing out.
+
+    `mail`: what takes letters to people.
+    """
 
     auth: Auth
     sign_in_expiry_s: float
@@ -32,6 +37,7 @@ class Access(msgspec.Struct, frozen=True):
     openid: OpenIdConfig | None
     admission: Admission
     sign_out_url: str | None
+    mail: MailServer | None
 
 
 def read_access(reader: SettingReader, public_url: str | None) -> Access:
@@ -50,6 +56,7 @@ def read_access(reader: SettingReader, public_url: str | None) -> Access:
             member_groups=read("PARLEY_MEMBER_GROUPS", "", _names),
         ),
         sign_out_url=read("PARLEY_SIGN_OUT_URL", "", _url) or None,
+        mail=read_mail(reader, auth, public_url),
     )
     is_led = bool(access.admission.administrators or access.admission.administrator_groups)
     reader.require(

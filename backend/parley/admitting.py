@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from flask import Blueprint, Flask
 
 from parley.access_settings import Access
+from parley.mail.outbox import Outbox
 from parley.openid.config import OpenIdConfig
 from parley.openid.provider import OpenIdProvider
 from parley.people.allowing import Allowing
 from parley.people.arrivals import Arrivals
+from parley.people.mailing import Mailing
 from parley.people.passkeys import Passkeys
 from parley.people.passwords import LONGEST, SHORTEST, Passwords
 from parley.people.people import People
@@ -18,8 +20,10 @@ from parley.rooms import Rooms
 from parley.settings import Settings
 from parley.store.allowances import AllowanceStore
 from parley.store.audit import AuditStore
+from parley.store.database import Database
 from parley.store.identities import IdentityStore
 from parley.store.links import LinkStore
+from parley.store.mailboxes import MailboxStore
 from parley.store.passkeys import PasskeyStore
 from parley.store.people import PeopleStore
 from parley.store.signing_keys import signing_key
@@ -32,6 +36,7 @@ from parley.web.audit import audit_log
 from parley.web.challenges import Challenges
 from parley.web.cookie import Cookie
 from parley.web.entrance import guard, people_signed_in, people_vouched_for, programs_or, the_owner
+from parley.web.forgotten import forgotten
 from parley.web.invitations import invitations
 from parley.web.openid import PATH, openid
 from parley.web.own_passkeys import own_passkeys
@@ -71,6 +76,7 @@ def admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
         challenges = Challenges(key, visitors, settings.public_url)
         for calls in _password_calls(people, passkeys, challenges, cookie, visitors):
             app.register_blueprint(calls)
+        app.register_blueprint(forgotten(_mailing(settings, people, database, audit, throttle), visitors))
     app.register_blueprint(sign_in_ways(lambda: _ways(access, people), people, cookie, visitors))
     app.register_blueprint(account(people))
     app.register_blueprint(
@@ -93,6 +99,15 @@ def _password_calls(
     )
 
 
+def _mailing(
+    settings: Settings, people: People, database: Database, audit: AuditStore, throttle: Throttle
+) -> Mailing | None:
+    if settings.access.mail is None:
+        return None
+    outbox, site = Outbox(settings.access.mail), settings.public_url or settings.address
+    return Mailing(people, MailboxStore(database), LinkStore(database), audit, throttle, outbox, site)
+
+
 def _ways(access: Access, people: People) -> SignInWays:
     return SignInWays(
         auth="password" if access.auth == "none" else access.auth,
@@ -100,6 +115,7 @@ def _ways(access: Access, people: People) -> SignInWays:
         service=_service(access.openid) if access.openid else None,
         sign_out_url=access.sign_out_url,
         is_new=people.is_empty(),
+        mail=access.mail is not None,
     )
 
 

@@ -94,3 +94,54 @@ def test_the_secret_of_a_client_is_not_shown() -> None:
 def test_an_unknown_way_is_named() -> None:
     (problem,) = problems({"PARLEY_AUTH": "ldap"})
     assert problem == "PARLEY_AUTH=ldap: must be one of none, password, oidc, proxy."
+
+
+_SMTP = {
+    "PARLEY_AUTH": "password",
+    "PARLEY_URL": "https://chat.example.com",
+    "PARLEY_SMTP_URL": "smtps://mail.example.com",
+    "PARLEY_SMTP_FROM": "Parley <parley@example.com>",
+}
+
+
+@pytest.mark.parametrize(
+    ("url", "place"),
+    [
+        ("smtps://mail.example.com", ("mail.example.com", 465, "tls")),
+        ("smtp://mail.example.com", ("mail.example.com", 587, "starttls")),
+        ("smtp://mail.example.com:2525/", ("mail.example.com", 2525, "starttls")),
+        ("smtp+plain://[::1]", ("::1", 25, "plain")),
+    ],
+)
+def test_a_mail_server_is_talked_to_with_tls_unless_it_is_said(url: str, place: tuple[str, int, str]) -> None:
+    mail = read_settings({**_SMTP, "PARLEY_SMTP_URL": url}).access.mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.security) == place
+    assert mail.sender == "Parley <parley@example.com>"
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"PARLEY_SMTP_URL": "mail.example.com"}, "PARLEY_SMTP_URL=mail.example.com: must be an address such as"),
+        ({"PARLEY_SMTP_URL": "smtps://me:tides@mail.example.com"}, "PARLEY_SMTP_URL: must not hold a user name"),
+        ({"PARLEY_SMTP_URL": "smtps://mail.example.com:x"}, "PARLEY_SMTP_URL=smtps://mail.example.com:x: must be"),
+        ({"PARLEY_SMTP_FROM": ""}, "PARLEY_SMTP_URL: set PARLEY_SMTP_FROM, too."),
+        ({"PARLEY_SMTP_FROM": "Parley"}, "PARLEY_SMTP_FROM=Parley: must be an address such as"),
+        ({"PARLEY_URL": ""}, "PARLEY_SMTP_URL: set PARLEY_URL, too."),
+        ({"PARLEY_AUTH": "none"}, "PARLEY_SMTP_URL: letters are for those who sign in with a password"),
+        ({"PARLEY_SMTP_USER": "me"}, "PARLEY_SMTP_URL: set PARLEY_SMTP_USER and PARLEY_SMTP_PASSWORD, or neither."),
+        (
+            {
+                "PARLEY_SMTP_URL": "smtp+plain://mail.example.com",
+                "PARLEY_SMTP_USER": "me",
+                "PARLEY_SMTP_PASSWORD": "tide tables",
+            },
+            "PARLEY_SMTP_URL: the password would be sent readably",
+        ),
+    ],
+)
+def test_what_letters_need_is_told_once(changed: dict[str, str], problem: str) -> None:
+    (told,) = problems({**_SMTP, **changed})
+    assert told.startswith(problem)
+    assert "tide" not in told

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from parley.doctor.finding import Finding, fine, wrong
 from parley.domain.errors import UnavailableError
 from parley.files.bucket import BucketBlobs, UnreachableError
+from parley.mail.server import MailError
 from parley.preparing import NotPreparedError, cause_of, check_redis
 from parley.relay.redis import RedisRelay
 from parley.relay.relay import RelayError
@@ -19,7 +20,7 @@ from parley.store.migration import Age, age_of
 
 def installation_findings(settings: Settings) -> Iterator[Finding]:
     """One after the other, for some take a while."""
-    looks: list[Callable[[Settings], Finding]] = [_data_folder, _database, _redis, _files, _page]
+    looks: list[Callable[[Settings], Finding]] = [_data_folder, _database, _redis, _files, _page, _mail]
     yield fine("settings", "all can be meant")
     for look in looks:
         yield look(settings)
@@ -86,6 +87,17 @@ def _files(settings: Settings) -> Finding:
     return Finding(
         is_fine=True, name="files", detail=f"the bucket {place.name} can be written to, read and deleted from"
     )
+
+
+def _mail(settings: Settings) -> Finding:
+    server = settings.access.mail
+    if server is None:
+        return fine("mail", "none: administrators make links for who forgets a password")
+    try:
+        server.check()
+    except MailError as error:
+        return wrong("mail", f"{error}. See PARLEY_SMTP_URL.")
+    return fine("mail", f"{server.host} takes letters")
 
 
 def _page(settings: Settings) -> Finding:

@@ -5,8 +5,8 @@ from typing import Literal
 import msgspec
 
 Role = Literal["member", "administrator"]
-# `account`: whoever has it may make one; `password`: the person may set a new one.
-LinkKind = Literal["account", "password"]
+# `account`: whoever has it may make one; `password`: the person may set a new one; `email`: the address is theirs.
+LinkKind = Literal["account", "password", "email"]
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -33,6 +33,13 @@ class Vouched(msgspec.Struct, frozen=True):
     name: str
     groups: frozenset[str]
     is_login_proven: bool
+
+
+class Mailbox(msgspec.Struct, frozen=True):
+    """Where somebody can be written to. `unconfirmed`: what they have given instead, and a letter was sent to."""
+
+    address: str | None
+    unconfirmed: str | None
 
 
 class SignIn(msgspec.Struct, frozen=True):

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from parley.domain.errors import InvalidError, WrongPasswordError
+from parley.domain.errors import WrongPasswordError
 from parley.domain.person import Link, LinkKind, Person, Role, SignIn
-from parley.people.logins import folded_login
+from parley.people.logins import folded_login, typed_login
 from parley.people.passwords import Passwords, check_password
 from parley.people.throttle import Throttle
 from parley.store.audit import AuditStore
@@ -52,7 +52,7 @@ class People:
 
     def prove(self, typed: str, password: str, visitor: Visitor) -> Person:
         """Who signs in so. Raises WrongPasswordError and TooManyAttemptsError."""
-        login = _as_typed(typed)
+        login = typed_login(typed)
         self._throttle.note_try(login, visitor.address)
         person, hashed = self._store.password(login) or (None, None)
         if not self._passwords.is_right(password, hashed) or person is None or hashed is None:
@@ -111,7 +111,7 @@ class People:
     def link(self, secret: str) -> tuple[Link, Person | None]:
         """What a link is for, and whom. Raises LinkGoneError."""
         link = self._links.find(secret)
-        return link, self._store.get(link.person_id) if link.person_id and link.kind == "password" else None
+        return link, self._store.get(link.person_id) if link.person_id and link.kind != "account" else None
 
     def use_account_link(self, secret: str, typed: str, name: str, password: str, visitor: Visitor) -> SignedIn:
         """Makes an account and signs in. Raises LinkGoneError, LoginTakenError and InvalidError."""
@@ -123,9 +123,11 @@ class People:
         self._audit.note("account_made", visitor.address, actor=person.login)
         return self.let_in(person, visitor)
 
-    def use_password_link(self, secret: str, password: str, visitor: Visitor) -> SignedIn:
-        """Sets a password, signs out everywhere, and in here. Passkeys are gone: whoever asks for a link may have
-        lost them, or somebody else may have added one. Raises LinkGoneError and InvalidError.
+    def use_password_link(self, secret: str, password: str, visitor: Visitor) -> Person:
+        """Sets a password, and signs out everywhere; who has proven by it who they are, as by a password.
+
+        Passkeys are gone if somebody else made the link: whoever asks for one may have lost them, or a stranger may
+        have added one. Raises LinkGoneError and InvalidError.
         """
         _, person = self.link(secret)
         check_password(password, login=person.login if person else "", name=person.name if person else "")
@@ -134,7 +136,7 @@ class People:
         self._audit.note("password_reset", visitor.address, actor=person.login)
         if had_passkeys:
             self._audit.note("passkeys_cleared", visitor.address, actor=person.login)
-        return self.let_in(person, visitor)
+        return person
 
     def is_empty(self) -> bool:
         """Nobody has an account yet."""
@@ -193,14 +195,6 @@ def password_link(links: LinkStore, audit: AuditStore, person: Person) -> str:
     made = links.make("password", person.role, _RESET_S, person_id=person.id)
     audit.note("password_link_printed", "", subject=person.login)
     return made[1]
-
-
-def _as_typed(typed: str) -> str:
-    """What could be nobody's name is nobody's."""
-    try:
-        return folded_login(typed)
-    except InvalidError:
-        return ""
 
 
 def _wrong() -> WrongPasswordError:

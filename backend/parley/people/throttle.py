@@ -1,5 +1,6 @@
-"""How often a password may be tried: by one address for one account, by one address, and for one account at all."""
+"""How often a password may be tried, and a letter asked for: by one address, for one account, and by one for one."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 from math import ceil
 
@@ -11,6 +12,8 @@ _BY_BOTH = 10
 _BY_ADDRESS = 100
 # Beyond what its owner could mean: somebody with many addresses tries.
 _BY_LOGIN = 300
+_LETTERS_BY_LOGIN = 4
+_LETTERS_BY_ADDRESS = 60
 
 
 class Throttle:
@@ -21,11 +24,13 @@ class Throttle:
 
     def note_try(self, login: str, address: str) -> None:
         """Raises TooManyAttemptsError."""
-        counts = [(self._counters.add(key, _WINDOW_S), most) for key, most in _keys(login, address)]
-        waits = [count.left_s for count, most in counts if count.times > most]
-        if waits:
-            detail = "Too many wrong passwords: wait a while, or ask an administrator for a link to set a new one."
-            raise TooManyAttemptsError(detail, max(1, ceil(max(waits))))
+        detail = "Too many wrong passwords: wait a while, or ask an administrator for a link to set a new one."
+        self._note(_keys(login, address), detail)
+
+    def note_letter(self, login: str, address: str) -> None:
+        """Raises TooManyAttemptsError."""
+        keys = ((f"letter:{_who(login)}", _LETTERS_BY_LOGIN), (f"letters:{address}", _LETTERS_BY_ADDRESS))
+        self._note(keys, "Too many letters were asked for: look for one in your mail, or wait a while.")
 
     def note_success(self, login: str, address: str) -> None:
         """Was no guess; and whoever knows the password may begin anew from here."""
@@ -34,8 +39,18 @@ class Throttle:
         for key, _ in others:
             self._counters.add(key, _WINDOW_S, by=-1)
 
+    def _note(self, keys: Sequence[tuple[str, int]], detail: str) -> None:
+        counts = [(self._counters.add(key, _WINDOW_S), most) for key, most in keys]
+        waits = [count.left_s for count, most in counts if count.times > most]
+        if waits:
+            raise TooManyAttemptsError(detail, max(1, ceil(max(waits))))
+
+
+def _who(login: str) -> str:
+    # Not the name itself: Redis may be read by others.
+    return sha256(login.encode()).hexdigest()[:32]
+
 
 def _keys(login: str, address: str) -> list[tuple[str, int]]:
-    # Not the names themselves: Redis may be read by others.
-    who = sha256(login.encode()).hexdigest()[:32]
+    who = _who(login)
     return [(f"both:{who}:{address}", _BY_BOTH), (f"address:{address}", _BY_ADDRESS), (f"login:{who}", _BY_LOGIN)]

@@ -21,9 +21,19 @@ class LinkStore:
         self._database = database
 
     def make(
-        self, kind: LinkKind, role: Role, lasts_s: float, *, person_id: str | None = None, made_by: str | None = None
+        self,
+        kind: LinkKind,
+        role: Role,
+        lasts_s: float,
+        *,
+        person_id: str | None = None,
+        made_by: str | None = None,
+        email: str | None = None,
     ) -> tuple[Link, str]:
-        """A new one, and its secret, which is known now and never again. About one person there is one of a kind."""
+        """A new one, and its secret, which is known now and never again. `email`: where it is going to be sent.
+
+        About one person there is one of a kind, and one that is sent: anybody can ask for those.
+        """
         secret, now = new_secret(), now_ms()
         row = {
             "id": str(uuid4()),
@@ -32,12 +42,14 @@ class LinkStore:
             "role": role,
             "owner_id": person_id,
             "made_by": made_by,
+            "email": email,
             "created_at": now,
             "expires_at": now + round(lasts_s * 1000),
         }
         with self._database.write() as connection:
             if person_id:
-                connection.execute(delete(links).where(links.c.owner_id == person_id, links.c.kind == kind))
+                way = links.c.email.is_(None) if email is None else links.c.email.is_not(None)
+                connection.execute(delete(links).where(links.c.owner_id == person_id, links.c.kind == kind, way))
             connection.execute(insert(links), row)
             made = connection.execute(select(links).where(links.c.id == row["id"])).mappings().one()
         return _link(made), secret
@@ -66,21 +78,22 @@ class LinkStore:
     def make_account(self, secret: str, login: str, name: str, password: str) -> str:
         """Uses it up; the id of who has an account now. Raises LinkGoneError and LoginTakenError."""
         with self._database.write() as connection:
-            link = _taken(connection, secret, "account")
+            link = taken(connection, secret, "account")
             return add_person(connection, login, name, link["role"], password, link["owner_id"])
 
     def set_password(self, secret: str, password: str) -> tuple[str, bool]:
         """Uses it up, and signs the person out everywhere; their id, and whether passkeys of theirs are gone with it.
 
-        Raises LinkGoneError.
+        They stay if the link was sent: who reads somebody's mail is not past the second step. Raises LinkGoneError.
         """
         with self._database.write() as connection:
-            person_id: str = _taken(connection, secret, "password")["owner_id"]
+            link = taken(connection, secret, "password")
+            person_id: str = link["owner_id"]
             is_there = (people.c.owner_id == person_id, people.c.disabled_at.is_(None))
             if not connection.execute(update(people).where(*is_there).values(password=password)).rowcount:
                 raise _gone()
             connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
-            return person_id, clear_passkeys(connection, person_id)
+            return person_id, link["email"] is None and clear_passkeys(connection, person_id)
 
     def purge(self) -> None:
         """Those whose time is over go."""
@@ -96,7 +109,8 @@ def _row(connection: Connection, secret: str) -> RowMapping:
     return row
 
 
-def _taken(connection: Connection, secret: str, kind: LinkKind) -> RowMapping:
+def taken(connection: Connection, secret: str, kind: LinkKind) -> RowMapping:
+    """Uses it up. Raises LinkGoneError."""
     row = _row(connection, secret)
     # Of two who use it at once, one finds it gone.
     if row["kind"] != kind or not connection.execute(delete(links).where(links.c.id == row["id"])).rowcount:

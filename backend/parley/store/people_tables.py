@@ -32,6 +32,7 @@ people = Table(
     Column("last_seen_at", BigInteger),
     Column("allowance", Text),  # domain.allowance.Allowance as JSON; null: as the role's
     Column("needs_passkey", Boolean, nullable=False, server_default=false()),  # beside the password
+    Column("email", Text),  # confirmed; as it was typed
 )
 
 role_allowances = Table(
@@ -100,6 +101,7 @@ links = Table(
     Column("role", String(20), nullable=False),
     Column("owner_id", ID, ForeignKey("owners.id")),  # whose password, or whose data the account takes over
     Column("made_by", ID, ForeignKey("people.owner_id", ondelete="CASCADE")),  # null: this Parley itself
+    Column("email", Text),  # where it was sent; of kind email: the address that is to be confirmed
     Column("created_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
     Index(None, "expires_at"),

@@ -43,6 +43,19 @@ class PasswordBody(StrictBody):
     new: Password
 
 
+class ForgottenBody(StrictBody):
+    """`POST /api/sign-in/forgotten`. `login`: or the e-mail address."""
+
+    login: _Login
+
+
+class EmailBody(StrictBody):
+    """`PUT /api/account/email`."""
+
+    address: _Login
+    password: Password
+
+
 class NameBody(StrictBody):
     """`PATCH /api/account`."""
 

@@ -19,7 +19,7 @@ from parley.web.visitor import Visitors
 
 
 class LinkReply(TypedDict):
-    """What a link is for. `login`: whose password it is about; null where an account is to be made."""
+    """What a link is for. `login`: whose password or address it is about; null where an account is to be made."""
 
     kind: LinkKind
     role: Role
@@ -36,6 +36,13 @@ def sign_in(
     def let_in(signed_in: SignedIn, status: int = 200) -> Response:
         return cookie.write(json_reply(signed_in.person, status), signed_in.secret)
 
+    def go_on(person: Person) -> Response:
+        """Whose password is right, or has just been set."""
+        begun = passkeys.second_step(person, challenges.origin())
+        if begun:
+            return challenges.keep(json_reply(begun.options, 202), begun)
+        return let_in(people.let_in(person, visitors.now()))
+
     @calls.post("/sign-in")
     @open_to_all
     @described(
@@ -50,11 +57,7 @@ def sign_in(
     )
     def enter() -> Response:
         body = read_body(SignInBody)
-        person = people.prove(body.login, body.password, visitors.now())
-        begun = passkeys.second_step(person, challenges.origin())
-        if begun:
-            return challenges.keep(json_reply(begun.options, 202), begun)
-        return let_in(people.let_in(person, visitors.now()))
+        return go_on(people.prove(body.login, body.password, visitors.now()))
 
     @calls.get("/links/<token>")
     @open_to_all
@@ -81,13 +84,16 @@ def sign_in(
     @open_to_all
     @described(
         "Sets a new password, and signs in",
-        {200: json_of(Person, "Who one is; everywhere else one is signed out.")},
+        {
+            200: json_of(Person, "Who one is; everywhere else one is signed out."),
+            202: json_of(OPTIONS, "The password is set; a passkey has to follow, for which the browser is asked so."),
+        },
         body=NewPasswordBody,
         refusals=("link_gone",),
         example={"password": "correct horse battery"},
     )
     def set_password(token: str) -> Response:
         body = read_body(NewPasswordBody)
-        return let_in(people.use_password_link(token, body.password, visitors.now()))
+        return go_on(people.use_password_link(token, body.password, visitors.now()))
 
     return calls

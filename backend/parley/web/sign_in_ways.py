@@ -31,7 +31,8 @@ class SignInWays(TypedDict):
     """How one can sign in here; with `proxy` one is signed in before one comes here.
 
     `is_new`: nobody has an account yet; with passwords the first one is made by the link in the log. `sign_out_url`:
-    where one goes after signing out here, to sign out there, too.
+    where one goes after signing out here, to sign out there, too. `mail`: whoever has forgotten
+    their password is written to.
     """
 
     auth: Literal["password", "oidc", "proxy"]
@@ -39,6 +40,7 @@ class SignInWays(TypedDict):
     service: SignInService | None
     sign_out_url: str | None
     is_new: bool
+    mail: bool
 
 
 def sign_in_ways(ways: Callable[[], SignInWays], people: People, cookie: Cookie, visitors: Visitors) -> Blueprint:

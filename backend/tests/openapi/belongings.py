@@ -30,23 +30,25 @@ def belongings(chat: Chat) -> Mapping[str, list[str]]:
         ids["token"].append(share["path"].rpartition("/")[2])
         ids["presets"].append(_kept(chat, "presets", {"name": "Tides"}))
         ids["prompts"].append(_kept(chat, "prompts", {"name": "Tides", "text": "Tell of {{sea}}."}))
-    shared = _put(chat, "files", b"The tides.")
-    stream = chat.ask(parts=[*text_parts("Why?"), {"type": "file", "file_id": shared}])
-    stream.rest()
-    share = chat.client.post(f"/api/conversations/{stream.copy.message['conversation_id']}/shares", {}).json
-    ids |= {"token_of_file": _often(share["path"].rpartition("/")[2]), "shared_file_id": _often(shared)}
-    ids["cut_id"] = [_cut_off(chat) for _ in range(_EACH)]
-    body = {"parts": text_parts("A fox in the snow"), "conversation": {}}
-    drawn = chat.open("POST", f"/api/conversations/{new_id()}/images", body)
-    drawn.rest()
-    ids["drawn_id"] = _often(drawn.id)
     ids["import_id"] = [_put(chat, "imports", json.dumps([]).encode()) for _ in range(2)]
     return ids
 
 
-def _often(one: str) -> list[str]:
-    """Where there is only one."""
-    return [one] * _EACH
+def rarities(chat: Chat) -> Mapping[str, list[str]]:
+    """The same of what there is only one of, or that takes a provider which does not always end by itself."""
+    shared = _put(chat, "files", b"The tides.")
+    stream = chat.ask(parts=[*text_parts("Why?"), {"type": "file", "file_id": shared}])
+    stream.rest()
+    share = chat.client.post(f"/api/conversations/{stream.copy.message['conversation_id']}/shares", {}).json
+    body = {"parts": text_parts("A fox in the snow"), "conversation": {}}
+    drawn = chat.open("POST", f"/api/conversations/{new_id()}/images", body)
+    drawn.rest()
+    return {
+        "token_of_file": [share["path"].rpartition("/")[2]] * _EACH,
+        "shared_file_id": [shared] * _EACH,
+        "cut_id": [_cut_off(chat) for _ in range(_EACH)],
+        "drawn_id": [drawn.id] * _EACH,
+    }
 
 
 def _cut_off(chat: Chat) -> str:

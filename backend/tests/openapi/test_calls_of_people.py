@@ -9,7 +9,7 @@ from tests.answer_copy import Json
 from tests.chat import Chat
 from tests.client import Client
 from tests.contract.people.somebody import Somebody, first_link, invited
-from tests.openapi.belongings import belongings
+from tests.openapi.belongings import belongings, rarities
 from tests.openapi.provider import answer
 from tests.openapi.run import calls_of, replies_to_made_up_calls
 from tests.served import Served, serving
@@ -52,7 +52,7 @@ def belongings_of(people: Served, somebody: Somebody, others: list[Somebody]) ->
     with Chat(people.parley.url, people.upstream) as chat:
         chat.client.headers.update(somebody.client.headers)
         people_ids = [each.account["id"] for each in others]
-        return {**belongings(chat), "person_id": people_ids, "role": ["member", "member"]}
+        return {**belongings(chat), **rarities(chat), "person_id": people_ids, "role": ["member", "member"]}
 
 
 def came_through(people: Served, described: Json, folder: Path, somebody: Somebody, others: list[Somebody]) -> set[str]:

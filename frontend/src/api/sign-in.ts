@@ -14,11 +14,13 @@ export interface SignInWays {
   readonly sign_out_url: string | null
   /** Nobody has an account yet. */
   readonly is_new: boolean
+  /** Whoever has forgotten their password is written to. */
+  readonly mail: boolean
 }
 
-/** `account`: makes one; `password`: sets a new one, of who has this `login`. */
+/** `account`: makes one; `password`: sets a new one, of who has this `login`; `email`: confirms their address. */
 export interface Link {
-  readonly kind: 'account' | 'password'
+  readonly kind: 'account' | 'password' | 'email'
   readonly role: Role
   readonly login: string | null
 }
@@ -50,7 +52,8 @@ export function makeAccount(http: Http, secret: string, account: NewAccount): Pr
   return http.json(`${address(secret)}/account`, { method: 'POST', body: account })
 }
 
-export function setPassword(http: Http, secret: string, password: string): Promise<Person> {
+/** The same as of signing in. */
+export function setPassword(http: Http, secret: string, password: string): Promise<Person | PublicKeyCredentialRequestOptionsJSON> {
   return http.json(`${address(secret)}/password`, { method: 'POST', body: { password } })
 }
 

@@ -4,7 +4,7 @@ import { ApiProblem, httpKey } from '../api/http'
 import { beginSignIn, signInWithPasskey } from '../api/passkeys'
 import type { Person } from '../api/person'
 import { getSession } from '../api/session'
-import { getLink, getWays, makeAccount, setPassword, signIn, type NewAccount, type SignInWays } from '../api/sign-in'
+import { getLink, getWays, makeAccount, setPassword, signIn, type Link, type NewAccount, type SignInWays } from '../api/sign-in'
 import { need } from '../inject'
 import { forgetPeople } from '../sync/forget-people'
 import { noteOwner } from '../sync/last-owner'
@@ -22,9 +22,9 @@ import { passkeyTrouble, usePasskey } from './passkey'
  * right, and has to be followed by one.
  */
 export type Asking =
-  | { readonly kind: 'looking' | 'unreachable' | 'new' | 'gone' | 'password' | 'passkey' | 'proxy' }
+  | { readonly kind: 'looking' | 'unreachable' | 'new' | 'gone' | 'password' | 'passkey' | 'proxy' | 'forgotten' }
   | { readonly kind: 'account' }
-  | { readonly kind: 'reset'; readonly login: string }
+  | { readonly kind: 'reset' | 'email'; readonly login: string }
   | { readonly kind: 'service'; readonly name: string; readonly address: string }
 
 export interface SigningIn {
@@ -34,6 +34,9 @@ export interface SigningIn {
   readonly isBusy: Readonly<Ref<boolean>>
   /** Null: nothing went wrong; otherwise why, `network` if the server said nothing. */
   readonly trouble: Readonly<ShallowRef<Trouble | null>>
+  /** Whoever has forgotten their password is written to, and asks for it by `forget`. */
+  readonly hasMail: Readonly<Ref<boolean>>
+  readonly forget: () => void
   /** The link's secret is forgotten: who has an account signs in. */
   readonly instead: () => void
   readonly send: (written: NewAccount) => Promise<void>
@@ -55,6 +58,7 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
   const asking: ShallowRef<Asking> = shallowRef({ kind: 'looking' })
   const shortest = ref(0)
   const isBusy = ref(false)
+  const hasMail = ref(false)
   /** Which passkey has to follow the password. */
   let second: PublicKeyCredentialRequestOptionsJSON | null = null
   const trouble: ShallowRef<Trouble | null> = shallowRef(problem === null ? null : { code: problem, fields: [] })
@@ -75,7 +79,8 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
     }
     shortest.value = ways.password.shortest
     const link = secret === null ? null : await untilDone(() => getLink(http, secret, signal))
-    if (link !== null) asking.value = link.kind === 'account' ? { kind: 'account' } : { kind: 'reset', login: link.login ?? '' }
+    hasMail.value = ways.mail
+    if (link !== null) asking.value = askingOf(link)
     else asking.value = { kind: ways.is_new ? 'new' : 'password' }
   }
 
@@ -117,8 +122,8 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
   async function call(written: NewAccount): Promise<Person> {
     const { login, password } = written
     if (secret !== null && asking.value.kind === 'account') return makeAccount(http, secret, written)
-    if (secret !== null && asking.value.kind === 'reset') return setPassword(http, secret, password)
-    const reply = await signIn(http, login, password)
+    const isReset = secret !== null && asking.value.kind === 'reset'
+    const reply = isReset ? await setPassword(http, secret, password) : await signIn(http, login, password)
     if (!('challenge' in reply)) return reply
     second = reply
     asking.value = { kind: 'passkey' }
@@ -157,6 +162,10 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
     shortest: readonly(shortest),
     isBusy: readonly(isBusy),
     trouble: shallowReadonly(trouble),
+    hasMail: readonly(hasMail),
+    forget() {
+      asking.value = { kind: 'forgotten' }
+    },
     instead() {
       trouble.value = null
       beginAgain()
@@ -164,4 +173,9 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
     send: (written) => attempt(() => call(written)),
     sendPasskey: () => attempt(provePasskey),
   }
+}
+
+function askingOf({ kind, login }: Link): Asking {
+  if (kind === 'account') return { kind }
+  return { kind: kind === 'password' ? 'reset' : 'email', login: login ?? '' }
 }

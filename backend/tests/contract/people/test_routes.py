@@ -26,6 +26,9 @@ ROWS = """
 GET /api/account                                              person
 PATCH /api/account                                            person
 PUT /api/account/password                                     person
+DELETE /api/account/email                                     person
+GET /api/account/email                                        person
+PUT /api/account/email                                        person
 GET /api/account/passkeys                                     person
 POST /api/account/passkeys                                    person
 DELETE /api/account/passkeys/{passkey_id}                     theirs
@@ -84,6 +87,7 @@ GET /api/imports/{import_id}                                  theirs
 PUT /api/imports/{import_id}                                  taken
 GET /api/links/{link}                                         open
 POST /api/links/{link}/account                                open
+POST /api/links/{link}/email                                  open
 POST /api/links/{link}/password                               open
 POST /api/messages/{answer_id}/continue                       theirs
 GET /api/messages/{answer_id}/events                          theirs
@@ -112,6 +116,7 @@ DELETE /api/shares/{share_id}                                 theirs
 DELETE /api/sign-in                                           open
 GET /api/sign-in                                              open
 POST /api/sign-in                                             open
+POST /api/sign-in/forgotten                                   open
 POST /api/sign-in/passkey                                     open
 POST /api/sign-in/passkey/challenge                           open
 GET /api/tokens                                               own

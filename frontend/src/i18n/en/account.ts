@@ -11,6 +11,21 @@ export const account = {
     set: 'Set the new password',
     cancel: 'Leave it as it is',
     changed: 'The password is changed. Everywhere else you are signed out.',
+    email: {
+      heading: 'E-mail address',
+      about: 'If you forget your password, a link for a new one is sent there.',
+      unconfirmed: 'A letter was sent to {address}. Open the link in it to confirm the address.',
+      give: 'Give an address',
+      change: 'Change the address',
+      remove: 'Remove it',
+      send: 'Send a letter there',
+      trouble: {
+        wrong_password: 'The password is wrong.',
+        too_many_attempts: 'Too many letters or wrong passwords. Wait a quarter of an hour.',
+        invalid: 'This is no e-mail address.',
+        unavailable: 'The letter could not be sent. Look whether the address is right, or try again later.',
+      },
+    },
     passkeys: {
       heading: 'Passkeys',
       about: 'Sign in with a finger, a face or a security key, without the password or after it.',

@@ -1,10 +1,12 @@
 /** The words of signing in, in English. */
 export const signingIn = {
   signIn: {
-    heading: { password: 'Sign in', account: 'Make your account', reset: 'Set a new password' },
+    heading: { password: 'Sign in', account: 'Make your account', reset: 'Set a new password', forgotten: 'Forgotten password', email: 'Your e-mail address' },
     about: {
       account: 'This link is for one account. What you write here later is seen by you alone.',
       reset: 'Everywhere else you are signed out.',
+      forgotten: 'A link goes to the e-mail address that you have confirmed in your account.',
+      email: 'Say that you read what is sent to this address. Links for a new password of {login} will be sent there.',
     },
     login: 'Name or e-mail address',
     name: 'What others see (may be left empty)',
@@ -12,11 +14,15 @@ export const signingIn = {
     newPassword: 'New password',
     rule: 'At least {shortest} characters. Several words are a good one.',
     show: 'Show the password',
-    do: { password: 'Sign in', account: 'Make the account', reset: 'Set the password' },
+    do: { password: 'Sign in', account: 'Make the account', reset: 'Set the password', forgotten: 'Send me a link', email: 'Confirm the address' },
     withPasskey: 'Sign in with a passkey',
     passkey: 'The password is right. Now use your passkey.',
     usePasskey: 'Use the passkey',
     over: 'Begin again',
+    forgotten: 'I have forgotten my password',
+    asked: 'If an account has this name or address, and a confirmed e-mail address, a letter is on its way. Its link works for an hour. If none comes, ask an administrator.',
+    back: 'Back',
+    confirmed: 'The address is confirmed.',
     instead: 'I have an account',
     new: 'Nobody has an account here yet. The link to make the first one stands in the output of the server.',
     gone: 'This link was used already, or its time is over. Ask whoever gave it to you for a new one.',
@@ -35,6 +41,7 @@ export const signingIn = {
       too_many_requests: 'Too many tries from your address. Wait a moment.',
       wrong_password: 'The name or the password is wrong.',
       too_many_attempts: 'Too many wrong passwords. Wait a quarter of an hour, or ask an administrator for a link to set a new one.',
+      too_many_letters: 'Too many letters were asked for. Look for one in your mail, or wait a quarter of an hour.',
       wrong_passkey: 'This passkey is not known here, or it took more than 5 minutes. Try again.',
       password_needed: 'Your account wants the password, too. Sign in with it; the passkey comes after it.',
       passkey_cancelled: 'No passkey was used.',

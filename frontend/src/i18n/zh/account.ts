@@ -13,6 +13,21 @@ export const account: AccountWords = {
     set: '设置新密码',
     cancel: '保持不变',
     changed: '密码已更改。您已在其他所有地方退出登录。',
+    email: {
+      heading: '电子邮箱',
+      about: '如果您忘记密码，设置新密码的链接将发送到这里。',
+      unconfirmed: '已向 {address} 发送邮件。请打开其中的链接以确认此地址。',
+      give: '填写地址',
+      change: '更改地址',
+      remove: '移除',
+      send: '发送确认邮件',
+      trouble: {
+        wrong_password: '密码不正确。',
+        too_many_attempts: '邮件或密码错误次数过多。请等待一刻钟。',
+        invalid: '这不是电子邮箱地址。',
+        unavailable: '邮件未能发送。请检查地址是否正确，或稍后重试。',
+      },
+    },
     passkeys: {
       heading: '通行密钥',
       about: '使用指纹、面容或安全密钥登录，可代替密码，也可在密码之后使用。',

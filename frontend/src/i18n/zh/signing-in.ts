@@ -3,10 +3,12 @@ import type { SigningInWords } from '../en/signing-in'
 
 export const signingIn: SigningInWords = {
   signIn: {
-    heading: { password: '登录', account: '创建账户', reset: '设置新密码' },
+    heading: { password: '登录', account: '创建账户', reset: '设置新密码', forgotten: '忘记密码', email: '您的电子邮箱' },
     about: {
       account: '此链接可用于创建一个账户。您以后在这里写的内容只有您自己能看到。',
       reset: '您将在其他所有地方退出登录。',
+      forgotten: '链接将发送到您在账户中确认过的电子邮箱。',
+      email: '请确认您能阅读发送到此地址的邮件。为 {login} 设置新密码的链接将发送到这里。',
     },
     login: '用户名或电子邮箱',
     name: '他人看到的名字（可以不填）',
@@ -14,11 +16,15 @@ export const signingIn: SigningInWords = {
     newPassword: '新密码',
     rule: '至少 {shortest} 个字符。几个词连在一起就很好。',
     show: '显示密码',
-    do: { password: '登录', account: '创建账户', reset: '设置密码' },
+    do: { password: '登录', account: '创建账户', reset: '设置密码', forgotten: '给我发送链接', email: '确认此地址' },
     withPasskey: '使用通行密钥登录',
     passkey: '密码正确。现在请使用您的通行密钥。',
     usePasskey: '使用通行密钥',
     over: '重新开始',
+    forgotten: '我忘记了密码',
+    asked: '如果有账户使用此用户名或地址，并且确认过电子邮箱，邮件已在途中。其中的链接在一小时内有效。如果没有收到，请联系管理员。',
+    back: '返回',
+    confirmed: '此地址已确认。',
     instead: '我已有账户',
     new: '这里还没有任何账户。创建第一个账户的链接在服务器的输出中。',
     gone: '此链接已被使用或已过期。请向给您链接的人索取新的链接。',
@@ -37,6 +43,7 @@ export const signingIn: SigningInWords = {
       too_many_requests: '来自您地址的尝试过多。请稍等片刻。',
       wrong_password: '用户名或密码不正确。',
       too_many_attempts: '密码错误次数过多。请等待一刻钟，或请管理员给您一个设置新密码的链接。',
+      too_many_letters: '请求的邮件过多。请查看您的邮箱，或等待一刻钟。',
       wrong_passkey: '此通行密钥未知，或用时超过 5 分钟。请重试。',
       password_needed: '您的账户还需要密码。请用密码登录，然后再使用通行密钥。',
       passkey_cancelled: '未使用通行密钥。',

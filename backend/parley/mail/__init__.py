@@ -1,0 +1,1 @@
+"""Letters to people, handed to a mail server."""
