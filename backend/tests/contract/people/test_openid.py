@@ -113,6 +113,7 @@ def test_whom_the_provider_knows_is_signed_in(browser: Browser, served: Served) 
         "service": {"name": "Example", "path": "/api/sign-in/oidc"},
         "sign_out_url": None,
         "is_new": False,
+        "mail": False,
     }
 
 
