@@ -16,7 +16,7 @@ def _tell(_number: int, _frame: FrameType | None) -> None:
     # Not before it is asked for: gevent has to patch the process first.
     from greenlet import greenlet
 
-    alive = sum(isinstance(each, greenlet) and not each.dead for each in gc.get_objects())
+    alive = sum(issubclass(type(each), greenlet) and not each.dead for each in gc.get_objects())
     begun = Path(_FOLDER) / f"{os.getpid()}.begun"
     begun.write_text(str(alive))
     begun.rename(Path(_FOLDER) / str(os.getpid()))
