@@ -56,6 +56,7 @@ from parley.store.search_index import SearchIndex
 from parley.store.sign_ins import SignInStore
 from parley.store.standings import StandingStore
 from parley.store.titles import TitleStore
+from parley.traces.config import TracesConfig
 from parley.upstream.config import ModelConfig, ProviderConfig
 from parley.upstream.demo.server import DemoServer
 from parley.upstream.demo.wire import PICTURES
@@ -65,6 +66,8 @@ from parley.web.held import Held
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+    from parley.traces.tracing_meter import TracingMeter
 
 _log = logging.getLogger(__name__)
 _PURGE_INTERVAL_S = 3600.0
@@ -91,6 +94,8 @@ class Parley:
         self._retention_days = settings.retention_days
         self._demo = None if settings.providers else DemoServer()
         meter = self._meter() if settings.metrics_port else Unmetered()
+        self._traces = _traces(settings.traces, meter) if settings.traces else None
+        meter = self._traces or meter
         self._providers = _providers(settings, self._demo, meter)
         relay = RedisRelay(settings.redis_url) if settings.redis_url else MemoryRelay(Memory())
         self._processes = ProcessStore(self._database, self._lock.process_id)
@@ -202,6 +207,8 @@ class Parley:
         with suppress(UnavailableError):
             self._processes.leave()
         self._database.close()
+        if self._traces:
+            self._traces.close()
         self._lock.release()
 
     def _drain(self, grace_s: float) -> None:
@@ -283,6 +290,13 @@ def _repeatedly(work: Callable[[], object], interval_s: float) -> None:
         except Exception:  # noqa: BLE001 - one failure must not be the end of a chore
             _log.exception("chore failed")
         gevent.sleep(interval_s)
+
+
+def _traces(config: TracesConfig, meter: Meter) -> "TracingMeter":
+    # What it imports takes a while, and nobody else needs it.
+    from parley.traces.tracing_meter import TracingMeter
+
+    return TracingMeter(meter, config)
 
 
 def _providers(settings: Settings, demo: DemoServer | None, meter: Meter) -> Providers:

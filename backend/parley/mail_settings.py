@@ -1,7 +1,7 @@
 """Settings of the mail server that letters to people are handed to."""
 
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.utils import getaddresses
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -62,12 +62,12 @@ def _place(text: str) -> tuple[str, int, Security] | None:
 def _sender(text: str) -> str:
     if not text:
         return ""
-    name, address = parseaddr(text)
+    (name, address), *others = getaddresses([text])
     try:
         sender = Address(name, addr_spec=address)
     except (ValueError, IndexError):
         sender = Address()
-    if not sender.domain or not text.isprintable():
+    if others or not sender.domain or not text.isprintable():
         raise ValueError("must be an address such as Parley <parley@example.com>.")
     return str(sender)
 

@@ -12,6 +12,8 @@ from parley.domain.setting import Setting
 from parley.files.bucket import Bucket
 from parley.providers_file import ProvidersFileError, read_providers_file
 from parley.setting_reader import SettingReader
+from parley.traces.config import TracesConfig
+from parley.traces_settings import read_traces
 from parley.upstream.config import ProviderConfig
 from parley.upstream.retry import Retries
 
@@ -58,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True):
     log_level: str
     metrics_host: str
     metrics_port: int | None
+    traces: TracesConfig | None
     in_force: tuple[Setting, ...]
 
     @property
@@ -120,6 +123,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         log_level=read("PARLEY_LOG_LEVEL", "info", values.level),
         metrics_host=read("PARLEY_METRICS_ADDRESS", "127.0.0.1", values.address),
         metrics_port=read("PARLEY_METRICS_PORT", "", values.port),
+        traces=read_traces(reader),
         # Last: of all that has been read.
         in_force=reader.in_force(),
     )

@@ -22,8 +22,8 @@ from tests.programs import Program
 from tests.server import BACKEND, unused_port
 
 USER, PASSWORD = "parley", "tide tables"
-# Is not there; and is only the second time that it is tried.
-UNKNOWN, GREYLISTED = "nobody@example.com", "later@example.com"
+# Is not there; and those that are only the second time that they are tried.
+UNKNOWN, GREYLISTED = "nobody@example.com", "@later.example.com"
 _SECONDS_TO_START, _SECONDS_TO_COME = 30.0, 20.0
 
 
@@ -43,6 +43,10 @@ class MailServer(Program):
     def letters(self) -> list[EmailMessage]:
         paths = sorted((self._folder / "letters").glob("*.eml"))
         return [email.message_from_bytes(p.read_bytes(), policy=email.policy.SMTP) for p in paths]
+
+    def times_asked(self, address: str) -> int:
+        """How often a letter to it was to be taken."""
+        return (self._folder / "letters" / "asked").read_text().splitlines().count(address)
 
     def next_letter(self, seconds: float = _SECONDS_TO_COME) -> EmailMessage:
         """The one after the last one that was asked for, as soon as it comes."""
@@ -84,9 +88,11 @@ class _Keeper:
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        with (self._folder / "asked").open("a") as file:
+            file.write(f"{address}\n")
         if address == UNKNOWN:
             return "550 No such person here"
-        if address == GREYLISTED and address not in self._tried:
+        if address.endswith(GREYLISTED) and address not in self._tried:
             self._tried.add(address)
             return "451 Come again later"
         envelope.rcpt_tos.append(address)

@@ -127,6 +127,7 @@ def test_a_mail_server_is_talked_to_with_tls_unless_it_is_said(url: str, place: 
         ({"PARLEY_SMTP_URL": "smtps://me:tides@mail.example.com"}, "PARLEY_SMTP_URL: must not hold a user name"),
         ({"PARLEY_SMTP_URL": "smtps://mail.example.com:x"}, "PARLEY_SMTP_URL=smtps://mail.example.com:x: must be"),
         ({"PARLEY_SMTP_FROM": ""}, "PARLEY_SMTP_URL: set PARLEY_SMTP_FROM, too."),
+        ({"PARLEY_SMTP_FROM": "a@example.com, b@example.com"}, "PARLEY_SMTP_FROM: must be an address such as"),
         ({"PARLEY_SMTP_FROM": "Parley"}, "PARLEY_SMTP_FROM=Parley: must be an address such as"),
         ({"PARLEY_URL": ""}, "PARLEY_SMTP_URL: set PARLEY_URL, too."),
         ({"PARLEY_AUTH": "none"}, "PARLEY_SMTP_URL: letters are for those who sign in with a password"),

@@ -122,7 +122,8 @@ class Checkpointer:
             live.end(pump.ending or _UNSTORABLE)
             pump.context.run(_log_end, pump, pump.ending or _UNSTORABLE)
             self._meter.note_run(live.message.model or "", pump.ending or _UNSTORABLE)
-            self._meter.note_entries("answer", pump.entries)
+            # With the ids of the run, which is in its context.
+            pump.context.run(self._meter.note_entries, "answer", pump.entries)
         self._flusher.seal(live.id, live.run)
 
     def _end(self, pump: Pump) -> bool:

@@ -19,6 +19,19 @@ class Vitals(NamedTuple):
     lag_s: float
 
 
+class Response(NamedTuple):
+    """`route`: with names in the place of ids. `head_s`: how long it took until its head was there.
+
+    `is_routine`: somebody looks whether this server lives, or fetches a part of the page.
+    """
+
+    method: str
+    route: str
+    status: int
+    head_s: float
+    is_routine: bool
+
+
 class Meter(Protocol):
     """No call blocks or fails. None is made for a single token."""
 
@@ -37,8 +50,8 @@ class Meter(Protocol):
     def note_not_stored(self) -> None:
         """The database was out of reach for it: it tries again."""
 
-    def note_response(self, status: int) -> None:
-        """The head of a response goes out."""
+    def note_response(self, response: Response) -> None:
+        """Its head goes out."""
 
     def note_vitals(self, vitals: Vitals) -> None:
         """They take the place of those before."""
@@ -57,6 +70,6 @@ class Unmetered:
 
     def note_not_stored(self) -> None: ...
 
-    def note_response(self, status: int) -> None: ...
+    def note_response(self, response: Response) -> None: ...
 
     def note_vitals(self, vitals: Vitals) -> None: ...

@@ -10,13 +10,9 @@ from parley.mail.letter import Letter
 from parley.mail.server import MailError, MailServer
 
 _log = logging.getLogger(__name__)
-# Whoever asks for more than that at once is told so.
-_AT_ONCE = 20
+# More are let go: whoever asks must not see by the reply that others are being written to.
+_AT_ONCE = 200
 _PAUSES_S = (2.0, 15.0, 60.0)
-
-
-class FullError(Exception):
-    """Too much is on its way already."""
 
 
 class Outbox:
@@ -27,10 +23,11 @@ class Outbox:
         self._jobs = Pool(_AT_ONCE)
 
     def later(self, job: Callable[[], None]) -> None:
-        """Does it soon; nobody hears how it went. Raises FullError."""
+        """Does it soon; nobody hears how it went."""
         if self._jobs.full():
-            raise FullError
-        self._jobs.spawn(job)
+            _log.error("too many letters on their way")
+        else:
+            self._jobs.spawn(job)
 
     def send(self, letter: Letter) -> None:
         """At once, and once. Raises MailError."""
@@ -43,8 +40,9 @@ class Outbox:
                 self._server.send(letter)
             except MailError as error:
                 _log.warning("letter not taken", extra={"cause": str(error)})
-                if pause_s is not None:
-                    gevent.sleep(pause_s)
+                if error.is_final or pause_s is None:
+                    return False
+                gevent.sleep(pause_s)
             else:
                 return True
         return False

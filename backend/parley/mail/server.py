@@ -12,10 +12,18 @@ from parley.mail.letter import Letter, message_of
 
 Security = Literal["tls", "starttls", "plain"]
 _TIMEOUT_S = 20.0
+_FOR_GOOD = 500
 
 
 class MailError(Exception):
-    """The letter was not taken. Its text says why, in the server's words, without secrets."""
+    """The letter was not taken. Its text says why, in the server's words, without secrets.
+
+    `is_final`: it would not be taken later, either.
+    """
+
+    def __init__(self, said: str, *, is_final: bool = False) -> None:
+        super().__init__(said)
+        self.is_final = is_final
 
 
 class MailServer(msgspec.Struct, frozen=True):
@@ -48,22 +56,24 @@ class MailServer(msgspec.Struct, frozen=True):
                     session.login(self.user, self.password)
                 yield session
         except smtplib.SMTPAuthenticationError as error:
-            raise MailError(f"{self.host} does not take the user name or the password ({error.smtp_code})") from error
+            detail = f"{self.host} does not take the user name or the password ({error.smtp_code})"
+            raise MailError(detail, is_final=True) from error
         except smtplib.SMTPRecipientsRefused as error:
-            (code, said) = next(iter(error.recipients.values()))
-            raise MailError(f"{self.host} says {code} {_words(said)}") from error
+            raise self.refused(*next(iter(error.recipients.values()))) from error
         except smtplib.SMTPResponseException as error:
-            raise MailError(f"{self.host} says {error.smtp_code} {_words(error.smtp_error)}") from error
+            raise self.refused(error.smtp_code, error.smtp_error) from error
         except (smtplib.SMTPException, OSError) as error:
             raise MailError(f"{self.host}:{self.port}: {error}") from error
+
+    def refused(self, code: int, said: bytes | str) -> MailError:
+        """What the server's reply comes to. RFC 5321, 4.2.1: what begins with 5 is meant for good."""
+        text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+        if self.password:
+            text = text.replace(self.password, "…")
+        return MailError(f"{self.host} says {code} {' '.join(text.split())[:300]}", is_final=code >= _FOR_GOOD)
 
     def _connected(self) -> smtplib.SMTP:
         if self.security == "tls":
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(self.host, self.port, timeout=_TIMEOUT_S, context=context)
         return smtplib.SMTP(self.host, self.port, timeout=_TIMEOUT_S)
-
-
-def _words(said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return " ".join(text.split())[:300]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from prometheus_client import Counter, Gauge, Histogram
 
 from parley.domain.ledger import Entry, Purpose
-from parley.domain.meter import Stored, Vitals
+from parley.domain.meter import Response, Stored, Vitals
 from parley.domain.model import ModelId
 from parley.domain.run import Ending
 
@@ -76,8 +76,8 @@ class PrometheusMeter:
     def note_not_stored(self) -> None:
         self._not_stored.inc()
 
-    def note_response(self, status: int) -> None:
-        self._responses.labels(str(status)).inc()
+    def note_response(self, response: Response) -> None:
+        self._responses.labels(str(response.status)).inc()
 
     def note_vitals(self, vitals: Vitals) -> None:
         self._workers.set(1)

@@ -5,7 +5,7 @@ from functools import partial
 
 from parley.domain.errors import FieldError, InvalidError, UnavailableError
 from parley.domain.person import Mailbox, Person
-from parley.mail.outbox import FullError, Outbox
+from parley.mail.outbox import Outbox
 from parley.mail.server import MailError
 from parley.people.letters import Language, address_letter, password_letter
 from parley.people.logins import typed_login
@@ -78,14 +78,11 @@ class Mailing:
     def write_to_forgetful(self, typed: str, visitor: Visitor, language: Language) -> None:
         """A link to each account that has this login, or this address. Says nothing of whether there is one.
 
-        Raises TooManyAttemptsError, and UnavailableError.
+        Raises TooManyAttemptsError.
         """
         wanted = typed_login(typed)
         self._throttle.note_letter(wanted, visitor.address)
-        try:
-            self._outbox.later(partial(self._write, wanted, visitor, language))
-        except FullError:
-            raise UnavailableError("Too many letters are on their way: try again in a minute.", 60) from None
+        self._outbox.later(partial(self._write, wanted, visitor, language))
 
     def _write(self, wanted: str, visitor: Visitor, language: Language) -> None:
         for person, address in self._mailboxes.find(wanted):

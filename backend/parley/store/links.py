@@ -95,6 +95,11 @@ class LinkStore:
             connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
             return person_id, link["email"] is None and clear_passkeys(connection, person_id)
 
+    def drop_for_password(self, person_id: str) -> None:
+        """Those by which this person could set a new one."""
+        with self._database.write() as connection:
+            connection.execute(delete(links).where(links.c.owner_id == person_id, links.c.kind == "password"))
+
     def purge(self) -> None:
         """Those whose time is over go."""
         with self._database.write() as connection:

@@ -31,7 +31,7 @@ def forgotten(mailing: Mailing | None, visitors: Visitors) -> Blueprint:
         "Writes to whoever has forgotten their password",
         DONE,
         body=ForgottenBody,
-        refusals=("too_many_attempts", "unavailable"),
+        refusals=("too_many_attempts",),
         example={"login": "ada@example.com"},
         more="A link goes to the confirmed e-mail address of each account with this name or address. The reply is the "
         "same whether there is any.",

@@ -8,6 +8,7 @@ from uuid import uuid4
 from flask import Flask, Response, g, request
 
 from parley.domain.meter import Meter
+from parley.domain.meter import Response as Told
 from parley.logs import request_id
 
 _log = logging.getLogger(__name__)
@@ -29,13 +30,15 @@ def log_requests(app: Flask, meter: Meter) -> None:
     def end(response: Response) -> Response:
         response.headers["X-Request-ID"] = request_id.get() or ""
         is_routine = request.path.startswith("/api/health/") or not request.path.startswith(("/api/", "/v1/"))
+        head_s = monotonic() - g.started
         facts = {
             "method": request.method,
             "path": _TOKEN.sub(r"\1*", request.path),
             "status": response.status_code,
             # Until the head of the response: a stream goes on for as long as it is read.
-            "head_ms": round((monotonic() - g.started) * 1000),
+            "head_ms": round(head_s * 1000),
         }
-        meter.note_response(response.status_code)
+        route = request.url_rule.rule if request.url_rule else "unknown"
+        meter.note_response(Told(request.method, route, response.status_code, head_s, is_routine))
         _log.log(logging.DEBUG if is_routine else logging.INFO, "request", extra=facts)
         return response
