@@ -110,6 +110,13 @@ lock: backend/.venv-test/installed ## Moves the lock files to the newest version
 	$(TEST_BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-emit-index-url --group llama -o requirements-llama.lock
 	cd frontend && npm update
 
+.PHONY: sbom
+sbom: backend/.venv-test/installed ## What the product is made of, from its lock files: CycloneDX in INTO=sbom
+	@mkdir -p $(or $(INTO),sbom)
+	@cd backend && $(TEST_BIN)/python -W ignore -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON -o $(abspath $(or $(INTO),sbom))/backend.cdx.json
+	@cd frontend && npm sbom --sbom-format cyclonedx --sbom-type application --package-lock-only > $(abspath $(or $(INTO),sbom))/page.cdx.json
+	@echo "$(or $(INTO),sbom)/backend.cdx.json $(or $(INTO),sbom)/page.cdx.json"
+
 .PHONY: clean
 clean: ## Removes everything that was built or installed; the data stays
 	rm -rf backend/.venv backend/.venv-test backend/.venv-benchmarks backend/.venv-peers backend/.venv-llama $(addprefix backend/benchmarks/wire/,built client emulator) backend/.mypy_cache backend/.ruff_cache frontend/node_modules frontend/dist frontend/benchmarks/node_modules frontend/benchmarks/dist
