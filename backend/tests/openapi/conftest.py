@@ -10,7 +10,7 @@ from tests.openapi.provider import answer
 from tests.served import Served, serving
 
 # More than the calls of a test can ask for at the same time, and no waiting between attempts.
-_SETTINGS = {
+SETTINGS = {
     "PARLEY_RUNNING_ANSWERS": "1000",
     "PARLEY_RETRY_BASE_MS": "1",
     "PARLEY_IMAGE_MODEL": "openai/flux-image",
@@ -21,7 +21,7 @@ _SETTINGS = {
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("openapi") / "data", _SETTINGS) as served:
+    with serving(tmp_path_factory.mktemp("openapi") / "data", SETTINGS) as served:
         served.upstream.auto(answer)
         yield served
 

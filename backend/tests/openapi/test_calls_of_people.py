@@ -10,18 +10,11 @@ from tests.chat import Chat
 from tests.client import Client
 from tests.contract.people.somebody import Somebody, first_link, invited
 from tests.openapi.belongings import belongings, rarities
+from tests.openapi.conftest import SETTINGS
 from tests.openapi.provider import answer
 from tests.openapi.run import calls_of, replies_to_made_up_calls
 from tests.served import Served, serving
 
-_SETTINGS = {
-    "PARLEY_AUTH": "password",
-    "PARLEY_RUNNING_ANSWERS": "1000",
-    "PARLEY_RETRY_BASE_MS": "1",
-    "PARLEY_IMAGE_MODEL": "openai/flux-image",
-    "PARLEY_TRANSCRIPTION_MODEL": "openai/whisper-1",
-    "PARLEY_SPEECH_MODEL": "openai/tts-1",
-}
 # Whoever makes them is nobody from then on: they have tests of their own.
 _LEAVING = ("DELETE /api/sign-in", "DELETE /api/account/sign-ins")
 _PHASES, _EXAMPLES = "examples,coverage", 5
@@ -29,7 +22,7 @@ _PHASES, _EXAMPLES = "examples,coverage", 5
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serving(tmp_path_factory.mktemp("people") / "data", _SETTINGS) as served:
+    with serving(tmp_path_factory.mktemp("people") / "data", {**SETTINGS, "PARLEY_AUTH": "password"}) as served:
         served.upstream.auto(answer)
         yield served
 
