@@ -31,7 +31,7 @@ def forgotten(mailing: Mailing | None, visitors: Visitors) -> Blueprint:
         "Writes to whoever has forgotten their password",
         DONE,
         body=ForgottenBody,
-        refusals=("too_many_attempts",),
+        refusals=("too_many_attempts", "not_found"),
         example={"login": "ada@example.com"},
         more="A link goes to the confirmed e-mail address of each account with this name or address. The reply is the "
         "same whether there is any.",
@@ -48,7 +48,9 @@ def forgotten(mailing: Mailing | None, visitors: Visitors) -> Blueprint:
         return no_content()
 
     @calls.get("/account/email")
-    @described("Where one can be written to", {200: json_of(Mailbox, "Null: nowhere.")}, refusals=("not_allowed",))
+    @described(
+        "Where one can be written to", {200: json_of(Mailbox, "Null: nowhere.")}, refusals=("not_allowed", "not_found")
+    )
     def show() -> Response:
         person = signed_in().person
         return json_reply(there().mailbox(person))
@@ -58,7 +60,7 @@ def forgotten(mailing: Mailing | None, visitors: Visitors) -> Blueprint:
         "Gives one's e-mail address",
         {200: json_of(Mailbox, "As it is until the link in the letter to it is used.")},
         body=EmailBody,
-        refusals=("wrong_password", "too_many_attempts", "not_allowed", "unavailable"),
+        refusals=("wrong_password", "too_many_attempts", "not_allowed", "not_found", "unavailable"),
         example={"address": "ada@example.com", "password": "correct horse battery"},
     )
     def give() -> Response:
@@ -66,7 +68,7 @@ def forgotten(mailing: Mailing | None, visitors: Visitors) -> Blueprint:
         return json_reply(there().set_address(person, body.address, body.password, visitors.now(), _language()))
 
     @calls.delete("/account/email")
-    @described("Takes it back", DONE, refusals=("not_allowed",))
+    @described("Takes it back", DONE, refusals=("not_allowed", "not_found"))
     def take_back() -> Response:
         person = signed_in().person
         there().remove_address(person, visitors.now())
