@@ -1,6 +1,7 @@
 """People's e-mail addresses, and letters to those who have forgotten their password."""
 
 import re
+from contextlib import suppress
 from functools import partial
 
 from parley.domain.errors import FieldError, InvalidError, UnavailableError
@@ -85,11 +86,16 @@ class Mailing:
         self._outbox.later(partial(self._write, wanted, visitor, language))
 
     def _write(self, wanted: str, visitor: Visitor, language: Language) -> None:
-        for person, address in self._mailboxes.find(wanted):
-            _, secret = self._links.make("password", person.role, _PASSWORD_S, person_id=person.id, email=address)
-            letter = password_letter(address, language, login=person.login, site=self._site, link=self._link(secret))
-            is_sent = self._outbox.deliver(letter)
-            self._audit.note("password_mailed" if is_sent else "letter_failed", visitor.address, subject=person.login)
+        # That the database is out of reach stands in the log, and whoever asked has long been answered.
+        with suppress(UnavailableError):
+            for person, address in self._mailboxes.find(wanted):
+                self._write_to(person, address, visitor, language)
+
+    def _write_to(self, person: Person, address: str, visitor: Visitor, language: Language) -> None:
+        _, secret = self._links.make("password", person.role, _PASSWORD_S, person_id=person.id, email=address)
+        letter = password_letter(address, language, login=person.login, site=self._site, link=self._link(secret))
+        is_sent = self._outbox.deliver(letter)
+        self._audit.note("password_mailed" if is_sent else "letter_failed", visitor.address, subject=person.login)
 
     def _link(self, secret: str) -> str:
         return f"{self._site}/link/{secret}"
