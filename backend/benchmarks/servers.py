@@ -83,7 +83,7 @@ def asynchronous(provider: str) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def parley(provider: str, env: Mapping[str, str] | None = None) -> Iterator[Server]:
-    """One worker on SQLite, as it is by default but for the number of answers; `env`: settings besides."""
+    """One worker on SQLite, as it is by default but for how much may be asked; `env`: settings besides."""
     port = unused_port()
     with tempfile.TemporaryDirectory() as folder:
         settings = {
@@ -91,6 +91,7 @@ def parley(provider: str, env: Mapping[str, str] | None = None) -> Iterator[Serv
             "PARLEY_DATA_DIR": folder,
             "OPENAI_BASE_URL": f"{provider}/v1",
             "PARLEY_RUNNING_ANSWERS": "10000",
+            "PARLEY_QUESTIONS_PER_MINUTE": "1000000",
             "PARLEY_SHUTDOWN_GRACE": "0",
             # What was asked to warm it up is not to be written on while it is measured.
             "PARLEY_ORPHAN_POLICY": "stop",

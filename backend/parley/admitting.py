@@ -15,7 +15,6 @@ from parley.people.passkeys import Passkeys
 from parley.people.passwords import LONGEST, SHORTEST, Passwords
 from parley.people.people import People
 from parley.people.throttle import Throttle
-from parley.relay.counters import MemoryCounters, RedisCounters
 from parley.rooms import Rooms
 from parley.settings import Settings
 from parley.store.allowances import AllowanceStore
@@ -58,8 +57,7 @@ def admit(app: Flask, settings: Settings, rooms: Rooms, owner_id: str) -> None:
     key = signing_key(database, "sign-in")
     cookie = Cookie(key, visitors)
     audit = AuditStore(database)
-    counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
-    throttle = Throttle(counters)
+    throttle = Throttle(rooms.counters)
     people = People(PeopleStore(database), rooms.sign_ins, LinkStore(database), audit, Passwords(), throttle)
     arrivals = Arrivals(IdentityStore(database, owner_id), audit, access.admission)
     if access.proxy:

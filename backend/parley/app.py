@@ -18,6 +18,7 @@ from parley.answers.choosing import ModelChoice
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
+from parley.answers.pace import Pace
 from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
@@ -32,6 +33,7 @@ from parley.files.place import blobs_at
 from parley.forwarding.forwarding import Forwarding
 from parley.lasting import LastingWork
 from parley.lease import ProcessLock, was_here
+from parley.relay.counters import MemoryCounters, RedisCounters
 from parley.relay.memory import Memory, MemoryRelay
 from parley.relay.redis import RedisRelay
 from parley.rooms import Rooms
@@ -109,6 +111,8 @@ class Parley:
         allowance_store = AllowanceStore(self._database)
         allowances = Allowances(allowance_store, self._providers)
         self._budgets = Budgets(self._ledger, allowance_store, settings.monthly_budget, settings.budget_warning_percent)
+        counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
+        pace = Pace(counters, settings.questions_per_minute)
         followers = Followers(relay, messages)
         self._watch = Watch(running, followers, meter)
         self._answers = Answers(
@@ -124,10 +128,11 @@ class Parley:
             Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model, meter),
             self._files,
             self._budgets,
+            pace,
             ModelChoice(self._providers, allowances),
         )
         self._forwarding = Forwarding(
-            self._providers, self._budgets, allowances, self._ledger, _limits(settings), meter
+            self._providers, self._budgets, pace, allowances, self._ledger, _limits(settings), meter
         )
         self._imports = Imports(
             ImportStore(self._database, self._lock.process_id),
@@ -161,6 +166,7 @@ class Parley:
         rooms = Rooms(
             self._database,
             relay,
+            counters,
             self._sign_ins,
             self._providers,
             self._answers,

@@ -9,6 +9,7 @@ from parley.domain.meter import Meter
 from parley.exchange.imports import Imports
 from parley.files.files import Files
 from parley.forwarding.forwarding import Forwarding
+from parley.relay.counters import Counters
 from parley.relay.relay import Relay
 from parley.store.contexts import ContextStore
 from parley.store.database import Database
@@ -24,6 +25,7 @@ class Rooms(NamedTuple):
 
     database: Database
     relay: Relay
+    counters: Counters
     sign_ins: SignInStore
     providers: Providers
     answers: Answers

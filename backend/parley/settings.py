@@ -44,6 +44,7 @@ class Settings(msgspec.Struct, frozen=True):
     auto_continue: int
     orphan_grace_s: float | None
     running_answers: int
+    questions_per_minute: int
     monthly_budget: float | None
     budget_warning_percent: int
     session_expiry_s: float
@@ -107,6 +108,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         auto_continue=read("PARLEY_AUTO_CONTINUE", "3", values.whole(0, 100)),
         orphan_grace_s=read("PARLEY_ORPHAN_POLICY", "grace:600", values.orphan_grace),
         running_answers=read("PARLEY_RUNNING_ANSWERS", "4", values.whole(1, 10_000)),
+        questions_per_minute=read("PARLEY_QUESTIONS_PER_MINUTE", "600", values.whole(1, 1_000_000)),
         monthly_budget=read("PARLEY_MONTHLY_BUDGET", "", values.dollars),
         budget_warning_percent=read("PARLEY_BUDGET_WARNING", "80", values.whole(1, 100)),
         session_expiry_s=60 * read("PARLEY_SESSION_EXPIRY", "60", values.minutes),

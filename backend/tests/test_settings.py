@@ -182,6 +182,7 @@ def test_without_a_bucket_files_lie_in_the_data_folder_or_in_another_one() -> No
         ("PARLEY_ORPHAN_POLICY", "grace:"),
         ("PARLEY_ORPHAN_POLICY", "finish:5"),
         ("PARLEY_RUNNING_ANSWERS", "0"),
+        ("PARLEY_QUESTIONS_PER_MINUTE", "0"),
         ("PARLEY_SHUTDOWN_GRACE", "soon"),
         ("PARLEY_SESSION_EXPIRY", "0"),
         ("PARLEY_SESSION_EXPIRY", "an hour"),

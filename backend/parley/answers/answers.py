@@ -19,6 +19,7 @@ from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
+from parley.answers.pace import Pace
 from parley.answers.pump import Pump
 from parley.answers.reader import Reader
 from parley.answers.receipt import Receipt
@@ -34,6 +35,7 @@ from parley.domain.errors import (
     ModelCannotContinueError,
     NotFoundError,
     ShuttingDownError,
+    TooManyQuestionsError,
     UnavailableError,
     UnknownProviderError,
 )
@@ -78,6 +80,7 @@ class Answers:
         titles: Titles,
         files: Files,
         budgets: Budgets,
+        pace: Pace,
         choice: ModelChoice,
     ) -> None:
         self._store = store
@@ -92,6 +95,7 @@ class Answers:
         self._titles = titles
         self._files = files
         self._budgets = budgets
+        self._pace = pace
         self._choice = choice
         self._door = Door()
         self._is_abandoned = False
@@ -131,6 +135,7 @@ class Answers:
             return self.follow(owner_id, answer_id, cursor)
         with self._door.passing():
             self._check_continuable(owner_id, answer.model or "")
+            self._pace.note_question(owner_id)
             self._budgets.check(owner_id)
             return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
@@ -217,9 +222,10 @@ class Answers:
     ) -> list[Reader]:
         try:
             with self._door.passing():
+                self._pace.note_question(owner_id)
                 self._budgets.check(owner_id)
                 return self._readers(owner_id, place(owner_id, asked, self._choice.of(owner_id, asked)), cursor)
-        except (ShuttingDownError, UnknownProviderError, BudgetSpentError):
+        except (ShuttingDownError, UnknownProviderError, BudgetSpentError, TooManyQuestionsError):
             # What the same request made before is there all the same.
             joined = self._store.asked_before(owner_id, asked)
             if joined is None:

@@ -201,6 +201,12 @@ class TooManyAnswersError(RetryLaterError):
     code = "too_many_answers"
 
 
+class TooManyQuestionsError(RetryLaterError):
+    """The owner asks faster than the settings allow."""
+
+    code = "too_many_questions"
+
+
 class ShuttingDownError(RetryLaterError):
     """This process takes no new answers: it is about to end."""
 

@@ -7,6 +7,7 @@ from parley.answers.allowances import Allowances
 from parley.answers.budget import Budgets
 from parley.answers.door import Door
 from parley.answers.limits import Limits
+from parley.answers.pace import Pace
 from parley.domain.errors import UnavailableError
 from parley.domain.ledger import Entry, Purpose
 from parley.domain.meter import Meter
@@ -26,6 +27,7 @@ class Forwarding:
         self,
         providers: Providers,
         budgets: Budgets,
+        pace: Pace,
         allowances: Allowances,
         ledger: LedgerStore,
         limits: Limits,
@@ -33,6 +35,7 @@ class Forwarding:
     ) -> None:
         self._providers = providers
         self._budgets = budgets
+        self._pace = pace
         self._allowances = allowances
         self._ledger = ledger
         self._limits = limits
@@ -53,12 +56,13 @@ class Forwarding:
     ) -> Forwarded:
         """Hands the call on to the provider of `model` (an id), and waits for nothing; see Forwarded for the rest.
 
-        Raises ShuttingDownError, UnknownProviderError, NotAllowedError, BudgetSpentError. Whoever calls this closes
-        what it returns.
+        Raises ShuttingDownError, UnknownProviderError, NotAllowedError, TooManyQuestionsError, BudgetSpentError.
+        Whoever calls this closes what it returns.
         """
         self._door.check_open()
         self._providers.check(model)
         self._allowances.check(self._allowances.of(owner_id), model)
+        self._pace.note_question(owner_id)
         self._budgets.check(owner_id)
         forwarded = Forwarded(
             self._providers, self._limits, model, call, shows_count=shows_count, on_complete=on_complete

@@ -11,6 +11,8 @@ from redis.retry import Retry
 _log = logging.getLogger(__name__)
 
 _TIMEOUT_S = 1.0
+# Whoever asks meanwhile does not wait for it again.
+_REST_S = 5.0
 # When so many are known, those that are over are forgotten.
 _SWEEP = 10_000
 
@@ -53,15 +55,18 @@ class MemoryCounters:
 
 
 class RedisCounters:
-    """See `Counters`. While Redis is out of reach, each process counts for itself."""
+    """See `Counters`. While Redis is out of reach each process counts for itself, and looks again now and then."""
 
     def __init__(self, url: str) -> None:
         """`url`: as redis-py takes it; nothing is connected yet."""
         limits = {"socket_timeout": _TIMEOUT_S, "socket_connect_timeout": _TIMEOUT_S}
         self._client = redis.Redis.from_url(url, retry=Retry(NoBackoff(), 0), **limits)
         self._own = MemoryCounters()
+        self._rests_until = 0.0
 
     def add(self, key: str, window_s: int, by: int = 1) -> Count:
+        if self._rests:
+            return self._own.add(key, window_s, by)
         pipeline = self._client.pipeline()
         pipeline.incrby(_name(key), by)
         pipeline.expire(_name(key), window_s, nx=True)
@@ -69,16 +74,26 @@ class RedisCounters:
         try:
             times, _, left_s = pipeline.execute()
         except redis.RedisError as error:
-            _log.warning("redis out of reach", extra={"cause": repr(error)})
+            self._rest(error)
             return self._own.add(key, window_s, by)
         return Count(times, max(left_s, 0))
 
     def drop(self, key: str) -> None:
         self._own.drop(key)
+        if self._rests:
+            return
         try:
             self._client.delete(_name(key))
         except redis.RedisError as error:
-            _log.warning("redis out of reach", extra={"cause": repr(error)})
+            self._rest(error)
+
+    @property
+    def _rests(self) -> bool:
+        return monotonic() < self._rests_until
+
+    def _rest(self, error: redis.RedisError) -> None:
+        _log.warning("redis out of reach", extra={"cause": repr(error)})
+        self._rests_until = monotonic() + _REST_S
 
 
 def _name(key: str) -> str:

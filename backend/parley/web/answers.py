@@ -69,7 +69,7 @@ STARTED = {
 }
 STARTING = (
     *("id_taken", "deleted", "unknown_provider", "model_cannot_see", "model_cannot_hear"),
-    *("too_many_answers", "budget_spent", "not_allowed", "shutting_down"),
+    *("too_many_answers", "too_many_questions", "budget_spent", "not_allowed", "shutting_down"),
 )
 
 

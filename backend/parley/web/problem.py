@@ -51,6 +51,7 @@ STATUS = {
     "nothing_to_say": 422,
     "provider_refused": 422,
     "too_many_answers": 429,
+    "too_many_questions": 429,
     "too_many_attempts": 429,
     "provider_rate_limited": 429,
     "shutting_down": 503,
@@ -71,7 +72,8 @@ PROVIDER_CODES = (
     *("provider_refused", "provider_rate_limited", "provider_rejected_key", "provider_unreachable"),
     *("provider_unavailable", "provider_broke_off", "provider_error"),
     *("first_token_timeout", "silence_timeout", "answer_timeout"),
-    *("budget_spent", "not_allowed", "shutting_down", "shut_down", "unknown_provider", "no_fitting_model"),
+    *("budget_spent", "not_allowed", "too_many_questions", "shutting_down", "shut_down"),
+    *("unknown_provider", "no_fitting_model"),
 )
 # A provider that does not say when to come again; a server that is started anew.
 _LATER_S = {429: 10, 503: 5}

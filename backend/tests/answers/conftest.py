@@ -13,6 +13,7 @@ from parley.answers.choosing import ModelChoice
 from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
+from parley.answers.pace import Pace
 from parley.answers.reader import Reader
 from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
@@ -23,6 +24,7 @@ from parley.domain.part import Text
 from parley.files.blobs import FolderBlobs
 from parley.files.files import Files
 from parley.files.incoming import Incoming
+from parley.relay.counters import MemoryCounters
 from parley.relay.memory import Memory, MemoryRelay
 from parley.store.allowances import AllowanceStore
 from parley.store.answers import AnswerStore
@@ -106,6 +108,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
                 most_characters=1000,
             ),
             budgets,
+            Pace(MemoryCounters(), 1000),
             ModelChoice(providers, Allowances(allowances, providers)),
         )
         answers.start()

@@ -9,11 +9,13 @@ import pytest
 from parley.answers.allowances import Allowances
 from parley.answers.budget import Budgets
 from parley.answers.limits import Limits
+from parley.answers.pace import Pace
 from parley.domain.allowance import Allowance
 from parley.domain.ledger import Entry
 from parley.domain.meter import Unmetered
 from parley.domain.model import ModelFacts
 from parley.forwarding.forwarding import Forwarding
+from parley.relay.counters import MemoryCounters
 from parley.store.ledger import LedgerStore
 from parley.upstream.call import Call
 from parley.upstream.config import Patience
@@ -71,6 +73,7 @@ def outcomes(meanwhile: Callable[[], object], begun: list[Any]) -> Sequence[tupl
     forwarding = Forwarding(
         cast("Providers", Provider(meanwhile)),
         cast("Budgets", NoBudget()),
+        Pace(MemoryCounters(), 1),
         cast("Allowances", AllAllowed()),
         cast("LedgerStore", ledger),
         LIMITS,

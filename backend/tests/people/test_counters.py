@@ -1,5 +1,6 @@
 """What throttles count with, in one process and over Redis: the same."""
 
+import socket
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -58,6 +59,16 @@ def test_a_count_that_is_over_begins_anew() -> None:
     counters = MemoryCounters()
     counters.add("key", 0)
     assert counters.add("key", WINDOW_S).times == 1
+
+
+def test_nobody_waits_twice_for_a_redis_that_says_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        counters = RedisCounters(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        assert [counters.add("key", WINDOW_S).times for _ in range(3)] == [1, 2, 3]
+        silent.accept()[0].close()
+        silent.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            silent.accept()
 
 
 def test_without_redis_each_process_counts_for_itself() -> None:

@@ -10,6 +10,7 @@ export const failure = {
     too_large: 'This message is too long for the server.',
     budget_spent: 'This month’s budget is spent: nothing new is asked until the month is over.',
     too_many_answers: 'Too many answers are being written at once. Wait for one to end, or stop one.',
+    too_many_questions: 'These were too many questions for one minute. Wait a moment.',
     unknown_provider: 'No provider is configured for this model. Choose another one.',
     model_cannot_see: 'This model cannot see pictures. Choose one that can, or take them out.',
     model_cannot_hear: 'This model cannot hear. Choose one that can, or take the sound out.',

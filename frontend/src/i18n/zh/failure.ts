@@ -12,6 +12,7 @@ export const failure: typeof en = {
     too_large: '这条消息超过了服务器允许的长度。',
     budget_spent: '本月预算已用完：本月内不再提出新的请求。',
     too_many_answers: '同时书写的回答太多。请等待其中一个完成，或停止一个。',
+    too_many_questions: '一分钟内的提问过多。请稍等片刻。',
     unknown_provider: '没有为这个模型配置服务商。请选择其他模型。',
     model_cannot_see: '该模型无法查看图片。请选择支持图片的模型，或移除图片。',
     model_cannot_hear: '该模型无法听取音频。请选择支持音频的模型，或移除音频。',
