@@ -2,9 +2,9 @@
 
 from email.headerregistry import Address
 from email.utils import getaddresses
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from parley import setting_values as values
 from parley.mail.server import MailServer, Security
 from parley.setting_reader import SettingReader
 
@@ -37,7 +37,7 @@ def read_mail(reader: SettingReader, auth: str, public_url: str | None) -> MailS
     reader.require(
         _URL,
         "the password would be sent readably: use smtps:// or smtp://.",
-        is_met=not password or security != "plain" or _is_here(host),
+        is_met=not password or security != "plain" or values.is_local(host),
     )
     return MailServer(host, port, security, user, password, sender)
 
@@ -76,10 +76,3 @@ def _words(text: str) -> str:
     if not text.isprintable():
         raise ValueError("must be printable.")
     return text
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -272,6 +272,14 @@ def level(text: str) -> str:
     return text.lower()
 
 
+def is_local(host: str) -> bool:
+    """Whether nobody but this machine is there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _number(text: str) -> float:
     try:
         return float(text)

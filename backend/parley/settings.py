@@ -120,7 +120,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         shutdown_grace_s=read("PARLEY_SHUTDOWN_GRACE", "30", values.seconds_from_zero),
         public_url=public_url,
         access=read_access(reader, public_url),
-        hosts=read("PARLEY_HOSTS", "localhost" if _is_local(host) else "*", values.hosts),
+        hosts=read("PARLEY_HOSTS", "localhost" if values.is_local(host) else "*", values.hosts),
         cors_origins=read("PARLEY_CORS_ORIGINS", "", values.origins),
         log_level=read("PARLEY_LOG_LEVEL", "info", values.level),
         metrics_host=read("PARLEY_METRICS_ADDRESS", "127.0.0.1", values.address),
@@ -143,7 +143,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         f"HOST={host}",
         "everybody who reaches this address would read every conversation: set PARLEY_AUTH=password, so that people "
         "sign in, or listen on 127.0.0.1.",
-        is_met=settings.access.auth != "none" or _is_local(host),
+        is_met=settings.access.auth != "none" or values.is_local(host),
     )
     reader.require(
         f"PARLEY_METRICS_PORT={settings.metrics_port}",
@@ -204,10 +204,3 @@ def _is_everywhere(host: str) -> bool:
         return ip_address(host).is_unspecified
     except ValueError:
         return False
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
