@@ -19,6 +19,7 @@ from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.pace import Pace
+from parley.answers.quotas import Quotas
 from parley.answers.recovery import Recovery
 from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
@@ -112,7 +113,7 @@ class Parley:
         allowances = Allowances(allowance_store, self._providers)
         self._budgets = Budgets(self._ledger, allowance_store, settings.monthly_budget, settings.budget_warning_percent)
         counters = RedisCounters(settings.redis_url) if settings.redis_url else MemoryCounters()
-        pace = Pace(counters, settings.questions_per_minute)
+        quotas = Quotas(Pace(counters, settings.questions_per_minute), self._budgets, allowance_store)
         followers = Followers(relay, messages)
         self._watch = Watch(running, followers, meter)
         self._answers = Answers(
@@ -127,13 +128,10 @@ class Parley:
             _limits(settings),
             Titles(TitleStore(self._database), self._providers, self._budgets, settings.title_model, meter),
             self._files,
-            self._budgets,
-            pace,
+            quotas,
             ModelChoice(self._providers, allowances),
         )
-        self._forwarding = Forwarding(
-            self._providers, self._budgets, pace, allowances, self._ledger, _limits(settings), meter
-        )
+        self._forwarding = Forwarding(self._providers, quotas, allowances, self._ledger, _limits(settings), meter)
         self._imports = Imports(
             ImportStore(self._database, self._lock.process_id),
             self._files,

@@ -10,7 +10,6 @@ import gevent
 import msgspec
 
 from parley.answers.attachments import filled
-from parley.answers.budget import Budgets
 from parley.answers.checkpointer import Checkpointer
 from parley.answers.choosing import ModelChoice
 from parley.answers.door import Door, shutting_down
@@ -19,8 +18,8 @@ from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.live import LiveAnswer
-from parley.answers.pace import Pace
 from parley.answers.pump import Pump
+from parley.answers.quotas import Quotas
 from parley.answers.reader import Reader
 from parley.answers.receipt import Receipt
 from parley.answers.running import RunningAnswers
@@ -79,8 +78,7 @@ class Answers:
         limits: Limits,
         titles: Titles,
         files: Files,
-        budgets: Budgets,
-        pace: Pace,
+        quotas: Quotas,
         choice: ModelChoice,
     ) -> None:
         self._store = store
@@ -94,8 +92,7 @@ class Answers:
         self._limits = limits
         self._titles = titles
         self._files = files
-        self._budgets = budgets
-        self._pace = pace
+        self._quotas = quotas
         self._choice = choice
         self._door = Door()
         self._is_abandoned = False
@@ -134,9 +131,8 @@ class Answers:
         if has_gone_on(answer.status, answer.run, cursor):
             return self.follow(owner_id, answer_id, cursor)
         with self._door.passing():
-            self._check_continuable(owner_id, answer.model or "")
-            self._pace.note_question(owner_id)
-            self._budgets.check(owner_id)
+            self._check_continuable(answer.model or "")
+            self._choice.check(self._quotas.take(owner_id), answer.model or "")
             return self._readers(owner_id, self._store.go_on(owner_id, answer_id, cursor), cursor)[0]
 
     def follow(self, owner_id: str, answer_id: str, cursor: Cursor | None) -> Reader:
@@ -222,9 +218,8 @@ class Answers:
     ) -> list[Reader]:
         try:
             with self._door.passing():
-                self._pace.note_question(owner_id)
-                self._budgets.check(owner_id)
-                return self._readers(owner_id, place(owner_id, asked, self._choice.of(owner_id, asked)), cursor)
+                choose = self._choice.of(self._quotas.take(owner_id), asked)
+                return self._readers(owner_id, place(owner_id, asked, choose), cursor)
         except (ShuttingDownError, UnknownProviderError, BudgetSpentError, TooManyQuestionsError):
             # What the same request made before is there all the same.
             joined = self._store.asked_before(owner_id, asked)
@@ -280,9 +275,8 @@ class Answers:
                 return self._followers.follow(answer, owner_id, cursor)
         raise UnavailableError("This answer is being written elsewhere: try again in a moment.", _RETRY_AFTER_S)
 
-    def _check_continuable(self, owner_id: str, model: str) -> None:
+    def _check_continuable(self, model: str) -> None:
         self._providers.check(model)
-        self._choice.check(owner_id, model)
         if not self._providers.can_go_on(model):
             raise ModelCannotContinueError("The provider of this model does not go on with answers: ask again instead.")
 

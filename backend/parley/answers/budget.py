@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from parley.domain.allowance import Allowance
 from parley.domain.budget import Budget, month_of
 from parley.domain.errors import BudgetSpentError
 from parley.store.allowances import AllowanceStore
@@ -22,17 +23,11 @@ class Budgets:
 
     def now(self, owner_id: str) -> Budget | None:
         """How the month stands; None without a limit."""
-        said = self._allowances.of(owner_id).monthly_budget
-        limit = self._limit if said is None else said
-        if limit is None:
-            return None
-        month = month_of(datetime.now(UTC).date())
-        spent = self._store.spent(owner_id, month.start_ms, month.end_ms)
-        return Budget(f"{month.first:%Y-%m}", limit, limit * self._warning_percent / 100, *spent)
+        return self._month(owner_id, self._allowances.of(owner_id))
 
-    def check(self, owner_id: str) -> None:
-        """Raises BudgetSpentError once there is nothing left of it."""
-        budget = self.now(owner_id)
+    def check(self, owner_id: str, allowance: Allowance) -> None:
+        """Raises BudgetSpentError once there is nothing left of it. `allowance`: what is said of this owner."""
+        budget = self._month(owner_id, allowance)
         if budget and budget.is_spent:
             is_own = budget.limit != self._limit
             raised = (
@@ -44,3 +39,11 @@ class Budgets:
                 f"This month's budget of ${budget.limit:.2f} is spent: nothing new is asked until the month is over "
                 f"(in UTC). {raised}"
             )
+
+    def _month(self, owner_id: str, allowance: Allowance) -> Budget | None:
+        limit = self._limit if allowance.monthly_budget is None else allowance.monthly_budget
+        if limit is None:
+            return None
+        month = month_of(datetime.now(UTC).date())
+        spent = self._store.spent(owner_id, month.start_ms, month.end_ms)
+        return Budget(f"{month.first:%Y-%m}", limit, limit * self._warning_percent / 100, *spent)

@@ -3,6 +3,7 @@
 from msgspec import UNSET
 
 from parley.answers.allowances import Allowances
+from parley.domain.allowance import Allowance
 from parley.domain.ask import Ask, AskAgain, ChooseModel
 from parley.domain.errors import FieldError, InvalidError, ModelCannotHearError, ModelCannotSeeError, NotAllowedError
 from parley.domain.model import Ability
@@ -16,13 +17,13 @@ class ModelChoice:
         self._providers = providers
         self._allowances = allowances
 
-    def check(self, owner_id: str, model: str) -> None:
-        """Raises NotAllowedError for one that this owner may not ask."""
-        self._allowances.check(self._allowances.of(owner_id), model)
+    def check(self, allowance: Allowance, model: str) -> None:
+        """Raises NotAllowedError for one that its owner may not ask."""
+        self._allowances.check(allowance, model)
 
-    def of(self, owner_id: str, asked: Ask | AskAgain) -> ChooseModel:
+    def of(self, allowance: Allowance, asked: Ask | AskAgain) -> ChooseModel:
         """May have to ask the provider; what is returned waits for nothing."""
-        providers, allowance = self._providers, self._allowances.of(owner_id)
+        providers = self._providers
         is_chosen = all(wanted.model for wanted in asked.answers)
         writes = "" if is_chosen else self._allowances.model_for(allowance, "chat") or ""
         # Whether more answers to a question are drawn, only the store knows.

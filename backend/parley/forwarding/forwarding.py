@@ -4,10 +4,9 @@ import gevent
 from gevent.pool import Group
 
 from parley.answers.allowances import Allowances
-from parley.answers.budget import Budgets
 from parley.answers.door import Door
 from parley.answers.limits import Limits
-from parley.answers.pace import Pace
+from parley.answers.quotas import Quotas
 from parley.domain.errors import UnavailableError
 from parley.domain.ledger import Entry, Purpose
 from parley.domain.meter import Meter
@@ -26,16 +25,14 @@ class Forwarding:
     def __init__(
         self,
         providers: Providers,
-        budgets: Budgets,
-        pace: Pace,
+        quotas: Quotas,
         allowances: Allowances,
         ledger: LedgerStore,
         limits: Limits,
         meter: Meter,
     ) -> None:
         self._providers = providers
-        self._budgets = budgets
-        self._pace = pace
+        self._quotas = quotas
         self._allowances = allowances
         self._ledger = ledger
         self._limits = limits
@@ -56,14 +53,12 @@ class Forwarding:
     ) -> Forwarded:
         """Hands the call on to the provider of `model` (an id), and waits for nothing; see Forwarded for the rest.
 
-        Raises ShuttingDownError, UnknownProviderError, NotAllowedError, TooManyQuestionsError, BudgetSpentError.
+        Raises ShuttingDownError, UnknownProviderError, TooManyQuestionsError, BudgetSpentError, NotAllowedError.
         Whoever calls this closes what it returns.
         """
         self._door.check_open()
         self._providers.check(model)
-        self._allowances.check(self._allowances.of(owner_id), model)
-        self._pace.note_question(owner_id)
-        self._budgets.check(owner_id)
+        self._allowances.check(self._quotas.take(owner_id), model)
         forwarded = Forwarded(
             self._providers, self._limits, model, call, shows_count=shows_count, on_complete=on_complete
         )

@@ -14,6 +14,7 @@ from parley.answers.flusher import Flusher
 from parley.answers.followers import Followers
 from parley.answers.limits import Limits
 from parley.answers.pace import Pace
+from parley.answers.quotas import Quotas
 from parley.answers.reader import Reader
 from parley.answers.running import RunningAnswers
 from parley.answers.titles import Titles
@@ -107,8 +108,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
                 most_bytes=1000,
                 most_characters=1000,
             ),
-            budgets,
-            Pace(MemoryCounters(), 1000),
+            Quotas(Pace(MemoryCounters(), 1000), budgets, allowances),
             ModelChoice(providers, Allowances(allowances, providers)),
         )
         answers.start()

@@ -7,15 +7,13 @@ import gevent
 import pytest
 
 from parley.answers.allowances import Allowances
-from parley.answers.budget import Budgets
 from parley.answers.limits import Limits
-from parley.answers.pace import Pace
+from parley.answers.quotas import Quotas
 from parley.domain.allowance import Allowance
 from parley.domain.ledger import Entry
 from parley.domain.meter import Unmetered
 from parley.domain.model import ModelFacts
 from parley.forwarding.forwarding import Forwarding
-from parley.relay.counters import MemoryCounters
 from parley.store.ledger import LedgerStore
 from parley.upstream.call import Call
 from parley.upstream.config import Patience
@@ -55,15 +53,12 @@ class Ledger:
         self.entries.append(entry)
 
 
-class NoBudget:
-    def check(self, _owner_id: str) -> None:
-        """There is none."""
+class NoQuota:
+    def take(self, _owner_id: str) -> Allowance:
+        return Allowance()
 
 
 class AllAllowed:
-    def of(self, _owner_id: str) -> Allowance:
-        return Allowance()
-
     def check(self, _allowance: Allowance, _model: str) -> None:
         """Nothing is said."""
 
@@ -72,8 +67,7 @@ def outcomes(meanwhile: Callable[[], object], begun: list[Any]) -> Sequence[tupl
     ledger = Ledger()
     forwarding = Forwarding(
         cast("Providers", Provider(meanwhile)),
-        cast("Budgets", NoBudget()),
-        Pace(MemoryCounters(), 1),
+        cast("Quotas", NoQuota()),
         cast("Allowances", AllAllowed()),
         cast("LedgerStore", ledger),
         LIMITS,
