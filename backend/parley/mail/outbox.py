@@ -22,7 +22,7 @@ class Outbox:
         self._server = server
         self._jobs = Pool(_AT_ONCE)
 
-    def later(self, job: Callable[[], None]) -> None:
+    def later(self, job: Callable[[], object]) -> None:
         """Does it soon; nobody hears how it went."""
         if self._jobs.full():
             _log.error("too many letters on their way")

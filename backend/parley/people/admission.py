@@ -2,18 +2,19 @@
 
 import msgspec
 
-from parley.domain.person import Role
+from parley.domain.person import Role, Vouched
 
 
 class Admission(msgspec.Struct, frozen=True):
-    """`administrators`: logins, folded. `member_groups` empty: everybody gets in."""
+    """`administrators`: logins, folded, which count where they are proven. `member_groups` empty: everybody gets in."""
 
     administrators: frozenset[str] = frozenset()
     administrator_groups: frozenset[str] = frozenset()
     member_groups: frozenset[str] = frozenset()
 
-    def role_of(self, login: str, groups: frozenset[str]) -> Role | None:
-        """None: this person stays outside."""
-        if login in self.administrators or groups & self.administrator_groups:
+    def role_of(self, login: str, vouched: Vouched) -> Role | None:
+        """`login`: of this person, folded. None: they stay outside."""
+        is_named = vouched.is_login_proven and login in self.administrators
+        if is_named or vouched.groups & self.administrator_groups:
             return "administrator"
-        return "member" if not self.member_groups or groups & self.member_groups else None
+        return "member" if not self.member_groups or vouched.groups & self.member_groups else None

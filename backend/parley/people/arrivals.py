@@ -21,7 +21,7 @@ class Arrivals:
     def arrive(self, vouched: Vouched, address: str) -> Person:
         """Who it is here. Raises NotAllowedError for who stays outside, and LoginTakenError."""
         login = _login(vouched)
-        role = self._admission.role_of(login, vouched.groups)
+        role = self._admission.role_of(login, vouched)
         if role is None:
             raise NotAllowedError(f"{login} may not use this Parley: ask an administrator.")
         person = self._store.find(vouched.issuer, vouched.subject)

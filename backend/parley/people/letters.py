@@ -50,6 +50,22 @@ If not, there is nothing to do.
 """,
     ),
 }
+_MOVED = {
+    "en": (
+        "Another e-mail address for Parley",
+        """From now on, letters to {login} at {site} go to another address than this one.
+
+If that was not you, somebody else is in your account: ask an administrator for a link to set a new password.
+""",
+    ),
+    "zh": (
+        "Parley 电子邮箱已更改",
+        """{site} 上的账户 {login} 的邮件从现在起将发送到另一个地址。
+
+如果不是您本人操作，说明有人进入了您的账户：请向管理员索取设置新密码的链接。
+""",
+    ),
+}
 
 
 def password_letter(to: str, language: Language, *, login: str, site: str, link: str) -> Letter:
@@ -62,3 +78,9 @@ def address_letter(to: str, language: Language, *, site: str, link: str) -> Lett
     """To an address of which it is not known yet whose it is."""
     subject, text = _ADDRESS[language]
     return Letter(to, subject, text.format(site=site, link=link))
+
+
+def moved_letter(to: str, language: Language, *, login: str, site: str) -> Letter:
+    """To the address that somebody had."""
+    subject, text = _MOVED[language]
+    return Letter(to, subject, text.format(login=login, site=site))

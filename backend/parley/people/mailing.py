@@ -8,7 +8,7 @@ from parley.domain.errors import FieldError, InvalidError, UnavailableError
 from parley.domain.person import Mailbox, Person
 from parley.mail.outbox import Outbox
 from parley.mail.server import MailError
-from parley.people.letters import Language, address_letter, password_letter
+from parley.people.letters import Language, address_letter, moved_letter, password_letter
 from parley.people.logins import typed_login
 from parley.people.people import People, Visitor
 from parley.people.throttle import Throttle
@@ -71,10 +71,13 @@ class Mailing:
         self._mailboxes.remove(person.id)
         self._audit.note("email_removed", visitor.address, actor=person.login)
 
-    def confirm(self, secret: str, visitor: Visitor) -> None:
-        """Whoever has the link reads what is sent there. Raises LinkGoneError."""
-        login = self._mailboxes.confirm(secret)
+    def confirm(self, secret: str, visitor: Visitor, language: Language) -> None:
+        """Whoever has the link reads what is sent there; the address before is told. Raises LinkGoneError."""
+        login, before = self._mailboxes.confirm(secret)
         self._audit.note("email_confirmed", visitor.address, actor=login)
+        if before is not None:
+            letter = moved_letter(before, language, login=login, site=self._site)
+            self._outbox.later(partial(self._outbox.deliver, letter))
 
     def write_to_forgetful(self, typed: str, visitor: Visitor, language: Language) -> None:
         """A link to each account that has this login, or this address. Says nothing of whether there is one.

@@ -93,7 +93,7 @@ class People:
         check_password(new, login=person.login, name=person.name)
         self._store.set_password(person.id, self._passwords.hashed(new))
         self._sign_ins.end_all(person.id, but=sign_in_id)
-        self._links.drop_for_password(person.id)
+        self._links.drop_own(person.id)
         self._audit.note("password_changed", visitor.address, actor=person.login)
 
     def confirm(self, person: Person, password: str, visitor: Visitor) -> None:

@@ -40,10 +40,11 @@ class Throttle:
             self._counters.add(key, _WINDOW_S, by=-1)
 
     def _note(self, keys: Sequence[tuple[str, int]], detail: str) -> None:
-        counts = [(self._counters.add(key, _WINDOW_S), most) for key, most in keys]
-        waits = [count.left_s for count, most in counts if count.times > most]
-        if waits:
-            raise TooManyAttemptsError(detail, max(1, ceil(max(waits))))
+        for key, most in keys:
+            count = self._counters.add(key, _WINDOW_S)
+            # What is refused is no try, and counts for nobody else: one stranger must not keep an owner out.
+            if count.times > most:
+                raise TooManyAttemptsError(detail, max(1, ceil(count.left_s)))
 
 
 def _who(login: str) -> str:

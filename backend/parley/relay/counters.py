@@ -13,7 +13,7 @@ _log = logging.getLogger(__name__)
 _TIMEOUT_S = 1.0
 # Whoever asks meanwhile does not wait for it again.
 _REST_S = 5.0
-# When so many are known, those that are over are forgotten.
+# When so many are known, or twice as many as the last time, those that are over are forgotten.
 _SWEEP = 10_000
 
 
@@ -39,11 +39,13 @@ class MemoryCounters:
 
     def __init__(self) -> None:
         self._counts: dict[str, tuple[int, float]] = {}
+        self._sweep_at = _SWEEP
 
     def add(self, key: str, window_s: int, by: int = 1) -> Count:
         now = monotonic()
-        if len(self._counts) >= _SWEEP:
+        if len(self._counts) >= self._sweep_at:
             self._counts = {each: count for each, count in self._counts.items() if count[1] > now}
+            self._sweep_at = max(_SWEEP, 2 * len(self._counts))
         times, ends_at = self._counts.get(key, (0, 0.0))
         if ends_at <= now:
             times, ends_at = 0, now + window_s

@@ -10,9 +10,10 @@ from parley.domain.errors import LoginTakenError, UnavailableError
 from parley.domain.person import Person, Role, Vouched
 from parley.store.database import Database
 from parley.store.passkeys import clear_passkeys
-from parley.store.people import add_person, person_of
+from parley.store.people import add_person, drop_made_links, drop_own_links, person_of
 from parley.store.people_tables import identities, people, sign_ins
 from parley.store.records import now_ms
+from parley.store.tables import tokens
 
 # When somebody was last here is not written more often.
 _SEEN_MS = 60_000
@@ -61,6 +62,7 @@ class IdentityStore:
         """As whoever vouches for them has it: it may be the last administrator who is none any more."""
         with self._database.write() as connection:
             connection.execute(update(people).where(people.c.owner_id == person_id).values(role=role))
+            drop_made_links(connection, person_id)
 
     def _note_seen(self, person_id: str, last_seen_at: int | None) -> None:
         now = now_ms()
@@ -77,8 +79,10 @@ def _taken_in(connection: Connection, vouched: Vouched, login: str, role: Role, 
         _check_free(connection, row["owner_id"], vouched)
         person_id = row["owner_id"]
         # Whoever else knows a way into this account has none any more.
-        connection.execute(update(people).where(people.c.owner_id == person_id).values(password=None))
+        connection.execute(update(people).where(people.c.owner_id == person_id).values(password=None, email=None))
         connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
+        connection.execute(delete(tokens).where(tokens.c.owner_id == person_id))
+        drop_own_links(connection, person_id)
         clear_passkeys(connection, person_id)
     else:
         is_left = connection.scalar(select(people.c.owner_id).where(people.c.owner_id == first_owner_id)) is None

@@ -8,7 +8,7 @@ from parley.domain.errors import LinkGoneError, NotFoundError
 from parley.domain.person import Link, LinkKind, Role
 from parley.store.database import Database
 from parley.store.passkeys import clear_passkeys
-from parley.store.people import add_person
+from parley.store.people import add_person, drop_own_links
 from parley.store.people_tables import links, people, sign_ins
 from parley.store.records import now_ms, rfc3339
 from parley.store.secret import digest, new_secret
@@ -84,7 +84,8 @@ class LinkStore:
     def set_password(self, secret: str, password: str) -> tuple[str, bool]:
         """Uses it up, and signs the person out everywhere; their id, and whether passkeys of theirs are gone with it.
 
-        They stay if the link was sent: who reads somebody's mail is not past the second step. Raises LinkGoneError.
+        They stay if the link was sent: who reads somebody's mail is not past the second step. If it was not, the
+        e-mail address is gone, too: it may be a stranger's who was in this account. Raises LinkGoneError.
         """
         with self._database.write() as connection:
             link = taken(connection, secret, "password")
@@ -93,12 +94,16 @@ class LinkStore:
             if not connection.execute(update(people).where(*is_there).values(password=password)).rowcount:
                 raise _gone()
             connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
-            return person_id, link["email"] is None and clear_passkeys(connection, person_id)
+            drop_own_links(connection, person_id)
+            if link["email"] is not None:
+                return person_id, False
+            connection.execute(update(people).where(*is_there).values(email=None))
+            return person_id, clear_passkeys(connection, person_id)
 
-    def drop_for_password(self, person_id: str) -> None:
-        """Those by which this person could set a new one."""
+    def drop_own(self, person_id: str) -> None:
+        """Those by which somebody could set this person's password, or their address."""
         with self._database.write() as connection:
-            connection.execute(delete(links).where(links.c.owner_id == person_id, links.c.kind == "password"))
+            drop_own_links(connection, person_id)
 
     def purge(self) -> None:
         """Those whose time is over go."""

@@ -38,15 +38,16 @@ class MailboxStore:
         with self._database.read() as connection:
             return [(person_of(row), row["email"]) for row in connection.execute(query).mappings()]
 
-    def confirm(self, secret: str) -> str:
-        """Uses the link up; who has the address now, by their login. Raises LinkGoneError."""
+    def confirm(self, secret: str) -> tuple[str, str | None]:
+        """Uses the link up; who has the address now, by their login, and the one before. Raises LinkGoneError."""
         with self._database.write() as connection:
             link = taken(connection, secret, "email")
             person_id = link["owner_id"]
             _drop_mailed(connection, person_id)
-            changed = update(people).where(people.c.owner_id == person_id).values(email=link["email"])
-            login: str = connection.scalars(changed.returning(people.c.login)).one()
-            return login
+            own = people.c.owner_id == person_id
+            before = connection.execute(select(people.c.login, people.c.email).where(own)).one()
+            connection.execute(update(people).where(own).values(email=link["email"]))
+            return before.login, before.email if before.email != link["email"] else None
 
     def remove(self, person_id: str) -> None:
         """With the one that was to be confirmed."""

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from parley.domain.errors import LastAdministratorError, LoginTakenError, NotFoundError
@@ -11,6 +11,8 @@ from parley.store.database import Database
 from parley.store.people_tables import links, people, sign_ins
 from parley.store.records import now_ms, rfc3339
 from parley.store.tables import owners
+
+_LEADS = (people.c.role == "administrator", people.c.disabled_at.is_(None))
 
 
 class PeopleStore:
@@ -65,13 +67,17 @@ class PeopleStore:
     def _change(self, person_id: str, **values: object) -> None:
         with self._database.write() as connection:
             _lock(connection)
+            led = (people.c.owner_id == person_id, *_LEADS)
+            was_leading = connection.scalar(select(people.c.owner_id).where(*led)) is not None
             changed = connection.execute(update(people).where(people.c.owner_id == person_id).values(values))
             if not changed.rowcount:
                 raise NotFoundError("There is no such person.")
             if values.get("disabled_at"):
                 connection.execute(delete(sign_ins).where(sign_ins.c.owner_id == person_id))
-                connection.execute(delete(links).where(links.c.owner_id == person_id, links.c.kind == "password"))
-            _check_led(connection)
+                drop_own_links(connection, person_id)
+            if was_leading:
+                _check_led(connection)
+                drop_made_links(connection, person_id)
 
 
 def add_person(
@@ -88,6 +94,17 @@ def add_person(
     except IntegrityError:
         raise LoginTakenError("Somebody signs in with this name already: choose another one.") from None
     return owner_id
+
+
+def drop_own_links(connection: Connection, person_id: str) -> None:
+    """Those by which somebody could get into this person's account, or have letters sent to where they read them."""
+    connection.execute(delete(links).where(links.c.owner_id == person_id, links.c.kind != "account"))
+
+
+def drop_made_links(connection: Connection, person_id: str) -> None:
+    """Those that this person made for others, unless they are an administrator still."""
+    leads = exists().where(people.c.owner_id == person_id, *_LEADS)
+    connection.execute(delete(links).where(links.c.made_by == person_id, ~leads))
 
 
 def person_of(row: RowMapping) -> Person:
@@ -117,6 +134,6 @@ def _lock(connection: Connection) -> None:
 
 
 def _check_led(connection: Connection) -> None:
-    leading = select(func.count()).where(people.c.role == "administrator", people.c.disabled_at.is_(None))
+    leading = select(func.count()).where(*_LEADS)
     if not connection.scalar(leading):
         raise LastAdministratorError("Somebody has to look after this Parley: make another person administrator first.")

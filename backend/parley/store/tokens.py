@@ -75,6 +75,11 @@ class TokenStore:
         return Caller(row["owner_id"], row["id"])
 
 
+def is_token(text: str) -> bool:
+    """Whether it was made here, or made up: proxies pass tokens on that are none of ours."""
+    return text.startswith(_PREFIX)
+
+
 def _token(row: RowMapping) -> Token:
     used = row["last_used_at"]
     return Token(row["id"], row["name"], row["ending"], rfc3339(row["created_at"]), used and rfc3339(used))

@@ -75,6 +75,14 @@ def signed_in() -> SignedInCaller:
     return SignedInCaller(caller.person, caller.sign_in_id)
 
 
+def owner_in_person() -> str:
+    """Whose data it is, for what a program may not do with it. Raises NotAllowedError."""
+    caller = _caller()
+    if caller.token_id:
+        raise NotAllowedError("Only somebody who is signed in may do this, and no program with a token.")
+    return caller.owner_id
+
+
 def administrator() -> Person:
     """Raises NotAllowedError for everybody else."""
     person = signed_in().person

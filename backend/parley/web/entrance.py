@@ -8,7 +8,7 @@ from parley.domain.errors import SignedOutError
 from parley.people.arrivals import Arrivals
 from parley.people.people import People
 from parley.people.proxy import ProxyWord
-from parley.store.tokens import TokenStore
+from parley.store.tokens import TokenStore, is_token
 from parley.web.bearer import bearer
 from parley.web.caller import Caller, is_open, note_caller
 from parley.web.cookie import Cookie
@@ -47,7 +47,7 @@ def programs_or(find: Find, tokens: TokenStore) -> Find:
 
     def find_either() -> Caller | None:
         token = bearer()
-        if token is None:
+        if token is None or not is_token(token):
             return find()
         program = tokens.find(token)
         return Caller(program.owner_id, token_id=program.token_id) if program else None

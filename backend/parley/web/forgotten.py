@@ -44,7 +44,7 @@ def forgotten(mailing: Mailing | None, visitors: Visitors) -> Blueprint:
     @open_to_all
     @described("Confirms an e-mail address", DONE, refusals=("link_gone",))
     def confirm(token: str) -> Response:
-        there().confirm(token, visitors.now())
+        there().confirm(token, visitors.now(), _language())
         return no_content()
 
     @calls.get("/account/email")

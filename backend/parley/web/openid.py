@@ -1,5 +1,6 @@
 """Signing in with an OpenID provider: the two addresses between which a browser is at the provider's."""
 
+import re
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from parley.web.openapi.operation import TEXT, Parameter, Reply, described
 from parley.web.visitor import Visitors
 
 PATH = "/api/sign-in/oidc"
-_LONGEST_STATE = 100
+_STATE = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _LEADS = {303: Reply("Leads to the provider, or to the page.", headers={"Location": "Where."})}
 
 
@@ -53,8 +54,9 @@ def openid(
         ],
     )
     def finish() -> Response:
-        state = request.args.get("state", "")[:_LONGEST_STATE]
-        attempt, to = attempts.find(state) or (None, "/")
+        state = request.args.get("state", "")
+        # It names a cookie.
+        attempt, to = (_STATE.fullmatch(state) and attempts.find(state)) or (None, "/")
         try:
             # What somebody else's attempt proves would sign this browser in as somebody else.
             if attempt is None or "code" not in request.args:
@@ -62,7 +64,8 @@ def openid(
             vouched = provider.finish(attempt, request.args["code"])
             person = arrivals.arrive(vouched, visitors.address())
         except ParleyError as error:
-            return attempts.drop(_to_page(to, problem=error.code), state)
+            page = _to_page(to, problem=error.code)
+            return attempts.drop(page, state) if attempt else page
         signed_in = people.let_in(person, visitors.now())
         return cookie.write(attempts.drop(_to_page(to, arrived=""), state), signed_in.secret)
 

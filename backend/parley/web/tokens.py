@@ -9,7 +9,7 @@ from pydantic import Field
 from parley.domain.token import Token
 from parley.store.tokens import TokenStore
 from parley.web.bodies import StrictBody, Words, read_body
-from parley.web.caller import owner_id
+from parley.web.caller import owner_in_person
 from parley.web.openapi.operation import DONE, ListOf, described, json_of
 from parley.web.reply import json_reply, no_content
 
@@ -31,26 +31,31 @@ def tokens(store: TokenStore) -> Blueprint:
     calls = Blueprint("tokens", __name__, url_prefix="/api/tokens")
 
     @calls.get("")
-    @described("All tokens", {200: json_of(ListOf("tokens", Token), "In the order in which they were made.")})
+    @described(
+        "All tokens",
+        {200: json_of(ListOf("tokens", Token), "In the order in which they were made.")},
+        refusals=("not_allowed",),
+    )
     def show() -> Response:
-        return json_reply({"tokens": store.tokens(owner_id())})
+        return json_reply({"tokens": store.tokens(owner_in_person())})
 
     @calls.post("")
     @described(
         "Makes a token for the gateway",
         {201: json_of(MadeToken, "The only time that it is told.")},
         body=TokenBody,
+        refusals=("not_allowed",),
         example={"name": "My editor"},
     )
     def make() -> Response:
-        made, text = store.make(owner_id(), read_body(TokenBody).name)
+        made, text = store.make(owner_in_person(), read_body(TokenBody).name)
         token = MadeToken(made.id, made.name, made.ending, made.created_at, made.last_used_at, text)
         return json_reply(token, 201)
 
     @calls.delete("/<uuid:token_id>")
-    @described("Revokes a token", DONE)
+    @described("Revokes a token", DONE, refusals=("not_allowed",))
     def revoke(token_id: UUID) -> Response:
-        store.revoke(owner_id(), str(token_id))
+        store.revoke(owner_in_person(), str(token_id))
         return no_content()
 
     return calls

@@ -46,6 +46,18 @@ def test_a_role_counts_at_once(ada: Somebody) -> None:
     member.client.get("/api/admin/people").problem(403, "not_allowed")
 
 
+@pytest.mark.parametrize("change", [{"role": "member"}, {"is_disabled": True}])
+def test_links_of_an_administrator_who_is_none_any_more_are_gone(ada: Somebody, change: dict[str, object]) -> None:
+    former = invited(ada, "administrator")
+    invitation = former.client.post("/api/admin/invitations", {"role": "administrator"}).json["path"]
+    made = former.client.post(f"/api/admin/people/{ada.account['id']}/password-link").json["path"]
+    of_others = ada.client.post("/api/admin/invitations", {}).json["path"]
+    assert ada.client.patch(f"/api/admin/people/{former.account['id']}", change).status == 200
+    Somebody(ada.client.url, "a-way-back").use_account_link(invitation).problem(410, "link_gone")
+    Somebody(ada.client.url, ada.login).use_password_link(made, "eight tides a week").problem(410, "link_gone")
+    assert Somebody(ada.client.url, f"new-{change}".replace(" ", "")).use_account_link(of_others).status == 201
+
+
 def test_the_last_administrator_stays_one(install: Install) -> None:
     with install(ACCOUNTS) as served:
         only = Somebody(served.parley.url, "only")

@@ -131,6 +131,9 @@ def test_an_address_counts_once_it_is_confirmed_and_until_then_the_old_one_does(
     to_reset = mail.next_letter()
     assert (to_confirm["To"], to_reset["To"]) == ("new@example.com", "old@example.com")
     assert Client(person.client.url).post(f"{calls_of(link_in(to_confirm))}/email").status == 204
+    moved = mail.next_letter()
+    assert (moved["To"], moved["Subject"]) == ("old@example.com", "Another e-mail address for Parley")
+    assert person.login in moved.get_content()
     # What was sent to the old one is of no use any more.
     person.use_password_link(link_in(to_reset), NEW_PASSWORD).problem(410, "link_gone")
     assert person.client.delete("/api/account/email").status == 204
@@ -241,3 +244,25 @@ def test_a_new_password_is_the_end_of_links_that_were_sent_before(person: Somebo
     changed = person.client.put("/api/account/password", {"old": PASSWORD, "new": NEW_PASSWORD})
     assert changed.status == 204
     person.use_password_link(path, PASSWORD).problem(410, "link_gone")
+
+
+def test_a_stranger_who_was_in_an_account_has_no_address_left_in_it(
+    leader: Somebody, person: Somebody, mail: MailServer
+) -> None:
+    confirmed(person, mail, "stranger@example.com")
+    body = {"address": "stranger.too@example.com", "password": PASSWORD}
+    assert person.client.put("/api/account/email", body).status == 200
+    to_confirm = link_in(mail.next_letter())
+    asked = leader.client.post(f"/api/admin/people/{person.account['id']}/password-link")
+    owner = Somebody(person.client.url, person.login)
+    assert owner.use_password_link(asked.json["path"], NEW_PASSWORD).status == 200
+    assert owner.client.get("/api/account/email").json == {"address": None, "unconfirmed": None}
+    Client(person.client.url).post(f"{calls_of(to_confirm)}/email").problem(410, "link_gone")
+
+
+def test_a_new_password_is_the_end_of_addresses_that_nobody_has_confirmed(person: Somebody, mail: MailServer) -> None:
+    body = {"address": "stranger@example.com", "password": PASSWORD}
+    assert person.client.put("/api/account/email", body).status == 200
+    to_confirm = link_in(mail.next_letter())
+    assert person.client.put("/api/account/password", {"old": PASSWORD, "new": NEW_PASSWORD}).status == 204
+    Client(person.client.url).post(f"{calls_of(to_confirm)}/email").problem(410, "link_gone")

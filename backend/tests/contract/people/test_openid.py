@@ -29,6 +29,7 @@ def settings(provider: OpenIdServer) -> dict[str, str]:
         "PARLEY_OIDC_GROUPS_CLAIM": "realm_access.roles",
         "PARLEY_OIDC_NAME": "Example",
         "PARLEY_ADMINISTRATOR_GROUPS": "keepers",
+        "PARLEY_ADMINISTRATORS": "boss@example.com",
     }
 
 
@@ -143,6 +144,34 @@ def test_a_role_goes_with_the_group(browser: Browser, provider: OpenIdServer) ->
     browser.client.get("/api/admin/people").problem(403, "not_allowed")
 
 
+def test_only_a_proven_address_makes_an_administrator(browser: Browser, provider: OpenIdServer) -> None:
+    unproven = {"sub": "u-20", "email": "boss@example.com", "email_verified": False}
+    provider.script = Script({**unproven, "email": "eve@example.com"})
+    eve = browser.sign_in()["id"]
+    # Whoever has an account already may be called something else later.
+    provider.script = Script(unproven)
+    assert browser.sign_in()["id"] == eve
+    browser.client.get("/api/admin/people").problem(403, "not_allowed")
+    provider.script = Script({**CLAIMS, "sub": "u-21", "email": "Boss@example.com"})
+    assert browser.sign_in()["role"] == "administrator"
+
+
+def test_who_is_a_member_before_there_is_an_administrator_changes_what_is_theirs(
+    install: Install, provider: OpenIdServer
+) -> None:
+    with install(settings(provider)) as served:
+        browser = Browser(served, provider)
+        browser.sign_in()
+        assert browser.client.patch("/api/account", {"name": "Ada"}).json["name"] == "Ada"
+
+
+@pytest.mark.parametrize("state", ["%0d%0aSet-Cookie:%20a=b", "a;%20Secure", "", "a" * 101, "%00"])
+def test_a_state_that_can_be_none_is_nobodys(served: Served, state: str) -> None:
+    reply = Client(served.parley.url).get(f"/api/sign-in/oidc/callback?code=1&state={state}")
+    assert told(reply)["problem"] == "not_vouched"
+    assert "set-cookie" not in reply.headers
+
+
 def without(name: str) -> Callable[[Json], Json]:
     return lambda claims: {key: value for key, value in claims.items() if key != name}
 
@@ -238,6 +267,7 @@ def test_an_account_with_a_password_goes_on_with_a_proven_address(install: Insta
     with install({"PARLEY_AUTH": "password"}) as served:
         somebody = Somebody(served.parley.url, CLAIMS["email"])
         somebody.use_account_link(first_link(served.parley))
+        token = somebody.client.post("/api/tokens", {"name": "A stranger's"}).json["token"]
         made = somebody.client.post("/api/conversations", {}).json["id"]
         served.parley.environment.update(settings(provider))
         served.parley.restart()
@@ -246,6 +276,7 @@ def test_an_account_with_a_password_goes_on_with_a_proven_address(install: Insta
         assert browser.client.get(f"/api/conversations/{made}").status == 200
         # Whoever knew the password, or sat in one of their browsers, is out.
         somebody.client.get("/api/session").problem(401, "signed_out")
+        assert Client(served.parley.url, {"Authorization": f"Bearer {token}"}).get("/api/session").status == 401
         assert served.value("SELECT password FROM people") is None
 
 

@@ -42,6 +42,11 @@ def test_whom_the_proxy_names_has_an_account_from_the_first_time_on(served: Serv
     assert vouched(served, "lin").get("/api/account").json["id"] != account["id"]
 
 
+def test_a_token_that_the_proxy_passes_on_is_none_of_ours(served: Served) -> None:
+    passed_on = vouched(served, "grace", Authorization="Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln")
+    assert passed_on.get("/api/session").status == 200
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -113,7 +118,7 @@ def test_a_program_needs_no_proxy_but_a_token(served: Served) -> None:
     token = vouched(served, "ada").post("/api/tokens", {"name": "Terminal"}).json["token"]
     program = Client(served.parley.url, {"Authorization": f"Bearer {token}"})
     assert program.get("/api/session").status == 200
-    wrong = vouched(served, "ada", Authorization="Bearer nothing")
+    wrong = vouched(served, "ada", Authorization="Bearer parley-nothing")
     wrong.get("/api/session").problem(401, "signed_out")
 
 

@@ -119,8 +119,8 @@ POST /api/sign-in                                             open
 POST /api/sign-in/forgotten                                   open
 POST /api/sign-in/passkey                                     open
 POST /api/sign-in/passkey/challenge                           open
-GET /api/tokens                                               own
-POST /api/tokens                                              own
+GET /api/tokens                                               person
+POST /api/tokens                                              person
 DELETE /api/tokens/{token_id}                                 theirs
 POST /api/transcriptions                                      own
 POST /api/translations                                        own
@@ -265,7 +265,13 @@ def test_what_administrators_do_members_do_not(
     Call(row, document, things).make(grace.client).problem(403, "not_allowed")
 
 
-@named([row for row in TABLE if row.who in ("person", "administrator") or row.path.startswith("/api/account")])
+@named(
+    [
+        row
+        for row in TABLE
+        if row.who in ("person", "administrator") or row.path.startswith(("/api/account", "/api/tokens"))
+    ]
+)
 def test_what_people_do_about_accounts_their_programs_do_not(
     row: Row, document: Json, things: dict[str, list[str]], ada: Somebody
 ) -> None:

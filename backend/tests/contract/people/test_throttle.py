@@ -8,6 +8,8 @@ from tests.contract.people.somebody import Somebody
 
 _addresses = (f"203.0.113.{number}" for number in itertools.count(1))
 MOST = 10
+# From wherever they come.
+MOST_BY_LOGIN = 300
 
 
 def attempt(somebody: Somebody, address: str, password: str = "a wrong password") -> Reply:
@@ -46,3 +48,11 @@ def test_what_a_stranger_writes_before_the_proxys_word_is_not_believed(member: S
     for number in range(MOST):
         attempt(member, f"198.51.100.{number}, {address}").problem(401, "wrong_password")
     attempt(member, f"198.51.100.99, {address}").problem(429, "too_many_attempts")
+
+
+def test_a_stranger_keeps_nobody_out_by_guessing_on_and_on(member: Somebody) -> None:
+    address = next(_addresses)
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: attempt(member, address), range(2 * MOST_BY_LOGIN)))
+    assert [each.status for each in replies].count(401) == MOST
+    assert attempt(member, next(_addresses), member.password).status == 200
