@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from parley.account.deletion import StillWritingError, delete_person
 from parley.account.taking_away import take_away
@@ -20,7 +21,7 @@ from parley.files.place import blobs_at
 from parley.lease import has_ended
 from parley.people.logins import folded_login
 from parley.people.people import password_link
-from parley.preparing import NotPreparedError, check_current
+from parley.preparing import NotPreparedError, cause_of, check_current
 from parley.settings import Settings
 from parley.store.audit import AuditStore
 from parley.store.belongings import BelongingsStore
@@ -105,6 +106,8 @@ def _database(settings: Settings, outcome: str) -> Iterator[Database]:
         sys.exit(str(error))
     except UnavailableError as error:
         sys.exit(f"{outcome}. {error.detail}")
+    except SQLAlchemyError as error:
+        sys.exit(f"{outcome}: {cause_of(error)}")
     except OSError as error:
         sys.exit(f"{outcome}: {error.strerror or error}.")
 

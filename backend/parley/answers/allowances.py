@@ -29,7 +29,11 @@ class Allowances:
             return usual
         return next((each.id for each in self.models(allowance) if each.kind == kind), None)
 
-    def check(self, allowance: Allowance, model: str) -> None:
-        """Raises NotAllowedError. Waits for nothing."""
-        if not allowance.lets_use(model, self._providers.kind(model)):
+    def check(self, allowance: Allowance, model: str, asked: ModelKind | None = None) -> None:
+        """`asked`: to do what models of this kind do, whatever this one is taken for by its name.
+
+        Raises NotAllowedError. Waits for nothing.
+        """
+        kinds = (self._providers.kind(model), asked or "chat")
+        if not all(allowance.lets_use(model, kind) for kind in kinds):
             raise NotAllowedError(f"You may not use {model}: choose another model, or ask an administrator.")

@@ -41,7 +41,7 @@ class ModelChoice:
                 if not model:
                     raise NotAllowedError("You may use no model that writes: ask an administrator.")
             providers.check(model)
-            self._allowances.check(allowance, model)
+            self._allowances.check(allowance, model, "image" if "images" in needs else None)
             _check_able(model, needs.intersection(providers.facts(model).inabilities))
             return model
 

@@ -10,11 +10,21 @@ from parley.answers.quotas import Quotas
 from parley.domain.errors import UnavailableError
 from parley.domain.ledger import Entry, Purpose
 from parley.domain.meter import Meter
+from parley.domain.model import ModelKind
 from parley.forwarding.forwarded import Completed, Forwarded
 from parley.store.ledger import LedgerStore
 from parley.upstream.call import Call
 from parley.upstream.providers import Providers
 
+# What models of one kind do.
+_KINDS: dict[str, ModelKind] = {
+    "images/generations": "image",
+    "images/edits": "image",
+    "images/variations": "image",
+    "audio/speech": "speech",
+    "audio/transcriptions": "transcription",
+    "audio/translations": "transcription",
+}
 # Once they are cut off, they stand in the ledger within this.
 _LAST_ENTRIES_S = 8.0
 
@@ -58,7 +68,7 @@ class Forwarding:
         """
         self._door.check_open()
         self._providers.check(model)
-        self._allowances.check(self._quotas.take(owner_id), model)
+        self._allowances.check(self._quotas.take(owner_id), model, _KINDS.get(call.path))
         forwarded = Forwarded(
             self._providers, self._limits, model, call, shows_count=shows_count, on_complete=on_complete
         )

@@ -60,7 +60,7 @@ class People:
             raise _wrong()
         self._throttle.note_success(login, visitor.address)
         if self._passwords.is_outdated(hashed):
-            self._store.set_password(person.id, self._passwords.hashed(password))
+            self._store.replace_hash(person.id, hashed, self._passwords.hashed(password))
         return person
 
     def let_in(self, person: Person, visitor: Visitor) -> SignedIn:

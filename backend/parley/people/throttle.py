@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from ipaddress import IPv6Network
 from math import ceil
 
 from parley.domain.errors import TooManyAttemptsError
@@ -29,7 +30,7 @@ class Throttle:
 
     def note_letter(self, login: str, address: str) -> None:
         """Raises TooManyAttemptsError."""
-        keys = ((f"letter:{_who(login)}", _LETTERS_BY_LOGIN), (f"letters:{address}", _LETTERS_BY_ADDRESS))
+        keys = ((f"letter:{_who(login)}", _LETTERS_BY_LOGIN), (f"letters:{_place(address)}", _LETTERS_BY_ADDRESS))
         self._note(keys, "Too many letters were asked for: look for one in your mail, or wait a while.")
 
     def note_success(self, login: str, address: str) -> None:
@@ -52,6 +53,14 @@ def _who(login: str) -> str:
     return sha256(login.encode()).hexdigest()[:32]
 
 
+def _place(address: str) -> str:
+    """Of IPv6 the network of /64, which is one customer's (RFC 6177): they have more addresses than can be counted."""
+    try:
+        return str(IPv6Network((address, 64), strict=False))
+    except ValueError:
+        return address
+
+
 def _keys(login: str, address: str) -> list[tuple[str, int]]:
-    who = _who(login)
-    return [(f"both:{who}:{address}", _BY_BOTH), (f"address:{address}", _BY_ADDRESS), (f"login:{who}", _BY_LOGIN)]
+    who, place = _who(login), _place(address)
+    return [(f"both:{who}:{place}", _BY_BOTH), (f"address:{place}", _BY_ADDRESS), (f"login:{who}", _BY_LOGIN)]

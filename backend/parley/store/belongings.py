@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, RowMapping, Select, Table, bindparam, delete, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, and_, bindparam, delete, func, or_, select, update
 
 from parley.store.database import Database
 from parley.store.people_tables import audit, identities, links, passkeys, people, sign_ins
-from parley.store.records import rfc3339
+from parley.store.records import now_ms, rfc3339
 from parley.store.stopping import request_stops
 from parley.store.tables import (
     being_written,
@@ -20,6 +20,7 @@ from parley.store.tables import (
     ledger,
     library,
     messages,
+    owners,
     shares,
     tokens,
 )
@@ -39,8 +40,11 @@ def _own(table: Table) -> Select[Any]:
 
 
 def _audited() -> Select[Any]:
-    login = select(people.c.login).where(people.c.owner_id == _OWNER).scalar_subquery()
-    return select(audit).where(or_(audit.c.actor == login, audit.c.subject == login)).order_by(audit.c.id)
+    # Somebody else may have had the name before.
+    theirs = and_(
+        or_(audit.c.actor == people.c.login, audit.c.subject == people.c.login), audit.c.at >= people.c.created_at
+    )
+    return select(audit).join(people, theirs).where(people.c.owner_id == _OWNER).order_by(audit.c.id)
 
 
 # Conversations with their messages and runs are told by themselves, as an archive.
@@ -53,7 +57,20 @@ _TOLD = {
     "audit": _audited(),
 }
 # In the order in which nothing refers to what goes. What hangs on these goes with them.
-_REMOVED = (shares, library, imports, files, ledger, tokens, links, identities, passkeys, sign_ins, people)
+_REMOVED = (
+    conversations,
+    shares,
+    library,
+    imports,
+    files,
+    ledger,
+    tokens,
+    links,
+    identities,
+    passkeys,
+    sign_ins,
+    people,
+)
 
 
 class BelongingsStore:
@@ -78,9 +95,11 @@ class BelongingsStore:
             }
 
     def request_stops(self, owner_id: str) -> None:
-        """Of all that is being written for them."""
+        """Of all that is being written for them, and of what they are importing."""
+        reading = (imports.c.owner_id == owner_id, imports.c.status == "reading")
         with self._database.write() as connection:
             request_stops(connection, messages.c.owner_id == owner_id)
+            connection.execute(update(imports).where(*reading).values(status="undone", ended_at=now_ms()))
 
     def writers(self, owner_id: str) -> set[str]:
         """The processes that write answers of theirs, or did so when they died."""
@@ -97,8 +116,9 @@ class BelongingsStore:
             return connection.scalar(select(func.count()).where(own)) or 0
 
     def remove_rest(self, owner_id: str) -> None:
-        """Everything else, the account last. The owner's number stays, so that it is nobody else's ever."""
+        """Everything else, the account last. The owner's id stays, so that it is nobody else's ever."""
         with self._database.write() as connection:
+            connection.execute(update(owners).where(owners.c.id == owner_id).values(deleted_at=now_ms()))
             for table in _REMOVED:
                 connection.execute(delete(table).where(table.c.owner_id == owner_id))
 

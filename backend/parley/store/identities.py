@@ -13,7 +13,7 @@ from parley.store.passkeys import clear_passkeys
 from parley.store.people import add_person, drop_made_links, drop_own_links, person_of
 from parley.store.people_tables import identities, people, sign_ins
 from parley.store.records import now_ms
-from parley.store.tables import tokens
+from parley.store.tables import owners, tokens
 
 # When somebody was last here is not written more often.
 _SEEN_MS = 60_000
@@ -85,8 +85,9 @@ def _taken_in(connection: Connection, vouched: Vouched, login: str, role: Role, 
         drop_own_links(connection, person_id)
         clear_passkeys(connection, person_id)
     else:
-        is_left = connection.scalar(select(people.c.owner_id).where(people.c.owner_id == first_owner_id)) is None
-        takes_over = first_owner_id if is_left and role == "administrator" else None
+        left = select(owners.c.id).outerjoin(people, people.c.owner_id == owners.c.id)
+        left = left.where(owners.c.id == first_owner_id, owners.c.deleted_at.is_(None), people.c.owner_id.is_(None))
+        takes_over = connection.scalar(left) if role == "administrator" else None
         person_id = add_person(connection, login, vouched.name, role, None, takes_over)
     identity = {"issuer": vouched.issuer, "subject": vouched.subject, "owner_id": person_id, "created_at": now_ms()}
     connection.execute(insert(identities), identity)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, lite
 
 from parley.domain.ledger import Added, Entry, Purpose, Spent
 from parley.store.database import Database
-from parley.store.tables import conversations, ledger
+from parley.store.tables import conversations, ledger, owners
 
 # SQLite answers without letting go of the process: no question to it goes over more entries than this.
 _ENTRIES_AT_ONCE = 5_000
@@ -79,9 +79,11 @@ class LedgerStore:
         return Spent(cost, unpriced)
 
     def add(self, owner_id: str, purpose: Purpose, entry: Entry) -> None:
-        """Writes what belongs to no conversation."""
+        """Writes what belongs to no conversation; nothing, if its owner was deleted while it was on its way."""
+        there = select(owners.c.id).where(owners.c.id == owner_id, owners.c.deleted_at.is_(None))
         with self._database.write() as connection:
-            enter(connection, owner_id, None, [entry], purpose)
+            if connection.scalar(there.with_for_update(read=True)):
+                enter(connection, owner_id, None, [entry], purpose)
 
     def titles(self, owner_id: str) -> dict[str, str | None]:
         """Of all conversations that are there."""

@@ -15,7 +15,8 @@ def local_owner(database: Database) -> str:
         if connection.dialect.name == "postgresql":
             # Another process may make it at this very moment.
             connection.execute(text("LOCK TABLE owners IN SHARE ROW EXCLUSIVE MODE"))
-        owner_id = connection.scalar(select(owners.c.id).order_by(owners.c.created_at).limit(1))
+        there = select(owners.c.id).where(owners.c.deleted_at.is_(None))
+        owner_id = connection.scalar(there.order_by(owners.c.created_at).limit(1))
         if owner_id is None:
             owner_id = str(uuid4())
             connection.execute(insert(owners).values(id=owner_id, created_at=now_ms(), seq=0))

@@ -48,6 +48,12 @@ class PeopleStore:
         """Raises NotFoundError."""
         self._change(person_id, password=password)
 
+    def replace_hash(self, person_id: str, old: str, new: str) -> None:
+        """The same password, hashed anew; nothing, if it is another one by now."""
+        with self._database.write() as connection:
+            own = (people.c.owner_id == person_id, people.c.password == old)
+            connection.execute(update(people).where(*own).values(password=new))
+
     def rename(self, person_id: str, name: str) -> None:
         """Raises NotFoundError."""
         self._change(person_id, name=name)

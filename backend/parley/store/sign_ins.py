@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from parley.domain.errors import NotFoundError, UnavailableError
+from parley.domain.errors import NotAllowedError, NotFoundError, UnavailableError
 from parley.domain.person import Person, SignIn
 from parley.store.database import Database
 from parley.store.people import person_of
@@ -27,7 +27,10 @@ class SignInStore:
         self._expiry_ms = round(expiry_s * 1000)
 
     def begin(self, person_id: str, agent: str) -> str:
-        """Signs somebody in; the secret is known now, and never again."""
+        """Signs somebody in; the secret is known now, and never again.
+
+        Raises NotAllowedError for who has been disabled since they proved who they are.
+        """
         secret, now = new_secret(), now_ms()
         row = {
             "id": str(uuid4()),
@@ -38,8 +41,10 @@ class SignInStore:
             "last_used_at": now,
         }
         with self._database.write() as connection:
+            is_here = (people.c.owner_id == person_id, people.c.disabled_at.is_(None))
+            if not connection.execute(update(people).where(*is_here).values(last_seen_at=now)).rowcount:
+                raise NotAllowedError("This account is disabled: ask an administrator.")
             connection.execute(insert(sign_ins), row)
-            connection.execute(update(people).where(people.c.owner_id == person_id).values(last_seen_at=now))
         return secret
 
     def find(self, secret: str) -> tuple[Person, str] | None:

@@ -42,6 +42,7 @@ owners = Table(
     # The number of the owner's latest change. Every write transaction takes its numbers first, by an UPDATE of this
     # row, which is thereby also the owner's lock.
     Column("seq", BigInteger, nullable=False),
+    Column("deleted_at", BigInteger),  # with all that was theirs; the id is nobody else's ever
 )
 
 # Who writes answers. A process that is alive says so again and again, and one that goes takes its row along.

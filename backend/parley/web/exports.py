@@ -7,11 +7,13 @@ from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, request
+from gevent.event import Event
 
 from parley.domain.errors import FieldError, InvalidError
 from parley.exchange.export import Exports, Format, file_name
 from parley.exchange.markdown import markdown
 from parley.web.caller import owner_id
+from parley.web.held import Hold, hold
 from parley.web.openapi.operation import Parameter, Reply, described
 
 _FORMATS = ("markdown", "json")
@@ -62,7 +64,17 @@ def _format() -> Format:
 
 def download(body: str | Iterator[bytes], name: str, content_type: str) -> Response:
     """To be saved under this name."""
-    response = Response(body, content_type=content_type)
+    response = Response(body if isinstance(body, str) else _held(body, hold()), content_type=content_type)
     # RFC 6266: names have letters of every language.
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     return response
+
+
+def _held(pieces: Iterator[bytes], hold: Hold) -> Iterator[bytes]:
+    """Whoever may not be here any more has a broken file."""
+    is_over = Event()
+    with hold(is_over.set):
+        for piece in pieces:
+            if is_over.is_set():
+                return
+            yield piece

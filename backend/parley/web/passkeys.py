@@ -38,7 +38,7 @@ def passkey_sign_in(passkeys: Passkeys, challenges: Challenges, cookie: Cookie, 
         "Signs in with a passkey, alone or after the password",
         {200: json_of(Person, "Who one is; the browser has a cookie now.")},
         body=UsedCredential,
-        refusals=("wrong_passkey", "password_needed", "too_many_attempts"),
+        refusals=("wrong_passkey", "password_needed", "too_many_attempts", "not_allowed"),
         example=dict.fromkeys(UsedCredential.model_fields, EXAMPLE_BYTES),
     )
     def enter() -> Response:

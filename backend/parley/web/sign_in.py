@@ -52,7 +52,7 @@ def sign_in(
             202: json_of(OPTIONS, "The password is right; a passkey has to follow, for which the browser is asked so."),
         },
         body=SignInBody,
-        refusals=("wrong_password", "too_many_attempts"),
+        refusals=("wrong_password", "too_many_attempts", "not_allowed"),
         example={"login": "ada", "password": "correct horse battery"},
     )
     def enter() -> Response:

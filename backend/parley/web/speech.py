@@ -14,6 +14,7 @@ from parley.store.messages import MessageStore
 from parley.web.bodies import ModelName, StrictBody, Words, read_body
 from parley.web.caller import owner_id
 from parley.web.departure import noticing_departure
+from parley.web.held import Hold, hold
 from parley.web.openapi.operation import Reply, described
 from parley.web.problem import PROVIDER_CODES
 from parley.web.stream import STREAM_HEADERS
@@ -49,16 +50,16 @@ def speech(store: MessageStore, voices: Voices) -> Blueprint:
         text = text_of(answer.parts or ())
         spoken = voices.speak(owner_id(), text, body.model, body.voice, body.format)
         descriptor = request.environ["gunicorn.socket"].fileno()
-        with noticing_departure(descriptor, spoken.close):
+        with noticing_departure(descriptor, spoken.close), hold()(spoken.close):
             media_type = spoken.begin()
-        response = Response(_heard(descriptor, spoken), content_type=media_type, headers=STREAM_HEADERS)
+        response = Response(_heard(descriptor, spoken, hold()), content_type=media_type, headers=STREAM_HEADERS)
         response.call_on_close(spoken.close)
         return response
 
     return calls
 
 
-def _heard(descriptor: int, spoken: Speech) -> Iterator[bytes]:
+def _heard(descriptor: int, spoken: Speech, hold: Hold) -> Iterator[bytes]:
     """What goes wrong ends the body before its end: there is no other way to say so."""
-    with noticing_departure(descriptor, spoken.close):
+    with noticing_departure(descriptor, spoken.close), hold(spoken.close):
         yield from spoken.pieces()

@@ -16,6 +16,7 @@ from parley.web.bodies import ModelName, StrictBody, Words
 from parley.web.caller import owner_id
 from parley.web.departure import noticing_departure
 from parley.web.forms import FormFile, bytes_of, read_form
+from parley.web.held import hold
 from parley.web.openapi.operation import JSON, TEXT, Form, Reply, described
 from parley.web.problem import PROVIDER_CODES
 from parley.web.reply import json_reply
@@ -76,7 +77,8 @@ def _written(owner_id: str, voices: Voices, task: Task, body: TranslationBody, m
     # Text is taken from JSON: what providers send as text differs in its line ends.
     asked: Literal["json", "srt", "vtt"] = "json" if body.format == "text" else body.format
     forwarded = voices.hear(owner_id, task, recording, Heard(body.model, asked, language, body.prompt))
-    with noticing_departure(request.environ["gunicorn.socket"].fileno(), forwarded.close):
+    descriptor = request.environ["gunicorn.socket"].fileno()
+    with noticing_departure(descriptor, forwarded.close), hold()(forwarded.close):
         reply = b"".join(forwarded.pieces())
     if asked == "json":
         text = _text_in(reply)

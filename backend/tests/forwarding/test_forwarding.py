@@ -59,7 +59,7 @@ class NoQuota:
 
 
 class AllAllowed:
-    def check(self, _allowance: Allowance, _model: str) -> None:
+    def check(self, _allowance: Allowance, _model: str, _asked: str | None) -> None:
         """Nothing is said."""
 
 

@@ -4,17 +4,22 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from parley.domain.ask import Ask, AskAgain, Draft, Wanted
 from parley.domain.conversation import Changes, Shelf
 from parley.domain.errors import IdTakenError, NotFoundError
+from parley.domain.ledger import Entry
 from parley.domain.part import Text
+from parley.domain.person import Vouched
 from parley.domain.run import Ending
+from parley.store.belongings import BelongingsStore
 from parley.store.database import Database
+from parley.store.identities import IdentityStore
+from parley.store.ledger import LedgerStore
 from parley.store.owners import local_owner
 from parley.store.records import now_ms
-from parley.store.tables import owners
+from parley.store.tables import ledger, owners
 from tests.store.conftest import Rooms
 
 
@@ -29,6 +34,16 @@ def stranger_id(database: Database, owner_id: str) -> str:
 
 def test_there_is_one_local_owner(database: Database, owner_id: str) -> None:
     assert local_owner(database) == owner_id
+
+
+def test_who_was_deleted_is_nobody_else_and_leaves_nothing_that_comes_late(database: Database, owner_id: str) -> None:
+    BelongingsStore(database).remove_rest(owner_id)
+    LedgerStore(database).add(owner_id, "gateway", Entry("openai/x", "complete", now_ms()))
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(ledger)) == 0
+    vouched = Vouched("proxy", "ada", "ada", "Ada", frozenset(), is_login_proven=True)
+    arrival = IdentityStore(database, owner_id).take_in(vouched, "ada", "administrator")
+    assert owner_id not in (arrival.person.id, local_owner(database))
 
 
 def test_nothing_of_anothers_is_found(rooms: Rooms, owner_id: str, stranger_id: str) -> None:

@@ -10,6 +10,7 @@ from parley.forwarding.forwarded import Forwarded
 from parley.upstream.error import UpstreamError
 from parley.web.departure import noticing_departure
 from parley.web.gateway.errors import error_event, provider_reply
+from parley.web.held import Hold, hold
 from parley.web.sink import HEARTBEAT
 from parley.web.stream import HEARTBEAT_S, STREAM_HEADERS, streamed
 
@@ -21,7 +22,7 @@ _VISIBLE = "!#$&'()*+,/:;=?@[]~"
 def handed_back(forwarded: Forwarded, *, is_stream: bool) -> Response:
     """Waits until there is a reply; for a stream no longer than connections are silent, so that none looks dead."""
     descriptor = request.environ["gunicorn.socket"].fileno()
-    with noticing_departure(descriptor, forwarded.close):
+    with noticing_departure(descriptor, forwarded.close), hold()(forwarded.close):
         forwarded.wait(HEARTBEAT_S if is_stream else None)
     if forwarded.error and not forwarded.content_type:
         return provider_reply(forwarded.error)
@@ -30,7 +31,9 @@ def handed_back(forwarded: Forwarded, *, is_stream: bool) -> Response:
     elif _is(forwarded, _JSON):
         response = Response(b"".join(forwarded.pieces()), content_type=forwarded.content_type)
     else:
-        response = Response(_shown(descriptor, forwarded), content_type=forwarded.content_type, headers=STREAM_HEADERS)
+        response = Response(
+            _shown(descriptor, forwarded, hold()), content_type=forwarded.content_type, headers=STREAM_HEADERS
+        )
     if forwarded.content_type:
         response.headers["Parley-Model"] = quote(forwarded.model, safe=_VISIBLE)
     if forwarded.dropped:
@@ -67,9 +70,9 @@ class _Stream:
         return self._forwarded.present(on_news)
 
 
-def _shown(descriptor: int, forwarded: Forwarded) -> Iterator[bytes]:
+def _shown(descriptor: int, forwarded: Forwarded, hold: Hold) -> Iterator[bytes]:
     """What goes wrong ends the body before its end: there is no other way to say so."""
-    with noticing_departure(descriptor, forwarded.close):
+    with noticing_departure(descriptor, forwarded.close), hold(forwarded.close):
         try:
             yield from forwarded.pieces()
         except UpstreamError as error:

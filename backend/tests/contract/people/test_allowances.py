@@ -138,6 +138,18 @@ def test_pictures_can_be_taken_away(ada: Somebody, member: Somebody) -> None:
     member.client.post(path, body, headers=JSON_WANTED).problem(403, "not_allowed")
 
 
+def test_what_is_asked_for_counts_and_not_only_what_the_model_is_called(ada: Somebody, member: Somebody) -> None:
+    gateway = program(member)
+    allow_person(ada, member, images=False, speech=False)
+    drawn = {"model": "openai/seedream-4", "prompt": "A fox"}
+    assert gateway.post("/v1/images/generations", drawn).status == 403
+    said = {"model": "openai/eleven_multilingual_v2", "input": "A fox", "voice": "alloy"}
+    assert gateway.post("/v1/audio/speech", said).status == 403
+    path = f"/api/conversations/{new_id()}/images"
+    body = {"parts": [{"type": "text", "text": "A fox"}], "model": "openai/seedream-4", "conversation": {}}
+    member.client.post(path, body, headers=JSON_WANTED).problem(403, "not_allowed")
+
+
 def test_voices_can_be_taken_away(ada: Somebody, member: Somebody, served: Served) -> None:
     features = member.client.get("/api/session").json["features"]
     assert (features["speech"], features["transcription"]) == (True, True)

@@ -7,7 +7,8 @@ from typing import NoReturn
 import pytest
 
 from tests.chat import Chat
-from tests.client import JSON_WANTED
+from tests.client import JSON_WANTED, Client
+from tests.contract.gateway.conftest import Asked
 from tests.contract.people.somebody import Somebody, invited
 from tests.event_stream import EventStream, StreamEndedError
 from tests.served import Served
@@ -83,7 +84,7 @@ def test_what_is_written_for_who_is_disabled_is_stopped_and_kept(ada: Somebody, 
         # The end is told to who still listens.
         stream.rest()
         assert (stream.copy.end or {})["status"] == "stopped"
-        request.wait_closed()
+        assert request.wait_closed()
         ada.client.patch(path, {"is_disabled": False})
         member.sign_in()
         stored = member.client.get(f"/api/messages/{stream.id}/events", headers=JSON_WANTED)
@@ -103,3 +104,23 @@ def test_who_stays_is_not_disturbed(ada: Somebody, served: Served) -> None:
         request.finish()
         stream.rest()
         assert (stream.copy.end or {})["status"] == "complete"
+
+
+@pytest.mark.parametrize("path", ["chat/completions", "audio/speech"])
+def test_nothing_is_asked_any_longer_for_a_program_whose_token_is_revoked(
+    ada: Somebody, served: Served, path: str
+) -> None:
+    member = invited(ada)
+    token = member.client.post("/api/tokens", {"name": "Terminal"}).json
+    program = Client(served.parley.url, {"Authorization": f"Bearer {token['token']}"})
+    body = {
+        "model": "openai/tts-1",
+        "messages": [{"role": "user", "content": "?"}],
+        "input": "Hello.",
+        "voice": "alloy",
+    }
+    waiting = Asked(lambda: program.post(f"/v1/{path}", body))
+    request = served.upstream.next_request()
+    member.client.delete(f"/api/tokens/{token['id']}")
+    assert request.wait_closed()
+    assert waiting.get().status >= 400

@@ -50,6 +50,13 @@ def test_what_a_stranger_writes_before_the_proxys_word_is_not_believed(member: S
     attempt(member, f"198.51.100.99, {address}").problem(429, "too_many_attempts")
 
 
+def test_a_network_of_ipv6_is_one_address(member: Somebody) -> None:
+    for number in range(MOST):
+        attempt(member, f"2001:db8:0:7::{number:x}").problem(401, "wrong_password")
+    attempt(member, "2001:db8:0:7:ffff::1").problem(429, "too_many_attempts")
+    attempt(member, "2001:db8:0:8::1").problem(401, "wrong_password")
+
+
 def test_a_stranger_keeps_nobody_out_by_guessing_on_and_on(member: Somebody) -> None:
     address = next(_addresses)
     with ThreadPoolExecutor(8) as pool:
