@@ -61,8 +61,11 @@ class Program:
         self._process.send_signal(signal.SIGCONT)
 
     def end(self) -> None:
-        """At once, whatever state it is in."""
-        self.stop(signal.SIGKILL)
+        """At once, whatever state it is in, with what it has started."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait(_SECONDS_TO_START)
+            self._process = None
 
 
 class PostgreSQL(Program):
