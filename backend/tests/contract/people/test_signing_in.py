@@ -1,5 +1,7 @@
 """Signing in and out: the cookie, what it opens, and what closes again."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.chat import UNKNOWN_ID
@@ -72,11 +74,25 @@ def test_signing_out_without_being_signed_in_is_nothing(served: Served) -> None:
     assert Client(served.parley.url).delete("/api/sign-in").status == 204
 
 
-@pytest.mark.parametrize(
-    "change", [lambda cookie: cookie[:-1] + ("A" if cookie[-1] != "A" else "B"), lambda _: "parley=x"]
-)
-def test_a_cookie_that_nobody_here_signed_is_none(member: Somebody, change: object) -> None:
-    assert callable(change)
+def otherwise_signed(cookie: str) -> str:
+    """The cookie with another first letter of its signature: two bits of the last letter say nothing."""
+    value, _, signature = cookie.rpartition(".")
+    return f"{value}.{'B' if signature[0] == 'A' else 'A'}{signature[1:]}"
+
+
+def of_another_sign_in(cookie: str) -> str:
+    """The cookie with another sign-in's value under its signature."""
+    name, _, value = cookie.partition("=")
+    return f"{name}={'B' if value[0] == 'A' else 'A'}{value[1:]}"
+
+
+def unsigned(_cookie: str) -> str:
+    """A cookie without a signature."""
+    return "parley=x"
+
+
+@pytest.mark.parametrize("change", [otherwise_signed, of_another_sign_in, unsigned])
+def test_a_cookie_that_nobody_here_signed_is_none(member: Somebody, change: Callable[[str], str]) -> None:
     member.client.headers["Cookie"] = change(member.client.headers["Cookie"])
     member.client.get("/api/session").problem(401, "signed_out")
 
