@@ -24,6 +24,13 @@ class Visitor(NamedTuple):
     agent: str
 
 
+class Proven(NamedTuple):
+    """Whose password is right. `hashed`: by which it is; it proves nothing once there is another one."""
+
+    person: Person
+    hashed: str
+
+
 class SignedIn(NamedTuple):
     """`secret`: for the browser's cookie."""
 
@@ -50,7 +57,7 @@ class People:
         self._passwords = passwords
         self._throttle = throttle
 
-    def prove(self, typed: str, password: str, visitor: Visitor) -> Person:
+    def prove(self, typed: str, password: str, visitor: Visitor) -> Proven:
         """Who signs in so. Raises WrongPasswordError and TooManyAttemptsError."""
         login = typed_login(typed)
         self._throttle.note_try(login, visitor.address)
@@ -60,12 +67,19 @@ class People:
             raise _wrong()
         self._throttle.note_success(login, visitor.address)
         if self._passwords.is_outdated(hashed):
-            self._store.replace_hash(person.id, hashed, self._passwords.hashed(password))
-        return person
+            anew = self._passwords.hashed(password)
+            if not self._store.replace_hash(person.id, hashed, anew):
+                # Somebody was faster, with this password or with another one.
+                return self.prove(typed, password, visitor)
+            return Proven(person, anew)
+        return Proven(person, hashed)
 
-    def let_in(self, person: Person, visitor: Visitor) -> SignedIn:
-        """Whoever has proven somewhere who they are."""
-        secret = self._sign_ins.begin(person.id, visitor.agent)
+    def let_in(self, person: Person, visitor: Visitor, hashed: str | None = None) -> SignedIn:
+        """Whoever has proven somewhere who they are; `hashed`: by a password.
+
+        Raises NotAllowedError and WrongPasswordError for who has been disabled or has another password since then.
+        """
+        secret = self._sign_ins.begin(person.id, visitor.agent, hashed)
         self._audit.note("signed_in", visitor.address, actor=person.login)
         return SignedIn(person, secret)
 
@@ -124,7 +138,7 @@ class People:
         self._audit.note("account_made", visitor.address, actor=person.login)
         return self.let_in(person, visitor)
 
-    def use_password_link(self, secret: str, password: str, visitor: Visitor) -> Person:
+    def use_password_link(self, secret: str, password: str, visitor: Visitor) -> Proven:
         """Sets a password, and signs out everywhere; who has proven by it who they are, as by a password.
 
         Passkeys are gone if somebody else made the link: whoever asks for one may have lost them, or a stranger may
@@ -132,12 +146,13 @@ class People:
         """
         _, person = self.link(secret)
         check_password(password, login=person.login if person else "", name=person.name if person else "")
-        person_id, had_passkeys = self._links.set_password(secret, self._passwords.hashed(password))
+        hashed = self._passwords.hashed(password)
+        person_id, had_passkeys = self._links.set_password(secret, hashed)
         person = self._store.get(person_id)
         self._audit.note("password_reset", visitor.address, actor=person.login)
         if had_passkeys:
             self._audit.note("passkeys_cleared", visitor.address, actor=person.login)
-        return person
+        return Proven(person, hashed)
 
     def is_empty(self) -> bool:
         """Nobody has an account yet."""

@@ -48,11 +48,11 @@ class PeopleStore:
         """Raises NotFoundError."""
         self._change(person_id, password=password)
 
-    def replace_hash(self, person_id: str, old: str, new: str) -> None:
-        """The same password, hashed anew; nothing, if it is another one by now."""
+    def replace_hash(self, person_id: str, old: str, new: str) -> bool:
+        """The same password, hashed anew; whether it was `old` still."""
         with self._database.write() as connection:
             own = (people.c.owner_id == person_id, people.c.password == old)
-            connection.execute(update(people).where(*own).values(password=new))
+            return bool(connection.execute(update(people).where(*own).values(password=new)).rowcount)
 
     def rename(self, person_id: str, name: str) -> None:
         """Raises NotFoundError."""

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy import RowMapping, delete, insert, select, update
 
-from parley.domain.errors import NotAllowedError, NotFoundError, UnavailableError
+from parley.domain.errors import NotAllowedError, NotFoundError, UnavailableError, WrongPasswordError
 from parley.domain.person import Person, SignIn
 from parley.store.database import Database
 from parley.store.people import person_of
@@ -26,10 +26,11 @@ class SignInStore:
         self._database = database
         self._expiry_ms = round(expiry_s * 1000)
 
-    def begin(self, person_id: str, agent: str) -> str:
-        """Signs somebody in; the secret is known now, and never again.
+    def begin(self, person_id: str, agent: str, hashed: str | None = None) -> str:
+        """Signs somebody in; the secret is known now, and never again. `hashed`: the password by which.
 
-        Raises NotAllowedError for who has been disabled since they proved who they are.
+        Raises NotAllowedError and WrongPasswordError for who has been disabled or has another password since they
+        proved who they are.
         """
         secret, now = new_secret(), now_ms()
         row = {
@@ -44,6 +45,10 @@ class SignInStore:
             is_here = (people.c.owner_id == person_id, people.c.disabled_at.is_(None))
             if not connection.execute(update(people).where(*is_here).values(last_seen_at=now)).rowcount:
                 raise NotAllowedError("This account is disabled: ask an administrator.")
+            # The row is locked by now: who sets another password comes after this, and ends what has begun here.
+            password = select(people.c.password).where(people.c.owner_id == person_id)
+            if hashed is not None and connection.scalar(password) != hashed:
+                raise WrongPasswordError("This password has just been changed: sign in with the new one.")
             connection.execute(insert(sign_ins), row)
         return secret
 

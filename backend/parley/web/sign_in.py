@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 from parley.domain.person import LinkKind, Person, Role
 from parley.people.passkeys import Passkeys
-from parley.people.people import People, SignedIn
+from parley.people.people import People, Proven, SignedIn
 from parley.web.account_bodies import AccountBody, NewPasswordBody, SignInBody
 from parley.web.bodies import read_body
 from parley.web.caller import open_to_all
@@ -36,12 +36,12 @@ def sign_in(
     def let_in(signed_in: SignedIn, status: int = 200) -> Response:
         return cookie.write(json_reply(signed_in.person, status), signed_in.secret)
 
-    def go_on(person: Person) -> Response:
+    def go_on(proven: Proven) -> Response:
         """Whose password is right, or has just been set."""
-        begun = passkeys.second_step(person, challenges.origin())
+        begun = passkeys.second_step(proven.person, challenges.origin())
         if begun:
             return challenges.keep(json_reply(begun.options, 202), begun)
-        return let_in(people.let_in(person, visitors.now()))
+        return let_in(people.let_in(proven.person, visitors.now(), proven.hashed))
 
     @calls.post("/sign-in")
     @open_to_all
@@ -89,7 +89,7 @@ def sign_in(
             202: json_of(OPTIONS, "The password is set; a passkey has to follow, for which the browser is asked so."),
         },
         body=NewPasswordBody,
-        refusals=("link_gone",),
+        refusals=("link_gone", "not_allowed", "wrong_password"),
         example={"password": "correct horse battery"},
     )
     def set_password(token: str) -> Response:

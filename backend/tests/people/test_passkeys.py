@@ -11,7 +11,6 @@ from sqlalchemy import delete, func, select
 from parley.domain.errors import InvalidError, WrongPasskeyError
 from parley.domain.person import Person, Vouched
 from parley.people.passkeys import Passkeys
-from parley.people.passwords import Passwords
 from parley.people.people import People, Visitor
 from parley.people.throttle import Throttle
 from parley.relay.counters import MemoryCounters
@@ -19,20 +18,16 @@ from parley.store.audit import AuditStore
 from parley.store.copying import copy_database
 from parley.store.database import Database
 from parley.store.identities import IdentityStore
-from parley.store.links import LinkStore
 from parley.store.migration import migrate
-from parley.store.owners import local_owner
 from parley.store.passkeys import PasskeyStore
-from parley.store.people import PeopleStore
 from parley.store.people_tables import passkeys as passkey_table
 from parley.store.people_tables import people as people_table
-from parley.store.sign_ins import SignInStore
 from parley.web.passkey_bodies import MadeCredential, UsedCredential
 from tests.answer_copy import Json
 from tests.authenticator import Authenticator
+from tests.people.conftest import PASSWORD
 
 ORIGIN = "https://parley.example"
-PASSWORD = "seven tides a week"
 TIMES = 250
 
 
@@ -45,26 +40,9 @@ class House(NamedTuple):
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    url = f"sqlite:///{tmp_path / 'parley.db'}"
-    migrate(url)
-    database = Database(url)
-    links, audit, passwords, throttle = (
-        LinkStore(database),
-        AuditStore(database),
-        Passwords(),
-        Throttle(MemoryCounters()),
-    )
-    _, secret = links.make("account", "administrator", 3600, person_id=local_owner(database))
-    links.make_account(secret, "ada", "Ada", passwords.hashed(PASSWORD))
-    store = PeopleStore(database)
-    people = People(store, SignInStore(database, 3600), links, audit, passwords, throttle)
-    return House(database, Passkeys(PasskeyStore(database), people, audit, throttle), store.all()[0])
-
-
-@pytest.fixture
-def visitor() -> Visitor:
-    return Visitor("127.0.0.1", "pytest")
+def house(database: Database, people: People) -> House:
+    passkeys = Passkeys(PasskeyStore(database), people, AuditStore(database), Throttle(MemoryCounters()))
+    return House(database, passkeys, people.all()[0])
 
 
 def added(house: House, visitor: Visitor) -> Authenticator:

@@ -8,11 +8,6 @@ from parley.people.logins import folded_login
 from parley.people.passwords import Passwords, check_password
 
 
-@pytest.fixture(scope="module")
-def passwords() -> Passwords:
-    return Passwords()
-
-
 def test_the_right_one_is_told_from_others(passwords: Passwords) -> None:
     hashed = passwords.hashed("seven tides a week")
     assert hashed.startswith("$argon2id$")

@@ -1,26 +1,15 @@
 """What is over leaves the database."""
 
-from pathlib import Path
-
-import pytest
 from sqlalchemy import func, select, update
 
 from parley.store.audit import AuditStore
 from parley.store.database import Database
 from parley.store.links import LinkStore
-from parley.store.migration import migrate
 from parley.store.owners import local_owner
 from parley.store.people_tables import audit, links, sign_ins
 from parley.store.sign_ins import SignInStore
 
 HOUR_S = 3600
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    url = f"sqlite:///{tmp_path / 'parley.db'}"
-    migrate(url)
-    return Database(url)
 
 
 def test_what_is_over_goes_and_the_rest_stays(database: Database) -> None:
