@@ -84,4 +84,22 @@ test('an address is confirmed by a letter, and a forgotten password set anew by 
   await expect(page.getByText('ada@example.com')).toBeVisible()
   await page.getByRole('button', { name: 'Remove it' }).click()
   await expect(page.getByRole('button', { name: 'Give an address' })).toBeFocused()
+
+  // What cannot be read says so, each for itself, and is read when it is asked for again.
+  await page.route('**/api/account/*', (route) => route.abort())
+  await page.reload()
+  await openSettings(page)
+  const again = page.getByRole('button', { name: 'Try again' })
+  await expect(again).toHaveCount(3)
+  await expect(page.getByRole('alert').filter({ hasText: 'cannot be reached' })).toHaveCount(3)
+  await seesNothingWrong(page)
+  await again.first().click()
+  await expect(again.first()).toBeFocused()
+  await page.unroute('**/api/account/*')
+  for (const [left, next] of ['Sign out', 'Give an address', 'Add a passkey'].entries()) {
+    await again.first().click()
+    await expect(again).toHaveCount(2 - left)
+    await expect(page.getByRole('button', { name: next, exact: true })).toBeFocused()
+  }
+  await expect(page.getByRole('alert')).toHaveCount(0)
 })

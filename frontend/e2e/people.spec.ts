@@ -150,6 +150,33 @@ test('what somebody may use is said on the page of administrators, and counts at
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText('grace-5')
 })
 
+test('an invitation goes with the administrator who made it', async ({ page, address, firstLink, adaMade, join }) => {
+  await administration(page, address, firstLink, adaMade)
+  await page.getByLabel('As what').selectOption('Administrator')
+  const grace = await join(await invitation(page), 'grace-6')
+  await grace.goto(`${address}/admin`)
+  const invitations = grace.getByRole('list', { name: 'Invitations that nobody has used' })
+  const others = await invitations.getByRole('listitem').count()
+  await invitation(grace)
+  await expect(invitations.getByRole('listitem')).toHaveCount(others + 1)
+  await page.reload()
+  const seen = page.getByRole('list', { name: 'Invitations that nobody has used' }).getByRole('listitem')
+  await expect(seen).toHaveCount(others + 1)
+  await page.getByLabel('What grace-6 is').selectOption('Member')
+  await expect(seen).toHaveCount(others)
+})
+
+test('people who cannot be read are asked for again', async ({ page, address, firstLink, adaMade }) => {
+  await administration(page, address, firstLink, adaMade)
+  await page.route('**/api/admin/people', (route) => route.abort())
+  await page.reload()
+  await expect(page.getByRole('alert')).toContainText('cannot be reached')
+  await page.unroute('**/api/admin/people')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('list', { name: 'People', exact: true })).toContainText('ada')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+})
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme })

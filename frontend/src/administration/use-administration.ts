@@ -36,6 +36,8 @@ export interface Administration {
   readonly told: Readonly<ShallowRef<Told | null>>
   /** The code of what went wrong; `network` if the server said nothing. */
   readonly trouble: Readonly<Ref<string | null>>
+  /** Once more, after it failed. */
+  readonly load: () => Promise<void>
   readonly setRole: (person: Person, role: Role) => Promise<void>
   readonly setDisabled: (person: Person, isDisabled: boolean) => Promise<void>
   readonly tellPasswordLink: (person: Person) => Promise<void>
@@ -77,10 +79,18 @@ export function useAdministration(): Administration {
     before.value = page.next_before
   }
 
-  /** … and then looks at what stands in the log by now. */
+  async function readInvitations(): Promise<void> {
+    if (!isLeading.value) return
+    invitations.value = await getInvitations(http, signal)
+    const id = told.value?.invitationId ?? null
+    if (id !== null && !invitations.value.some((each) => each.id === id)) told.value = null
+  }
+
+  /** … and then looks at what stands in the log by now, and which invitations: those of who leads no more are gone. */
   async function change(act: () => Promise<void>): Promise<void> {
     await attempt(async () => {
       await act()
+      await readInvitations()
       await readAudit(0)
     })
   }
@@ -98,12 +108,16 @@ export function useAdministration(): Administration {
     return new URL(path, window.location.href).href
   }
 
-  void attempt(async () => {
-    isLeading.value = (await getWays(http, signal)).auth === 'password'
-    people.value = await getPeople(http, signal)
-    if (isLeading.value) invitations.value = await getInvitations(http, signal)
-    await readAudit(0)
-  })
+  /** People last: whoever sees them sees the rest. */
+  const load = () =>
+    attempt(async () => {
+      isLeading.value = (await getWays(http, signal)).auth === 'password'
+      await readInvitations()
+      await readAudit(0)
+      people.value = await getPeople(http, signal)
+    })
+
+  void load()
 
   return {
     isLeading: readonly(isLeading),
@@ -113,6 +127,7 @@ export function useAdministration(): Administration {
     hasOlder: computed(() => before.value !== null && audit.value.length > 0),
     told: shallowReadonly(told),
     trouble: readonly(trouble),
+    load,
     setRole: (person, role) => changeOne(person, { role }),
     setDisabled: (person, isDisabled) => changeOne(person, { is_disabled: isDisabled }),
     tellPasswordLink: (person) =>
@@ -124,15 +139,12 @@ export function useAdministration(): Administration {
       change(async () => {
         const made = await invite(http, role)
         told.value = { address: addressOf(made.path), login: null, invitationId: made.id }
-        invitations.value = [made, ...invitations.value]
       }),
     withdraw: (invitation) =>
       change(async () => {
         await withdraw(http, invitation.id).catch((error: unknown) => {
           if (!isMissing(error)) throw error
         })
-        invitations.value = invitations.value.filter(({ id }) => id !== invitation.id)
-        if (told.value?.invitationId === invitation.id) told.value = null
       }),
     loadNewest: () => attempt(() => readAudit(0)),
     loadOlder: () => attempt(() => readAudit(before.value ?? 0)),
