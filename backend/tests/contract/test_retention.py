@@ -46,8 +46,7 @@ def test_without_the_setting_nothing_is_ever_deleted(install: Install) -> None:
 
 
 def test_what_nobody_has_touched_for_so_long_is_deleted_as_its_owner_would(install: Install) -> None:
-    with install({"PARLEY_RETENTION_DAYS": "30"}) as served, served.chat() as chat:
-        assert chat.client.get("/api/session").json["limits"]["retention_days"] == 30
+    with install({}) as served, served.chat() as chat:
         old, pinned, named = (chat.complete().conversation_id for _ in range(3))
         chat.client.patch(f"/api/conversations/{pinned}", {"pinned": True})
         many = {chat.create() for _ in range(3)}
@@ -55,7 +54,10 @@ def test_what_nobody_has_touched_for_so_long_is_deleted_as_its_owner_would(insta
         chat.client.patch(f"/api/conversations/{named}", {"title": "Tides"})
         new = chat.create()
         before = chat.client.get("/api/changes").json["seq"]
+        # Only now: every process looks when it starts, and the second one may start late.
+        served.parley.environment["PARLEY_RETENTION_DAYS"] = "30"
         served.parley.restart()
+        assert chat.client.get("/api/session").json["limits"]["retention_days"] == 30
         wait_listed(chat, {pinned, named, new})
         changes = chat.client.get(f"/api/changes?after={before}").json
         assert set(changes["deleted"]) == {old, *many}
