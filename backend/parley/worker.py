@@ -3,6 +3,7 @@
 What does would be patched too late: the worker patches them first and loads the application then.
 """
 
+import gc
 from types import FrameType
 from typing import Literal
 
@@ -23,6 +24,8 @@ class ParleyWorker(GeventWorker):
     def patch(self) -> None:
         """Called by gunicorn before anything of the application is loaded."""
         super().patch()
+        # Who spawned whom, and by which frames: nobody here asks, and it is kept for as long as a greenlet runs.
+        gevent.config.track_greenlet_tree = False
         vars(gevent.get_hub()).update(print_exception=log_crash)
 
     def handle_exit(self, _sig: int, _frame: FrameType | None) -> None:
@@ -35,6 +38,9 @@ class ParleyWorker(GeventWorker):
 
     def run(self) -> None:
         """Serves until told to end."""
+        # A collection of garbage holds up every stream: what the application consists of is not looked through by any.
+        gc.collect()
+        gc.freeze()
         super().run()
         self.wsgi.close()
 
