@@ -9,8 +9,9 @@ export default defineConfig({
   plugins: [vue({ features: { optionsAPI: false } }), partsOfVue(), firstScript(), shell()],
   define: {
     // What page and service worker say to each other. Not a module: the worker has to be one file.
-    // Of a reply, that it is one that the worker kept; of a cache, that what was shared waits in it.
+    // Of a reply, that it is one that the worker kept, and where it stands whose they are; of a cache, that what was shared waits in it.
     __KEPT_HEADER__: JSON.stringify('X-Parley-Kept'),
+    __OWNER__: JSON.stringify('/owner'),
     __SHARES__: JSON.stringify('shares'),
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,

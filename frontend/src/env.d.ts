@@ -11,4 +11,5 @@ declare module '*.vue' {
 }
 
 declare const __KEPT_HEADER__: string
+declare const __OWNER__: string
 declare const __SHARES__: string

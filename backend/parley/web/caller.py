@@ -9,6 +9,8 @@ from parley.domain.errors import NotAllowedError
 from parley.domain.person import Person
 from parley.domain.standing import Standing
 
+# For whom a page calls: it may have been opened by somebody who was signed in before whoever is now.
+OWNER_HEADER = "Parley-Owner"
 View = TypeVar("View", bound=Callable[..., Any])
 _IS_OPEN = "_is_open"
 

@@ -10,7 +10,7 @@ from parley.people.people import People
 from parley.people.proxy import ProxyWord
 from parley.store.tokens import TokenStore, is_token
 from parley.web.bearer import bearer
-from parley.web.caller import Caller, is_open, note_caller
+from parley.web.caller import OWNER_HEADER, Caller, is_open, note_caller
 from parley.web.cookie import Cookie
 from parley.web.held import Held, note_standing
 from parley.web.visitor import Visitors
@@ -32,6 +32,8 @@ def guard(app: Flask, find: Find, held: Held) -> None:
         caller = find()
         if caller is None:
             raise SignedOutError("Nobody is signed in here: sign in first.")
+        if request.headers.get(OWNER_HEADER, caller.owner_id) != caller.owner_id:
+            raise SignedOutError("Somebody else is signed in here by now: sign in again.")
         note_caller(caller)
         if caller.standing:
             note_standing(held, caller.standing)

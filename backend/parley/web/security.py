@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from flask_cors import CORS
 
 from parley.domain.errors import ForeignOriginError, UnknownHostError
+from parley.web.caller import OWNER_HEADER
 
 # The page brings everything itself: no inline script or style, nothing from elsewhere but a picture that a reader has
 # asked for. nginx sends the same.
@@ -69,7 +70,7 @@ def secure(
             # Patterns, because flask-cors takes some addresses for patterns of its own.
             resources={r"/(api|v1)/.*": {"origins": [re.compile(rf"{re.escape(each)}\Z") for each in cors_origins]}},
             methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Last-Event-ID", "X-Request-ID"],
+            allow_headers=["Authorization", "Content-Type", "Last-Event-ID", OWNER_HEADER, "X-Request-ID"],
             expose_headers=["Retry-After", "X-Request-ID"],
             max_age=600,
         )

@@ -4,7 +4,7 @@ import { changePassword, endAllSignIns, endSignIn, getSignIns, type SignIn } fro
 import { ApiProblem, httpKey } from '../api/http'
 import { getWays, signOut, type SignInWays } from '../api/sign-in'
 import { need } from '../inject'
-import { forgetPeople } from '../sync/forget-people'
+import { handOver } from '../sync/forget-people'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
 import { textStoreKey } from '../sync/text-store'
@@ -14,6 +14,7 @@ export interface OpenAccount {
   readonly ways: Readonly<ShallowRef<SignInWays | null>>
   /** The one used last first; null until they are known, and where nobody signs in here. */
   readonly signIns: Readonly<ShallowRef<readonly SignIn[] | null>>
+  readonly isBusy: Readonly<Ref<boolean>>
   /** The code of what went wrong; `network` if the server said nothing. */
   readonly trouble: Readonly<Ref<string | null>>
   readonly load: () => Promise<void>
@@ -30,9 +31,11 @@ export function useAccount(): OpenAccount {
   const signal = scopeSignal()
   const signIns: ShallowRef<readonly SignIn[] | null> = shallowRef(null)
   const ways: ShallowRef<SignInWays | null> = shallowRef(null)
+  const isBusy = ref(false)
   const trouble: Ref<string | null> = ref(null)
 
   async function attempt(act: () => Promise<void>): Promise<boolean> {
+    isBusy.value = true
     trouble.value = null
     try {
       await act()
@@ -40,6 +43,8 @@ export function useAccount(): OpenAccount {
     } catch (error) {
       if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
       return false
+    } finally {
+      isBusy.value = false
     }
   }
 
@@ -53,13 +58,14 @@ export function useAccount(): OpenAccount {
   async function leaveBy(way: () => Promise<void>): Promise<void> {
     const isOut = await attempt(way)
     if (!isOut) return
-    await forgetPeople(store, null)
+    await handOver(store, null)
     window.location.assign(ways.value?.sign_out_url ?? '/sign-in')
   }
 
   return {
     ways: shallowReadonly(ways),
     signIns: shallowReadonly(signIns),
+    isBusy: readonly(isBusy),
     trouble: readonly(trouble),
     load,
     async end(signIn) {

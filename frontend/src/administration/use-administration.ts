@@ -37,15 +37,15 @@ export interface Administration {
   /** The code of what went wrong; `network` if the server said nothing. */
   readonly trouble: Readonly<Ref<string | null>>
   /** Once more, after it failed. */
-  readonly load: () => Promise<void>
+  readonly load: () => Promise<boolean>
   readonly setRole: (person: Person, role: Role) => Promise<void>
   readonly setDisabled: (person: Person, isDisabled: boolean) => Promise<void>
   readonly tellPasswordLink: (person: Person) => Promise<void>
   readonly invite: (role: Role) => Promise<void>
-  readonly withdraw: (invitation: Invitation) => Promise<void>
+  readonly withdraw: (invitation: Invitation) => Promise<boolean>
   /** What stands in the log by now. */
-  readonly loadNewest: () => Promise<void>
-  readonly loadOlder: () => Promise<void>
+  readonly loadNewest: () => Promise<boolean>
+  readonly loadOlder: () => Promise<boolean>
 }
 
 export function useAdministration(): Administration {
@@ -58,19 +58,23 @@ export function useAdministration(): Administration {
   const before: Ref<number | null> = ref(0)
   const told: ShallowRef<Told | null> = shallowRef(null)
   const trouble: Ref<string | null> = ref(null)
-  let isBusy = false
+  let last: Promise<unknown> = Promise.resolve()
+  let isMaking = false
 
-  /** One thing at a time: a second press makes no second link, which would hide the first one for ever. */
-  async function attempt(act: () => Promise<void>): Promise<void> {
-    if (isBusy) return
-    isBusy = true
+  /** One thing after the other; whether it was done. */
+  function attempt(act: () => Promise<void>): Promise<boolean> {
     trouble.value = null
-    try {
-      await act()
-    } catch (error) {
-      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
-    }
-    isBusy = false
+    const turn = last.then(async () => {
+      try {
+        await act()
+        return true
+      } catch (error) {
+        if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
+        return false
+      }
+    })
+    last = turn
+    return turn
   }
 
   async function readAudit(from: number): Promise<void> {
@@ -87,21 +91,28 @@ export function useAdministration(): Administration {
   }
 
   /** … and then looks at what stands in the log by now, and which invitations: those of who leads no more are gone. */
-  async function change(act: () => Promise<void>): Promise<void> {
-    await attempt(async () => {
+  function change(act: () => Promise<void>): Promise<boolean> {
+    return attempt(async () => {
       await act()
       await readInvitations()
       await readAudit(0)
     })
   }
 
+  /** A second press makes no second link, which would hide the first one for ever. */
+  async function make(act: () => Promise<void>): Promise<void> {
+    if (isMaking) return
+    isMaking = true
+    await change(act)
+    isMaking = false
+  }
+
   async function changeOne(person: Person, changes: Parameters<typeof changePerson>[2]): Promise<void> {
-    const known = people.value
-    await change(async () => {
+    const isDone = await change(async () => {
       people.value = await changePerson(http, person.id, changes)
     })
     // What was refused is shown as it is: a field that was touched says what it was set to until it is drawn anew.
-    if (trouble.value !== null && people.value === known) people.value = known === null ? null : [...known]
+    if (!isDone && people.value !== null) people.value = [...people.value]
   }
 
   function addressOf(path: string): string {
@@ -109,7 +120,7 @@ export function useAdministration(): Administration {
   }
 
   /** People last: whoever sees them sees the rest. */
-  const load = () =>
+  const load = (): Promise<boolean> =>
     attempt(async () => {
       isLeading.value = (await getWays(http, signal)).auth === 'password'
       await readInvitations()
@@ -131,12 +142,12 @@ export function useAdministration(): Administration {
     setRole: (person, role) => changeOne(person, { role }),
     setDisabled: (person, isDisabled) => changeOne(person, { is_disabled: isDisabled }),
     tellPasswordLink: (person) =>
-      change(async () => {
+      make(async () => {
         const { path } = await makePasswordLink(http, person.id)
         told.value = { address: addressOf(path), login: person.login, invitationId: null }
       }),
     invite: (role) =>
-      change(async () => {
+      make(async () => {
         const made = await invite(http, role)
         told.value = { address: addressOf(made.path), login: null, invitationId: made.id }
       }),

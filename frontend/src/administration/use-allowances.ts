@@ -14,6 +14,10 @@ export interface KnownAllowances {
   readonly allowances: Readonly<ShallowRef<Allowances | null>>
   /** The code of what went wrong; `network` if the server said nothing. */
   readonly trouble: Readonly<Ref<string | null>>
+  /** Once more, after it failed. */
+  readonly load: () => Promise<boolean>
+  /** What went wrong before is of no interest to whoever begins anew. */
+  readonly forgetTrouble: () => void
   /** Whether it was taken. */
   readonly say: (whom: Whom, allowance: Allowance) => Promise<boolean>
 }
@@ -35,10 +39,14 @@ export function useAllowances(): KnownAllowances {
     }
   }
 
-  void take(() => getAllowances(http, signal))
+  const load = (): Promise<boolean> => take(() => getAllowances(http, signal))
+
+  void load()
   return {
     allowances: shallowReadonly(allowances),
     trouble: readonly(trouble),
+    load,
+    forgetTrouble: () => (trouble.value = null),
     say: (whom, allowance) =>
       take(() => (whom.kind === 'role' ? allowRole(http, whom.role, allowance) : allowPerson(http, whom.person.id, allowance))),
   }

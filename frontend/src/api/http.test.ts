@@ -45,6 +45,18 @@ test('a problem with fields of the body names them', async () => {
   expect(await problemOf(() => Response.json({ errors: 'none' }, { status: 422 }))).toMatchObject({ fields: [] })
 })
 
+test('a call says for whom it is once that is known', async () => {
+  const { fetch, asked } = answering(() => Response.json({}))
+  const http = createHttp(fetch, 'http://api.test')
+  await http.json('/x')
+  http.callFor('ada')
+  await http.json('/x', { headers: { 'Last-Event-ID': '7' } })
+  expect(asked.map(({ init }) => init.headers)).toEqual([
+    { Accept: 'application/json' },
+    { 'Parley-Owner': 'ada', 'Last-Event-ID': '7', Accept: 'application/json' },
+  ])
+})
+
 test('who asks only whether something is there gets nothing', async () => {
   const { fetch } = answering(() => new Response(null, { headers: { 'Content-Type': 'image/png' } }))
   expect(await createHttp(fetch, 'http://api.test').json('/x', { method: 'HEAD' })).toBeUndefined()

@@ -39,6 +39,8 @@ export interface Http {
   upload<T>(path: string, body: Blob, upload: Upload): Promise<T>
   /** Where a browser finds it. */
   address(path: string): string
+  /** From now on each call says for whom it is: once somebody else is signed in, the server refuses it as signed out. */
+  callFor(ownerId: string): void
 }
 
 export interface Upload {
@@ -49,8 +51,10 @@ export interface Upload {
 export const httpKey: InjectionKey<Http> = Symbol('http')
 
 export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http {
+  let caller: Readonly<Record<string, string>> = {}
+
   async function send(path: string, accept: string, request: HttpRequest): Promise<Response> {
-    const headers: Record<string, string> = { ...request.headers, Accept: accept }
+    const headers: Record<string, string> = { ...caller, ...request.headers, Accept: accept }
     const init: RequestInit = { method: request.method ?? 'GET', headers, cache: 'no-store' }
     if (request.signal !== undefined) init.signal = request.signal
     if (request.keepalive !== undefined) init.keepalive = request.keepalive
@@ -83,21 +87,23 @@ export function createHttp(fetch: typeof globalThis.fetch, origin: string): Http
     },
     open: (path, request = {}) => send(path, '*/*', request),
     async upload<T>(path: string, body: Blob, upload: Upload) {
-      const response = await put(origin + path, body, upload)
+      const response = await put(origin + path, body, { ...caller, Accept: 'application/json', 'Content-Type': 'application/octet-stream' }, upload)
       if (!response.ok) throw await readProblem(response)
       return (await response.json()) as T
     },
     address: (path) => origin + path,
+    callFor(ownerId) {
+      caller = { 'Parley-Owner': ownerId }
+    },
   }
 }
 
 /** `fetch` does not tell how much of a body has gone. */
-function put(address: string, body: Blob, { signal, onProgress }: Upload): Promise<Response> {
+function put(address: string, body: Blob, headers: Readonly<Record<string, string>>, { signal, onProgress }: Upload): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('PUT', address)
-    request.setRequestHeader('Accept', 'application/json')
-    request.setRequestHeader('Content-Type', 'application/octet-stream')
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total)
     request.onload = () => {
       const retryAfter = request.getResponseHeader('Retry-After')

@@ -13,7 +13,7 @@ import { useDraft, type KeptDraft } from '../composer/use-draft'
 import { useOutbox } from '../composer/use-outbox'
 import { useUploads, type Uploads } from '../files/use-uploads'
 import { useDictation, type Dictation } from '../recording/use-dictation'
-import { useInstructions, type OpenInstructions } from '../instructions/use-instructions'
+import { isBegun, useInstructions, type OpenInstructions } from '../instructions/use-instructions'
 import { isMissing } from '../sync/passing'
 import { tryUntilDone } from '../sync/retry'
 import { scopeSignal } from '../sync/scope-signal'
@@ -87,11 +87,9 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
   const siblings = computed(() => siblingLists(tree.value))
   const isReady = (): boolean => loading.value === 'ready'
   const instructions = useInstructions(id, isNew, { http, store, changes, isKnown })
-  const begunKey = `begun.${id}`
-  const onBegin = (): void => store.write(begunKey, 'yes')
   const { isUnread, isLookedAt } = useSeen(id, { ...surroundings, isKnown, isWriting: () => asking.isWriting.value })
-  const { beginning } = instructions
-  const inside = { ...surroundings, tree, path, isReady, isKnown, beginning, onBegin, draft, outbox, refresh, followLast, onEnded }
+  const { beginning, begin } = instructions
+  const inside = { ...surroundings, tree, path, isReady, isKnown, beginning, onBegin: begin, draft, outbox, refresh, followLast, onEnded }
   const { asking, live, settle }: AskingInside = useAsking(id, inside)
 
   function withLive<T extends Turn>(turn: T): T {
@@ -118,7 +116,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
       onFailure: () => (loading.value = 'unreachable'),
     })
     if (conversation === null) return
-    store.write(begunKey, null)
+    instructions.forget()
     loading.value = 'ready'
     const end = endFirst(conversation.messages, window.innerHeight / LINE_HEIGHT)
     above = conversation.messages.slice(0, end)
@@ -135,7 +133,7 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
 
   /** Nobody knows this conversation. One that was begun here, and whose question never arrived, is still to come. */
   function acceptMissing(): void {
-    if (store.read(begunKey) === null && outbox.outbox.value.questions.length === 0) {
+    if (!isBegun(store, id) && outbox.outbox.value.questions.length === 0) {
       loading.value = 'missing'
       return
     }
@@ -218,7 +216,6 @@ export function useConversation(id: string, isNew: boolean, surroundings: Conver
     changes.read()
   }
 
-  watch(isKnown, (is) => is && store.write(begunKey, null))
   // One that nobody looks at can wait until someone does.
   const isWorthRefreshing = computed(() => isStale.value && isShown() && !asking.isWriting.value)
   watch(isWorthRefreshing, (is) => is && void refresh())

@@ -3,7 +3,7 @@ import { effectScope, ref, type EffectScope } from 'vue'
 import { createTextStore, type TextStore } from '../sync/text-store'
 import { ScriptedHttp } from '../testing/scripted-http'
 import { summary } from '../testing/wire-samples'
-import { useInstructions, type OpenInstructions } from './use-instructions'
+import { isBegun, useInstructions, type OpenInstructions } from './use-instructions'
 
 const BRIEF = { system_prompt: 'Be brief.', params: { temperature: 0.2 } }
 const NONE = { system_prompt: null, params: null }
@@ -45,10 +45,26 @@ describe('the instructions of a new conversation', () => {
     const store = memory()
     const { isKnown, instructions } = open(true, store)
     await instructions.change(BRIEF)
+    instructions.begin()
+    expect(open(true, store).instructions.beginning()).toEqual({})
     isKnown.value = true
     await Promise.resolve()
     expect(instructions.canBeTemporary()).toBe(false)
-    expect(open(true, store).instructions.beginning()).toEqual({})
+    expect(store.keys('')).toEqual([])
+  })
+
+  test('are its own from the first question on, though the server has never heard it', async () => {
+    const store = memory()
+    const { instructions } = open(true, store)
+    instructions.setTemporary(true)
+    expect(isBegun(store, 'c')).toBe(false)
+    instructions.begin()
+    await instructions.change(BRIEF)
+    expect(isBegun(store, 'c')).toBe(true)
+    const again = open(false, store).instructions
+    expect(again.beginning()).toEqual({ temporary: true, ...BRIEF })
+    again.begin()
+    expect(open(false, store).instructions.isTemporary.value).toBe(true)
   })
 })
 

@@ -28,6 +28,10 @@ export interface OpenInstructions {
   readonly setTemporary: (is: boolean) => void
   /** The server has said what it knows. */
   readonly adopt: (conversation: Conversation) => void
+  /** Something is said: a reload, or a sign-in that is over, must not make a temporary chat a usual one. */
+  readonly begin: () => void
+  /** The server has them. */
+  readonly forget: () => void
   /** What the conversation is to be made with. */
   readonly beginning: () => ConversationDraft
 }
@@ -41,16 +45,38 @@ const NOTHING: Kept = { system_prompt: null, params: null, isTemporary: false }
 /** A new conversation has no address until something is said in it: whoever opens the empty page next finds them there. */
 const NEW = 'instructions.new'
 
+/** Of a conversation in which something was said, of which the server may never have heard: they are its own by then. */
+function begunKey(id: string): string {
+  return `begun.${id}`
+}
+
+/** Whether that was so in this browser. */
+export function isBegun(store: TextStore, id: string): boolean {
+  return store.read(begunKey(id)) !== null
+}
+
 export function useInstructions(id: string, isNew: boolean, surroundings: InstructionsSurroundings): OpenInstructions {
   const { http, store, changes, isKnown } = surroundings
-  const kept = isNew ? readKept(store.read(NEW)) : NOTHING
+  let isOwn = !isNew
+  const kept = readKept(store.read(isNew ? NEW : begunKey(id)))
   const now = shallowRef<Instructions>({ system_prompt: kept.system_prompt, params: kept.params })
   const isTemporary = ref(kept.isTemporary)
 
-  /** A reload must not make a temporary chat a usual one. */
   function keep(): void {
-    const hasNothing = isEmpty(now.value) && !isTemporary.value
-    store.write(NEW, hasNothing ? null : JSON.stringify({ ...now.value, isTemporary: isTemporary.value }))
+    const all = JSON.stringify({ ...now.value, isTemporary: isTemporary.value })
+    if (isOwn) store.write(begunKey(id), all)
+    else store.write(NEW, isEmpty(now.value) && !isTemporary.value ? null : all)
+  }
+
+  /** The next new one starts without. */
+  function begin(): void {
+    if (isNew) store.write(NEW, null)
+    isOwn = true
+    keep()
+  }
+
+  function forget(): void {
+    store.write(begunKey(id), null)
   }
 
   async function change(instructions: Instructions): Promise<boolean> {
@@ -70,8 +96,7 @@ export function useInstructions(id: string, isNew: boolean, surroundings: Instru
     }
   }
 
-  // They belong to this conversation now: the next new one starts without.
-  watch(isKnown, (is) => is && isNew && store.write(NEW, null))
+  watch(isKnown, (is) => is && forget())
 
   return {
     now: shallowReadonly(now),
@@ -86,6 +111,8 @@ export function useInstructions(id: string, isNew: boolean, surroundings: Instru
       now.value = { system_prompt, params }
       isTemporary.value = temporary
     },
+    begin,
+    forget,
     beginning: () => ({
       ...(isTemporary.value && { temporary: true }),
       ...(now.value.system_prompt !== null && { system_prompt: now.value.system_prompt }),

@@ -9,7 +9,7 @@ test.each(['/', '/c/1?x=1#end', '/s/token', '/?shared'])('one comes back to %s',
   expect(goingTo(address.search, ORIGIN)).toBe(path)
 })
 
-test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)', 'c/1', '', '/\t/evil.example'])(
+test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', 'javascript:alert(1)', 'c/1', '', '/\t/evil.example', '/.//evil.example', '/x/..//evil.example', '/.\\/evil.example'])(
   'nobody is led to %j',
   (wanted) => {
     expect(goingTo(`?${new URLSearchParams({ to: wanted }).toString()}`, ORIGIN)).toBe('/')

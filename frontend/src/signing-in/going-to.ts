@@ -8,7 +8,7 @@ export function signInAddress(wanted: string): string {
 }
 
 /** Of the page that is shown: path, query and fragment. */
-export function pathOf({ pathname, search, hash }: Location): string {
+export function pathOf({ pathname, search, hash }: Location | URL): string {
   return pathname + search + hash
 }
 
@@ -26,5 +26,7 @@ export function problemOf(search: string): string | null {
 export function goingTo(search: string, origin: string): string {
   const wanted = new URLSearchParams(search).get(NAME) ?? '/'
   const url = URL.canParse(wanted, origin) ? new URL(wanted, origin) : null
-  return url === null || url.origin !== origin || !wanted.startsWith('/') ? '/' : url.pathname + url.search + url.hash
+  // What is left of `/.//elsewhere` would name another site.
+  const leadsOff = url === null || url.origin !== origin || !wanted.startsWith('/') || url.pathname.startsWith('//')
+  return leadsOff ? '/' : pathOf(url)
 }

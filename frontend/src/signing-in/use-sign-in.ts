@@ -6,8 +6,7 @@ import type { Person } from '../api/person'
 import { getSession } from '../api/session'
 import { getLink, getWays, makeAccount, setPassword, signIn, type Link, type NewAccount, type SignInWays } from '../api/sign-in'
 import { need } from '../inject'
-import { forgetPeople } from '../sync/forget-people'
-import { noteOwner } from '../sync/last-owner'
+import { handOver } from '../sync/forget-people'
 import { isMissing, isPassing } from '../sync/passing'
 import { tryUntilDone } from '../sync/retry'
 import { scopeSignal } from '../sync/scope-signal'
@@ -100,8 +99,7 @@ export function useSignIn(secret: string | null, to: string, problem: string | n
   }
 
   async function enter(ownerId: string): Promise<void> {
-    await forgetPeople(store, ownerId)
-    noteOwner(store, ownerId)
+    await handOver(store, ownerId)
     leave()
   }
 

@@ -8,6 +8,11 @@ export function lastOwner(store: TextStore): string | null {
   return store.read(KEY)
 }
 
+/** Calls back when another tab has noted somebody, or nobody any more. */
+export function onOtherOwner(store: TextStore, callback: () => void): void {
+  store.onChange(KEY, callback)
+}
+
 /** Null: whoever comes next may be somebody else. */
 export function noteOwner(store: TextStore, id: string | null): void {
   store.write(KEY, id)

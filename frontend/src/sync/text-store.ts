@@ -9,6 +9,8 @@ export interface TextStore {
   readonly keys: (prefix: string) => readonly string[]
   /** Calls back when another tab has written under `key`; returns the way to stop that. */
   readonly onChange: (key: string, callback: () => void) => () => void
+  /** From now on nothing is written any more: what the page does while it goes is nothing to be kept. */
+  readonly close: () => void
 }
 
 export const textStoreKey: InjectionKey<TextStore> = Symbol('text store')
@@ -18,6 +20,7 @@ export const ownStoreKey: InjectionKey<TextStore> = Symbol('own store')
 /** `open` may throw: with cookies blocked, browsers refuse even to hand out the storage. */
 export function createTextStore(open: () => Storage): TextStore {
   const memory = new Map<string, string>()
+  let isClosed = false
 
   function tryStorage<T>(use: (storage: Storage) => T, otherwise: T): T {
     try {
@@ -30,6 +33,7 @@ export function createTextStore(open: () => Storage): TextStore {
   return {
     read: (key) => memory.get(key) ?? tryStorage((storage) => storage.getItem(key), null),
     write(key, text) {
+      if (isClosed) return
       memory.delete(key)
       const isKept = tryStorage((storage) => {
         if (text === null) storage.removeItem(key)
@@ -50,6 +54,9 @@ export function createTextStore(open: () => Storage): TextStore {
       window.addEventListener('storage', hear)
       return () => window.removeEventListener('storage', hear)
     },
+    close() {
+      isClosed = true
+    },
   }
 }
 
@@ -61,5 +68,6 @@ export function storeOf(store: TextStore, ownerId: string): TextStore {
     write: (key, text) => store.write(prefix + key, text),
     keys: (start) => store.keys(prefix + start).map((key) => key.slice(prefix.length)),
     onChange: (key, callback) => store.onChange(prefix + key, callback),
+    close: store.close,
   }
 }

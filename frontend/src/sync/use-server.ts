@@ -84,6 +84,7 @@ export function useServer(http: Http, store: TextStore, onWake: OnWake, onOther:
         return
       }
       ownerId.value = session.owner.id
+      http.callFor(session.owner.id)
       person.value = session.person
       // Where another call may be somebody else's, nothing is shown before it is known whose it is.
       noteOwner(store, session.is_vouched ? null : session.owner.id)

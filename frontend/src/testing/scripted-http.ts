@@ -52,6 +52,10 @@ export class ScriptedHttp implements Http {
     return this.json<Response>(path, request)
   }
 
+  callFor(): void {
+    // Whoever scripts it is nobody else.
+  }
+
   address(path: string): string {
     return path
   }

@@ -7,6 +7,7 @@ import { isShare } from './share'
 
 declare const self: ServiceWorkerGlobalScope
 declare const __KEPT_HEADER__: string
+declare const __OWNER__: string
 declare const __SHARES__: string
 
 /** The build puts it in: what the page consists of, and a name that no other build has. */
@@ -18,7 +19,6 @@ const KEPT = 'kept'
 const AHEAD_MS = 1000
 /** Replies; the oldest go first. */
 const MOST_KEPT = 300
-const OWNER = '/owner'
 
 self.addEventListener('install', (event) => event.waitUntil(install()))
 self.addEventListener('activate', (event) => event.waitUntil(activate()))
@@ -143,7 +143,7 @@ async function keep(request: Request, response: Response): Promise<void> {
 
 /** What was shared waits for its owner's page, which opens now, also without a network. */
 async function take(shared: Request): Promise<Response> {
-  const owner = await caches.match(OWNER, { cacheName: KEPT })
+  const owner = await caches.match(__OWNER__, { cacheName: KEPT })
   try {
     const body = new Response(await shared.blob(), { headers: { 'Content-Type': shared.headers.get('Content-Type') ?? '' } })
     const cache = await caches.open(__SHARES__)
@@ -158,9 +158,9 @@ async function take(shared: Request): Promise<Response> {
 async function forgetOthers(session: Response): Promise<void> {
   const { owner } = (await session.json()) as { readonly owner: { readonly id: string } }
   const cache = await caches.open(KEPT)
-  const before = await (await cache.match(OWNER))?.text()
+  const before = await (await cache.match(__OWNER__))?.text()
   if (before === owner.id) return
   // The first one has nobody before them: what is there came with this very visit.
   if (before !== undefined) await Promise.all([KEPT, __SHARES__].map((name) => caches.delete(name)))
-  await (await caches.open(KEPT)).put(OWNER, new Response(owner.id))
+  await (await caches.open(KEPT)).put(__OWNER__, new Response(owner.id))
 }

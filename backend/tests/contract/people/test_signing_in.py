@@ -97,6 +97,17 @@ def test_a_cookie_that_nobody_here_signed_is_none(member: Somebody, change: Call
     member.client.get("/api/session").problem(401, "signed_out")
 
 
+def test_a_page_that_somebody_else_has_opened_is_signed_out(member: Somebody, ada: Somebody) -> None:
+    own, others = (each.client.get("/api/session").json["owner"]["id"] for each in (member, ada))
+    page = Client(member.client.url, {"Cookie": member.client.headers["Cookie"], "Parley-Owner": own})
+    made = page.post("/api/conversations", {}).json["id"]
+    page.headers["Parley-Owner"] = others
+    page.get("/api/session").problem(401, "signed_out")
+    page.post("/api/conversations", {}).problem(401, "signed_out")
+    page.patch(f"/api/conversations/{made}", {"title": "Theirs"}).problem(401, "signed_out")
+    assert [each["id"] for each in member.client.get("/api/conversations").json["conversations"]] == [made]
+
+
 def test_what_one_has_nobody_else_sees(member: Somebody, ada: Somebody) -> None:
     made = member.client.post("/api/conversations", {"title": "Mine"}).json["id"]
     assert member.client.get(f"/api/conversations/{made}").status == 200
