@@ -1,13 +1,14 @@
 /** One's own account: who one is, where one is signed in, and the way out. */
-import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { changePassword, endAllSignIns, endSignIn, getSignIns, type SignIn } from '../api/account'
-import { ApiProblem, httpKey } from '../api/http'
+import { httpKey } from '../api/http'
 import { getWays, signOut, type SignInWays } from '../api/sign-in'
 import { need } from '../inject'
 import { handOver } from '../sync/forget-people'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
 import { textStoreKey } from '../sync/text-store'
+import { useAttempt } from '../sync/use-attempt'
 
 export interface OpenAccount {
   /** How one signs in here; null until it is known. */
@@ -31,22 +32,7 @@ export function useAccount(): OpenAccount {
   const signal = scopeSignal()
   const signIns: ShallowRef<readonly SignIn[] | null> = shallowRef(null)
   const ways: ShallowRef<SignInWays | null> = shallowRef(null)
-  const isBusy = ref(false)
-  const trouble: Ref<string | null> = ref(null)
-
-  async function attempt(act: () => Promise<void>): Promise<boolean> {
-    isBusy.value = true
-    trouble.value = null
-    try {
-      await act()
-      return true
-    } catch (error) {
-      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
-      return false
-    } finally {
-      isBusy.value = false
-    }
-  }
+  const { isBusy, trouble, attempt } = useAttempt()
 
   async function load(): Promise<void> {
     await attempt(async () => {
@@ -65,8 +51,8 @@ export function useAccount(): OpenAccount {
   return {
     ways: shallowReadonly(ways),
     signIns: shallowReadonly(signIns),
-    isBusy: readonly(isBusy),
-    trouble: readonly(trouble),
+    isBusy,
+    trouble,
     load,
     async end(signIn) {
       await attempt(async () => {

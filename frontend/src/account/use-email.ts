@@ -1,9 +1,10 @@
 /** One's own e-mail address. */
-import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { getMailbox, giveAddress, removeAddress, type Mailbox } from '../api/email'
-import { ApiProblem, httpKey } from '../api/http'
+import { httpKey } from '../api/http'
 import { need } from '../inject'
 import { scopeSignal } from '../sync/scope-signal'
+import { useAttempt } from '../sync/use-attempt'
 
 export interface OpenMailbox {
   /** Null until it is known. */
@@ -21,31 +22,22 @@ export function useEmail(): OpenMailbox {
   const http = need(httpKey)
   const signal = scopeSignal()
   const mailbox: ShallowRef<Mailbox | null> = shallowRef(null)
-  const isBusy = ref(false)
-  const trouble: Ref<string | null> = ref(null)
+  const { isBusy, trouble, attempt } = useAttempt()
 
-  async function attempt(act: () => Promise<Mailbox>): Promise<boolean> {
-    isBusy.value = true
-    trouble.value = null
-    try {
+  function take(act: () => Promise<Mailbox>): Promise<boolean> {
+    return attempt(async () => {
       mailbox.value = await act()
-      return true
-    } catch (error) {
-      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
-      return false
-    } finally {
-      isBusy.value = false
-    }
+    })
   }
 
   return {
     mailbox: shallowReadonly(mailbox),
-    isBusy: readonly(isBusy),
-    trouble: readonly(trouble),
-    load: () => attempt(() => getMailbox(http, signal)),
-    give: (address, password) => attempt(() => giveAddress(http, address, password)),
+    isBusy,
+    trouble,
+    load: () => take(() => getMailbox(http, signal)),
+    give: (address, password) => take(() => giveAddress(http, address, password)),
     remove: () =>
-      attempt(async () => {
+      take(async () => {
         await removeAddress(http)
         return { address: null, unconfirmed: null }
       }),

@@ -1,11 +1,12 @@
 /** One's own passkeys: added, named, removed, and whether one has to follow the password. */
-import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
-import { ApiProblem, httpKey } from '../api/http'
+import { shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { httpKey } from '../api/http'
 import { addPasskey, beginPasskey, getPasskeys, removePasskey, renamePasskey, requirePasskey, type OwnPasskeys, type Passkey } from '../api/passkeys'
 import { need } from '../inject'
 import { makePasskey, passkeyTrouble } from '../signing-in/passkey'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
+import { useAttempt } from '../sync/use-attempt'
 
 export interface OpenPasskeys {
   /** Null until they are known. */
@@ -25,48 +26,38 @@ export function usePasskeys(): OpenPasskeys {
   const http = need(httpKey)
   const signal = scopeSignal()
   const own: ShallowRef<OwnPasskeys | null> = shallowRef(null)
-  const isBusy = ref(false)
-  const trouble: Ref<string | null> = ref(null)
+  const { isBusy, trouble, attempt } = useAttempt(passkeyTrouble)
 
-  async function attempt(act: () => Promise<OwnPasskeys>): Promise<boolean> {
-    isBusy.value = true
-    trouble.value = null
-    try {
+  function take(act: () => Promise<OwnPasskeys>): Promise<boolean> {
+    return attempt(async () => {
       own.value = await act()
-      return true
-    } catch (error) {
-      const code = error instanceof ApiProblem ? error.code : (passkeyTrouble(error) ?? 'network')
-      if (!signal.aborted) trouble.value = code
-      return false
-    } finally {
-      isBusy.value = false
-    }
+    })
   }
 
   const load = () => getPasskeys(http, signal)
 
   return {
     own: shallowReadonly(own),
-    isBusy: readonly(isBusy),
-    trouble: readonly(trouble),
-    load: () => attempt(load),
+    isBusy,
+    trouble,
+    load: () => take(load),
     add: (name, password) =>
-      attempt(async () => {
+      take(async () => {
         await addPasskey(http, name, await makePasskey(await beginPasskey(http, password)))
         return load()
       }),
     rename: (passkey, name) =>
-      attempt(async () => {
+      take(async () => {
         await renamePasskey(http, passkey.id, name)
         return load()
       }),
     remove: (passkey) =>
-      attempt(async () => {
+      take(async () => {
         await removePasskey(http, passkey.id).catch((error: unknown) => {
           if (!isMissing(error)) throw error
         })
         return load()
       }),
-    require: (isRequired, password) => attempt(() => requirePasskey(http, isRequired, password)),
+    require: (isRequired, password) => take(() => requirePasskey(http, isRequired, password)),
   }
 }

@@ -11,12 +11,13 @@ import {
   type AuditEntry,
   type Invitation,
 } from '../api/administration'
-import { ApiProblem, httpKey } from '../api/http'
+import { httpKey } from '../api/http'
 import type { Person, Role } from '../api/person'
 import { getWays } from '../api/sign-in'
 import { need } from '../inject'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
+import { useAttempt } from '../sync/use-attempt'
 
 /** A link that was just made. `login`: of whom it sets the password; null: it makes an account. */
 export interface Told {
@@ -57,21 +58,16 @@ export function useAdministration(): Administration {
   const isLeading = ref(false)
   const before: Ref<number | null> = ref(0)
   const told: ShallowRef<Told | null> = shallowRef(null)
-  const trouble: Ref<string | null> = ref(null)
+  const { trouble, attempt } = useAttempt()
   let last: Promise<unknown> = Promise.resolve()
   let isMaking = false
 
   /** One thing after the other; whether it was done. */
-  function attempt(act: () => Promise<void>): Promise<boolean> {
-    trouble.value = null
-    const turn = last.then(async () => {
-      try {
-        await act()
-        return true
-      } catch (error) {
-        if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
-        return false
-      }
+  function inTurn(act: () => Promise<void>): Promise<boolean> {
+    const earlier = last
+    const turn = attempt(async () => {
+      await earlier
+      await act()
     })
     last = turn
     return turn
@@ -92,7 +88,7 @@ export function useAdministration(): Administration {
 
   /** … and then looks at what stands in the log by now, and which invitations: those of who leads no more are gone. */
   function change(act: () => Promise<void>): Promise<boolean> {
-    return attempt(async () => {
+    return inTurn(async () => {
       await act()
       await readInvitations()
       await readAudit(0)
@@ -121,7 +117,7 @@ export function useAdministration(): Administration {
 
   /** People last: whoever sees them sees the rest. */
   const load = (): Promise<boolean> =>
-    attempt(async () => {
+    inTurn(async () => {
       isLeading.value = (await getWays(http, signal)).auth === 'password'
       await readInvitations()
       await readAudit(0)
@@ -137,7 +133,7 @@ export function useAdministration(): Administration {
     audit: shallowReadonly(audit),
     hasOlder: computed(() => before.value !== null && audit.value.length > 0),
     told: shallowReadonly(told),
-    trouble: readonly(trouble),
+    trouble,
     load,
     setRole: (person, role) => changeOne(person, { role }),
     setDisabled: (person, isDisabled) => changeOne(person, { is_disabled: isDisabled }),
@@ -157,7 +153,7 @@ export function useAdministration(): Administration {
           if (!isMissing(error)) throw error
         })
       }),
-    loadNewest: () => attempt(() => readAudit(0)),
-    loadOlder: () => attempt(() => readAudit(before.value ?? 0)),
+    loadNewest: () => inTurn(() => readAudit(0)),
+    loadOlder: () => inTurn(() => readAudit(before.value ?? 0)),
   }
 }

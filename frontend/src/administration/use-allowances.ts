@@ -1,10 +1,11 @@
 /** What roles and people may use, and saying so. */
-import { readonly, ref, shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { allowPerson, allowRole, getAllowances, type Allowance, type Allowances } from '../api/allowances'
-import { ApiProblem, httpKey } from '../api/http'
+import { httpKey } from '../api/http'
 import type { Person, Role } from '../api/person'
 import { need } from '../inject'
 import { scopeSignal } from '../sync/scope-signal'
+import { useAttempt } from '../sync/use-attempt'
 
 /** Of whom it is said. */
 export type Whom = { readonly kind: 'role'; readonly role: Role } | { readonly kind: 'person'; readonly person: Person }
@@ -26,17 +27,12 @@ export function useAllowances(): KnownAllowances {
   const http = need(httpKey)
   const signal = scopeSignal()
   const allowances: ShallowRef<Allowances | null> = shallowRef(null)
-  const trouble: Ref<string | null> = ref(null)
+  const { trouble, attempt, forgetTrouble } = useAttempt()
 
-  async function take(call: () => Promise<Allowances>): Promise<boolean> {
-    trouble.value = null
-    try {
+  function take(call: () => Promise<Allowances>): Promise<boolean> {
+    return attempt(async () => {
       allowances.value = await call()
-      return true
-    } catch (error) {
-      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : 'network'
-      return false
-    }
+    })
   }
 
   const load = (): Promise<boolean> => take(() => getAllowances(http, signal))
@@ -44,9 +40,9 @@ export function useAllowances(): KnownAllowances {
   void load()
   return {
     allowances: shallowReadonly(allowances),
-    trouble: readonly(trouble),
+    trouble,
     load,
-    forgetTrouble: () => (trouble.value = null),
+    forgetTrouble,
     say: (whom, allowance) =>
       take(() => (whom.kind === 'role' ? allowRole(http, whom.role, allowance) : allowPerson(http, whom.person.id, allowance))),
   }

@@ -1,8 +1,14 @@
-/** The focus, when a row goes together with the button that was pressed in it. */
-import { nextTick } from 'vue'
+/** The focus, when what was pressed goes. */
+import { nextTick, type ShallowRef } from 'vue'
+
+/** It goes to the first of these that is there now. */
+export async function focusFirst(...targets: readonly Readonly<ShallowRef<HTMLElement | null>>[]): Promise<void> {
+  await nextTick()
+  targets.find(({ value }) => value !== null)?.value?.focus()
+}
 
 /**
- * It goes to the last button of the row that is there now, else of the last one, else to `fallback`; where it is
+ * A row with the button in it: it goes to the last button of the row that is there now, else of the last one, else to `fallback`; where it is
  * elsewhere by then, it stays.
  */
 export async function keepRowFocus(list: () => HTMLElement | null, at: number, fallback: () => HTMLElement | null): Promise<void> {

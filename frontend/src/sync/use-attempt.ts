@@ -1,0 +1,36 @@
+/** What somebody does that may go wrong: whether it is under way, and what came of the last of it. */
+import { readonly, ref, type Ref } from 'vue'
+import { ApiProblem } from '../api/http'
+import { scopeSignal } from './scope-signal'
+
+export interface Attempts {
+  readonly isBusy: Readonly<Ref<boolean>>
+  /** The code of what went wrong; `network` if the server said nothing. */
+  readonly trouble: Readonly<Ref<string | null>>
+  /** What went wrong before is forgotten at once; whether it was done. */
+  readonly attempt: (act: () => Promise<void>) => Promise<boolean>
+  readonly forgetTrouble: () => void
+}
+
+/** `codeOf`: of what is no problem of the server's; null: it says nothing of that either. */
+export function useAttempt(codeOf: (error: unknown) => string | null = () => null): Attempts {
+  const signal = scopeSignal()
+  const isBusy = ref(false)
+  const trouble: Ref<string | null> = ref(null)
+
+  async function attempt(act: () => Promise<void>): Promise<boolean> {
+    isBusy.value = true
+    trouble.value = null
+    try {
+      await act()
+      return true
+    } catch (error) {
+      if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : (codeOf(error) ?? 'network')
+      return false
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  return { isBusy: readonly(isBusy), trouble: readonly(trouble), attempt, forgetTrouble: () => (trouble.value = null) }
+}
