@@ -5,6 +5,7 @@ import { httpKey } from '../api/http'
 import { getWays, signOut, type SignInWays } from '../api/sign-in'
 import { need } from '../inject'
 import { handOver } from '../sync/forget-people'
+import { once } from '../sync/once'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
 import { textStoreKey } from '../sync/text-store'
@@ -62,11 +63,11 @@ export function useAccount(): OpenAccount {
         signIns.value = (signIns.value ?? []).filter(({ id }) => id !== signIn.id)
       })
     },
-    async setPassword(old, now) {
+    setPassword: once(async (old, now) => {
       const isSet = await attempt(() => changePassword(http, old, now))
       if (isSet) await load()
       return isSet
-    },
+    }),
     leave: () => leaveBy(() => signOut(http)),
     leaveEverywhere: () => leaveBy(() => endAllSignIns(http)),
   }

@@ -3,6 +3,7 @@ import { shallowReadonly, shallowRef, type Ref, type ShallowRef } from 'vue'
 import { getMailbox, giveAddress, removeAddress, type Mailbox } from '../api/email'
 import { httpKey } from '../api/http'
 import { need } from '../inject'
+import { once } from '../sync/once'
 import { scopeSignal } from '../sync/scope-signal'
 import { useAttempt } from '../sync/use-attempt'
 
@@ -35,7 +36,7 @@ export function useEmail(): OpenMailbox {
     isBusy,
     trouble,
     load: () => take(() => getMailbox(http, signal)),
-    give: (address, password) => take(() => giveAddress(http, address, password)),
+    give: once((address, password) => take(() => giveAddress(http, address, password))),
     remove: () =>
       take(async () => {
         await removeAddress(http)

@@ -4,6 +4,7 @@ import { httpKey } from '../api/http'
 import { addPasskey, beginPasskey, getPasskeys, removePasskey, renamePasskey, requirePasskey, type OwnPasskeys, type Passkey } from '../api/passkeys'
 import { need } from '../inject'
 import { makePasskey, passkeyTrouble } from '../signing-in/passkey'
+import { once } from '../sync/once'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
 import { useAttempt } from '../sync/use-attempt'
@@ -41,11 +42,12 @@ export function usePasskeys(): OpenPasskeys {
     isBusy,
     trouble,
     load: () => take(load),
-    add: (name, password) =>
+    add: once((name, password) =>
       take(async () => {
         await addPasskey(http, name, await makePasskey(await beginPasskey(http, password)))
         return load()
       }),
+    ),
     rename: (passkey, name) =>
       take(async () => {
         await renamePasskey(http, passkey.id, name)
@@ -58,6 +60,6 @@ export function usePasskeys(): OpenPasskeys {
         })
         return load()
       }),
-    require: (isRequired, password) => take(() => requirePasskey(http, isRequired, password)),
+    require: once((isRequired, password) => take(() => requirePasskey(http, isRequired, password))),
   }
 }

@@ -15,6 +15,7 @@ import { httpKey } from '../api/http'
 import type { Person, Role } from '../api/person'
 import { getWays } from '../api/sign-in'
 import { need } from '../inject'
+import { once } from '../sync/once'
 import { isMissing } from '../sync/passing'
 import { scopeSignal } from '../sync/scope-signal'
 import { useAttempt } from '../sync/use-attempt'
@@ -41,8 +42,8 @@ export interface Administration {
   readonly load: () => Promise<boolean>
   readonly setRole: (person: Person, role: Role) => Promise<void>
   readonly setDisabled: (person: Person, isDisabled: boolean) => Promise<void>
-  readonly tellPasswordLink: (person: Person) => Promise<void>
-  readonly invite: (role: Role) => Promise<void>
+  readonly tellPasswordLink: (person: Person) => Promise<boolean>
+  readonly invite: (role: Role) => Promise<boolean>
   readonly withdraw: (invitation: Invitation) => Promise<boolean>
   /** What stands in the log by now. */
   readonly loadNewest: () => Promise<boolean>
@@ -59,19 +60,6 @@ export function useAdministration(): Administration {
   const before: Ref<number | null> = ref(0)
   const told: ShallowRef<Told | null> = shallowRef(null)
   const { trouble, attempt } = useAttempt()
-  let last: Promise<unknown> = Promise.resolve()
-  let isMaking = false
-
-  /** One thing after the other; whether it was done. */
-  function inTurn(act: () => Promise<void>): Promise<boolean> {
-    const earlier = last
-    const turn = attempt(async () => {
-      await earlier
-      await act()
-    })
-    last = turn
-    return turn
-  }
 
   async function readAudit(from: number): Promise<void> {
     const page = await getAudit(http, from, signal)
@@ -88,7 +76,7 @@ export function useAdministration(): Administration {
 
   /** … and then looks at what stands in the log by now, and which invitations: those of who leads no more are gone. */
   function change(act: () => Promise<void>): Promise<boolean> {
-    return inTurn(async () => {
+    return attempt(async () => {
       await act()
       await readInvitations()
       await readAudit(0)
@@ -96,12 +84,7 @@ export function useAdministration(): Administration {
   }
 
   /** A second press makes no second link, which would hide the first one for ever. */
-  async function make(act: () => Promise<void>): Promise<void> {
-    if (isMaking) return
-    isMaking = true
-    await change(act)
-    isMaking = false
-  }
+  const make = once(change)
 
   async function changeOne(person: Person, changes: Parameters<typeof changePerson>[2]): Promise<void> {
     const isDone = await change(async () => {
@@ -117,7 +100,7 @@ export function useAdministration(): Administration {
 
   /** People last: whoever sees them sees the rest. */
   const load = (): Promise<boolean> =>
-    inTurn(async () => {
+    attempt(async () => {
       isLeading.value = (await getWays(http, signal)).auth === 'password'
       await readInvitations()
       await readAudit(0)
@@ -153,7 +136,7 @@ export function useAdministration(): Administration {
           if (!isMissing(error)) throw error
         })
       }),
-    loadNewest: () => inTurn(() => readAudit(0)),
-    loadOlder: () => inTurn(() => readAudit(before.value ?? 0)),
+    loadNewest: () => attempt(() => readAudit(0)),
+    loadOlder: () => attempt(() => readAudit(before.value ?? 0)),
   }
 }

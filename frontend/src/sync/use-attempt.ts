@@ -1,4 +1,4 @@
-/** What somebody does that may go wrong: whether it is under way, and what came of the last of it. */
+/** What somebody does that may go wrong, one thing after the other: whether any is under way, and what came of the last of it. */
 import { readonly, ref, type Ref } from 'vue'
 import { ApiProblem } from '../api/http'
 import { scopeSignal } from './scope-signal'
@@ -7,7 +7,7 @@ export interface Attempts {
   readonly isBusy: Readonly<Ref<boolean>>
   /** The code of what went wrong; `network` if the server said nothing. */
   readonly trouble: Readonly<Ref<string | null>>
-  /** What went wrong before is forgotten at once; whether it was done. */
+  /** At once if nothing is under way. What went wrong before is forgotten as soon as it is asked for; whether it was done. */
   readonly attempt: (act: () => Promise<void>) => Promise<boolean>
   readonly forgetTrouble: () => void
 }
@@ -17,19 +17,30 @@ export function useAttempt(codeOf: (error: unknown) => string | null = () => nul
   const signal = scopeSignal()
   const isBusy = ref(false)
   const trouble: Ref<string | null> = ref(null)
+  /** Of what was asked for, the end of the queue; null: nothing is under way. */
+  let last: Promise<boolean> | null = null
 
-  async function attempt(act: () => Promise<void>): Promise<boolean> {
-    isBusy.value = true
-    trouble.value = null
+  async function run(earlier: Promise<boolean> | null, act: () => Promise<void>): Promise<boolean> {
+    if (earlier !== null) await earlier
     try {
       await act()
       return true
     } catch (error) {
       if (!signal.aborted) trouble.value = error instanceof ApiProblem ? error.code : (codeOf(error) ?? 'network')
       return false
-    } finally {
-      isBusy.value = false
     }
+  }
+
+  function attempt(act: () => Promise<void>): Promise<boolean> {
+    isBusy.value = true
+    trouble.value = null
+    const turn = run(last, act).finally(() => {
+      if (last !== turn) return
+      last = null
+      isBusy.value = false
+    })
+    last = turn
+    return turn
   }
 
   return { isBusy: readonly(isBusy), trouble: readonly(trouble), attempt, forgetTrouble: () => (trouble.value = null) }
