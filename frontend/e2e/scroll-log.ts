@@ -20,12 +20,12 @@ export interface RecordedWindow {
   readonly frameRecorded: () => Promise<void>
 }
 
-/** Records every frame that a page draws, from the moment it is begun. */
+/** Records every frame that a page draws. It is begun once the first one is recorded: what comes then is compared with that. */
 export class ScrollLog {
   private constructor(private readonly page: Page) {}
 
   static async begin(page: Page, watched: Locator): Promise<ScrollLog> {
-    await watched.evaluate((element) => {
+    await watched.evaluate(async (element) => {
       const recording: Recording = { frames: [], isOn: true, waiting: [] }
       const frameRecorded = (): Promise<void> => new Promise((resolve) => recording.waiting.push(resolve))
       Object.assign(window, { recording, frameRecorded })
@@ -38,6 +38,7 @@ export class ScrollLog {
         for (const go of recording.waiting.splice(0)) go()
       }
       requestAnimationFrame(() => port1.postMessage(null))
+      await frameRecorded()
     })
     return new ScrollLog(page)
   }
